@@ -1,0 +1,8 @@
+// The export list is the ABI: one line a stage, each stage lists its kernels in its own index.ts.
+export * from "./memory/index";
+export * from "./decode/index";
+export * from "./encode/index";
+export * from "./expression/index";
+export * from "./state/index";
+export * from "./window/index";
+export * from "./source/index";

@@ -1,0 +1,46 @@
+// The operator contract. Synchronous: async lives only in sources, sinks, models, lookups and async functions.
+import type { Batch } from '../batch/batch.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
+import type { Clock } from '../time/clock.js';
+import type { Engine } from '../wasm/engine.js';
+
+/** What EXPLAIN shows of an operator. */
+export interface OperatorDescription {
+  readonly name: string;
+  /** One line: `TUMBLE(10 s) by auction: count(), max(price)`. */
+  readonly text: string;
+  /** What it keeps between batches, empty when stateless. */
+  readonly state: readonly string[];
+}
+
+/** What an operator may use; given to `open`. */
+export interface OperatorContext {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** Upper bound of rows a batch; results are emitted in batches of at most this many. */
+  readonly batchSize: number;
+  /** Passes rows on. The batch may be reused or released once it returns. */
+  emit(batch: Batch): void;
+  /** Passes rows to a side output; no-op when nobody reads it. */
+  emitSide(tag: string, batch: Batch): void;
+  /** Adds to a counter of the job's metrics: `numLateRecordsDropped`. */
+  count(metric: string, by: number): void;
+}
+
+/** Turns batches into batches. Watermarks are milliseconds; -Infinity = none yet, +Infinity = the end of the input. */
+export interface Operator {
+  /** Unique and stable in the job: state is matched by it. */
+  readonly name: string;
+  readonly outputSchema: Schema<Fields>;
+  describe(): OperatorDescription;
+  open(context: OperatorContext): void;
+  processBatch(batch: Batch, input: number): void;
+  /** The combined watermark of all inputs advanced. Results due are emitted before the task passes the watermark on. */
+  processWatermark(watermark: number): void;
+  /** The processing-time timer that the operator asked for through the clock is due. */
+  processTimer?(time: number): void;
+  /** Bytes of state held. */
+  readonly stateBytes: number;
+  close(): void;
+}

@@ -1,0 +1,49 @@
+// The sink contract: write synchronously, flush with backpressure, commit in two phases.
+//
+//   write(batch)… → flush()  … per checkpoint: preCommit(id) → [manifest renamed] → commit(handle)      abort() otherwise
+//
+// Invariants
+//   · `write` copies whatever it keeps: the batch is gone when it returns.
+//   · After `preCommit` everything written before is durable but not visible; `commit` makes it visible and may be repeated
+//     with the same handle (after a crash) without effect. A bounded job ends with preCommit and commit.
+import type { Batch } from '../batch/batch.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
+import type { Json } from '../source/source.js';
+import type { Clock } from '../time/clock.js';
+import type { Engine } from '../wasm/engine.js';
+
+/** What a writer may use. */
+export interface SinkContext<F extends Fields = Fields> {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly schema: Schema<F>;
+  readonly signal: AbortSignal;
+  /** Name of the stream that is written, unique in the job. */
+  readonly name: string;
+}
+
+/** Writes one stream's rows. */
+export interface SinkWriter<F extends Fields = Fields> {
+  /** Takes the rows of a batch; synchronous. */
+  write(batch: Batch<F>): void;
+  /** True when `flush` must be awaited before more is written: the buffer is full. */
+  readonly needsFlush: boolean;
+  /** Drains the buffers; resolves when more may be written. */
+  flush(): Promise<void>;
+  /** Makes everything written so far durable; the handle is plain JSON and is stored in the checkpoint. */
+  preCommit(checkpointId: number): Promise<Json>;
+  /** Makes visible what `preCommit` made durable; idempotent. */
+  commit(handle: Json): Promise<void>;
+  /** Drops what was not committed. */
+  abort(): Promise<void>;
+  close(): Promise<void>;
+  /** Bytes written, where known; for progress. */
+  readonly bytesWritten?: number;
+}
+
+/** A factory of writers. */
+export interface Sink<F extends Fields = Fields> {
+  readonly name: string;
+  open(context: SinkContext<F>): SinkWriter<F> | Promise<SinkWriter<F>>;
+}

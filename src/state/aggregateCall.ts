@@ -1,0 +1,30 @@
+// Aggregate calls as the planner hands them to state: resolved against the columns of a batch.
+import type { DataType } from '../batch/dataType.js';
+
+/** The aggregate functions that accumulators exist for. */
+export type AggregateKind =
+  | 'count'
+  | 'sum'
+  | 'min'
+  | 'max'
+  | 'avg'
+  | 'first'
+  | 'last'
+  | 'minBy'
+  | 'maxBy'
+  | 'countDistinct'
+  | 'stddevPop'
+  | 'stddevSamp'
+  | 'varPop'
+  | 'varSamp'
+  | 'collect';
+
+/** One aggregate over columns of a batch. */
+export interface AggregateCall {
+  readonly kind: AggregateKind;
+  /** Positions of the argument columns: none for count(*), `[value, by]` for minBy and maxBy, else one. */
+  readonly arguments: readonly number[];
+  /** Name of the result column. */
+  readonly name: string;
+  readonly resultType: DataType<unknown>;
+}

@@ -1,0 +1,69 @@
+// The clock under everything that asks for the time, so that tests decide what time it is.
+
+/** Processing time and sleeping. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(signal.reason as Error);
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', abort, { once: true });
+    }),
+};
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class VirtualClock implements Clock {
+  private sleepers: Sleeper[] = [];
+
+  constructor(private time = 0) {}
+
+  now(): number {
+    return this.time;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(signal.reason as Error);
+      const sleeper = { until: this.time + ms, wake: resolve };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener('abort', () => {
+        this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+        reject(signal.reason as Error);
+      });
+    });
+  }
+
+  /** Moves time forward and wakes sleepers in the order of their times. */
+  advance(ms: number): void {
+    const target = this.time + ms;
+    for (;;) {
+      const due = this.sleepers.filter((sleeper) => sleeper.until <= target);
+      if (due.length === 0) break;
+      const first = due.reduce((a, b) => (b.until < a.until ? b : a));
+      this.sleepers = this.sleepers.filter((sleeper) => sleeper !== first);
+      this.time = Math.max(this.time, first.until);
+      first.wake();
+    }
+    this.time = target;
+  }
+}

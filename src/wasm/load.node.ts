@@ -1,0 +1,16 @@
+// Loads the kernel module from the package's own files (Node).
+import { readFileSync } from 'node:fs';
+import { Engine, type EngineOptions } from './engine.js';
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Makes an engine; the module is compiled once a process. `MILLRACE_KERNELS=debug` picks the build with assertions. */
+export function createEngine(options: EngineOptions = {}): Engine {
+  if (compiled === undefined) {
+    const file =
+      process.env['MILLRACE_KERNELS'] === 'debug' ? 'kernels.debug.wasm' : 'kernels.wasm';
+    const bytes = readFileSync(new URL(`../../build/${file}`, import.meta.url));
+    compiled = new WebAssembly.Module(bytes);
+  }
+  return Engine.instantiate(compiled, options);
+}
