@@ -112,7 +112,11 @@ export class Batch<F extends Fields = Fields> {
   /** The dense rows with other dense columns, each of `rowCount` rows. */
   withDenseColumns<G extends Fields>(schema: Schema<G>, columns: readonly Column[]): Batch<G> {
     const { timestamps, watermarks, kinds } = this;
-    return new Batch(this.engine, schema, columns, this.rowCount, { timestamps, watermarks, kinds });
+    return new Batch(this.engine, schema, columns, this.rowCount, {
+      timestamps,
+      watermarks,
+      kinds,
+    });
   }
 
   /**

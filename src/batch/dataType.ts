@@ -74,7 +74,8 @@ export class DataType<out T> {
 
   /** Id of the physical layout, a constant of `assembly/abi/type.ts`. */
   get id(): number {
-    if (this.kind === 'DECIMAL') return this.precision <= 18 ? abi.TYPE_DECIMAL64 : abi.TYPE_DECIMAL128;
+    if (this.kind === 'DECIMAL')
+      return this.precision <= 18 ? abi.TYPE_DECIMAL64 : abi.TYPE_DECIMAL128;
     return TYPE_IDS[this.kind];
   }
 
@@ -125,7 +126,14 @@ export class DataType<out T> {
 
   /** Surfaces as SQL text: `2026-01-31 23:59:59.000`. */
   asText(): DataType<string | Extract<T, null>> {
-    return this.represented('text', ['TIMESTAMP', 'TIMESTAMP_LTZ', 'DATE', 'TIME', 'DECIMAL', 'BIGINT']);
+    return this.represented('text', [
+      'TIMESTAMP',
+      'TIMESTAMP_LTZ',
+      'DATE',
+      'TIME',
+      'DECIMAL',
+      'BIGINT',
+    ]);
   }
 
   /** True when both describe the same values in the same layout; nullability and representation aside. */
@@ -288,7 +296,10 @@ const WIDTHS: Record<number, number> = {
 
 function inRange(value: number, low: number, high: number, what: string): number {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
-  throw new MillraceError('PLAN_INVALID_ARGUMENT', `${what} is ${value}; expected ${low} to ${high}.`);
+  throw new MillraceError(
+    'PLAN_INVALID_ARGUMENT',
+    `${what} is ${value}; expected ${low} to ${high}.`,
+  );
 }
 
 function present<T>(part: T | undefined, type: DataType<unknown>, what: string): T {

@@ -51,7 +51,8 @@ function gatherLists(engine: Engine, column: Column, rows: number, count: number
   for (let i = 0; i < count; i++) {
     const row = memory.u32[first + i];
     const end = memory.i32[from + row + 1];
-    for (let element = memory.i32[from + row]; element < end; element++) memory.u32[out++] = element;
+    for (let element = memory.i32[from + row]; element < end; element++)
+      memory.u32[out++] = element;
   }
   const children = column.children.map((child) => gatherColumn(engine, child, elements, total));
   return { ...column, offsets, children };
