@@ -1,1 +1,2 @@
 // Exports of the encode stage.
+export { encodeJson } from "./json";
