@@ -1,1 +1,10 @@
 // Exports of the window stage.
+export {
+  advanceWatermark,
+  assignTimestamps,
+  clipWatermarks,
+  writeWatermarks,
+} from "./assignTimestamps";
+export { assignSlices, assignSparseSlices, timestampRange } from "./assignSlices";
+export { findClosed, splitLate } from "./lateness";
+export { toWallClock } from "./zone";

@@ -1,0 +1,27 @@
+// Zones: instants to wall-clock time, by segments of constant offset.
+//
+//   since     −∞        Mar 10        Nov 3
+//   offset    −5 h      −4 h          −5 h
+import { ZONE_BYTES, ZONE_OFFSET, ZONE_SINCE } from "../abi/windowSlice";
+
+/**
+ * Adds to each instant the offset of the segment that it is in.
+ *
+ * @param timestamps  i64 ms, UTC.
+ * @param out  Receives i64 ms, wall clock; may equal `timestamps`.
+ * @param segments  Segments (abi/windowSlice.ts) ascending; the first also serves what is before it.
+ * @returns `rowCount`.
+ */
+export function toWallClock(
+  timestamps: usize, out: usize, segments: usize, rowCount: i32, segmentCount: i32,
+): i32 {
+  const last = segments + <usize>(segmentCount - 1) * ZONE_BYTES;
+  let segment = segments;
+  for (let at: usize = 0, end = <usize>rowCount << 3; at < end; at += 8) {
+    const time = load<i64>(timestamps + at);
+    while (segment < last && time >= load<i64>(segment + ZONE_BYTES, ZONE_SINCE)) segment += ZONE_BYTES;
+    while (segment > segments && time < load<i64>(segment, ZONE_SINCE)) segment -= ZONE_BYTES;
+    store<i64>(out + at, time + load<i64>(segment, ZONE_OFFSET));
+  }
+  return rowCount;
+}
