@@ -1,0 +1,33 @@
+// Waiting inside one event loop: for its next turn, and for something to arrive.
+
+/** Resolves when the event loop has run what was ready. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}
+
+/** One waiter is told of an event that happened before or after it began to wait. */
+export class Signal {
+  private isRaised = false;
+  private wake: (() => void) | undefined;
+
+  /** Resolves once the signal is raised, and lowers it. */
+  wait(): Promise<void> {
+    if (this.isRaised) {
+      this.isRaised = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  raise(): void {
+    const { wake } = this;
+    this.wake = undefined;
+    if (wake === undefined) this.isRaised = true;
+    else wake();
+  }
+}
