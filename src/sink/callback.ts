@@ -20,8 +20,8 @@ export type RowsCallback<F extends Fields> = (
 ) => void | Promise<void>;
 
 /**
- * Calls `fn` with the rows of each batch, in order and never twice at a time; a promise holds the job back until it is
- * resolved.
+ * Calls `fn` with the rows of each batch, in order and never twice at a time; a promise holds the
+ * job back until it is resolved.
  *
  * @throws MillraceError DATA_FUNCTION from the job when `fn` throws or rejects.
  */
@@ -87,5 +87,7 @@ class CallbackWriter<F extends Fields> extends MemoryWriter {
 function failed(cause: unknown): MillraceError {
   if (cause instanceof MillraceError) return cause;
   const text = cause instanceof Error ? cause.message : String(cause);
-  return new MillraceError('DATA_FUNCTION', `The callback sink's function failed: ${text}`, { cause });
+  return new MillraceError('DATA_FUNCTION', `The callback sink's function failed: ${text}`, {
+    cause,
+  });
 }

@@ -1,4 +1,5 @@
-// Rows as lines, in the shape of Flink's print connector: `+I[1000, 2001, 23.50, 2026-01-31T23:59:59]`.
+// Rows as lines, in the shape of Flink's print connector: `+I[1000, 2001, 23.50,
+// 2026-01-31T23:59:59]`.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import { readRows } from '../batch/readRows.js';
@@ -37,7 +38,12 @@ class PrintWriter extends MemoryWriter {
     const { to, identifier } = options;
     this.limit = options.limit ?? Infinity;
     this.prefix = identifier === undefined ? '' : `${identifier}> `;
-    this.print = to === undefined ? toStandardOutput : typeof to === 'function' ? to : (text) => to.write(text);
+    this.print =
+      to === undefined
+        ? toStandardOutput
+        : typeof to === 'function'
+          ? to
+          : (text) => to.write(text);
   }
 
   write(batch: Batch): void {
@@ -45,10 +51,12 @@ class PrintWriter extends MemoryWriter {
     this.rowCount += batch.rowCount;
     if (left <= 0) return;
     const kinds = rowKindsOf(batch);
-    const lines = readRows(batch).slice(0, left).map((row, index) => {
-      const kind = kinds?.[index] ?? '+I';
-      return `${this.prefix}${kind}${printedRow(this.schema.fields, row)}\n`;
-    });
+    const lines = readRows(batch)
+      .slice(0, left)
+      .map((row, index) => {
+        const kind = kinds?.[index] ?? '+I';
+        return `${this.prefix}${kind}${printedRow(this.schema.fields, row)}\n`;
+      });
     if (lines.length > 0) this.print(lines.join(''));
   }
 

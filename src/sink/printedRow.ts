@@ -42,7 +42,10 @@ function printedDouble(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e7 ? `${value}.0` : String(value);
 }
 
-/** A Date, epoch milliseconds or SQL text as `2026-01-31T23:59:59.250`; the fraction only when there is one. */
+/**
+ * A Date, epoch milliseconds or SQL text as `2026-01-31T23:59:59.250`; the fraction only when there
+ * is one.
+ */
 function printedTimestamp(value: unknown): string {
   const text =
     typeof value === 'string'

@@ -1,6 +1,7 @@
 // Row kinds of a batch as text.
-import { ROW_KIND_DELETE, ROW_KIND_INSERT } from '../../assembly/abi/rowKind.js';
+import { ROW_KIND_INSERT } from '../../assembly/abi/rowKind.js';
 import type { Batch } from '../batch/batch.js';
+import { readKinds } from '../batch/readRows.js';
 
 /** How a row changes the result: inserted, the old and the new version of an update, or deleted. */
 export type RowKind = '+I' | '-U' | '+U' | '-D';
@@ -10,9 +11,7 @@ export const ROW_KINDS: readonly RowKind[] = ['+I', '-U', '+U', '-D'];
 
 /** The kind of every row; undefined when all are +I. */
 export function rowKindsOf(batch: Batch): RowKind[] | undefined {
-  const { kinds } = batch;
-  if (kinds === 0) return undefined;
-  const bytes = batch.engine.memory.u8.subarray(kinds, kinds + batch.rowCount);
-  if (bytes.every((byte) => byte === ROW_KIND_INSERT)) return undefined;
-  return Array.from(bytes, (byte) => ROW_KINDS[Math.min(byte, ROW_KIND_DELETE)]);
+  const kinds = readKinds(batch);
+  if (kinds === undefined || kinds.every((kind) => kind === ROW_KIND_INSERT)) return undefined;
+  return Array.from(kinds, (kind) => ROW_KINDS[kind]);
 }

@@ -12,7 +12,8 @@ export type BatchesOf<F extends Fields> = (engine: Engine) => Iterable<Batch<F>>
 /**
  * A bounded source of ready batches; the position is the number of batches.
  *
- * @param batches  Called once a reader. Columns that shall outlive a poll are allocated outside of `engine.arena`.
+ * @param batches  Called once a reader. Columns that shall outlive a poll are allocated outside of
+ *   `engine.arena`.
  */
 export function fromBatches<F extends Fields>(
   schema: Schema<F>,

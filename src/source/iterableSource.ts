@@ -1,11 +1,13 @@
 // Rows from memory: arrays, iterables and async iterables of row objects.
 //
-//   iterator ──► pump ──► pieces (≤ batchSize rows wait) ──► poll: one piece of at most batchSize rows
+//   iterator ──► pump ──► pieces (≤ batchSize rows wait) ──► poll: one piece of at most batchSize
+//   rows
 //
 // Invariants
-//   · The position is the number of rows returned; opening at a position skips that many, so it resumes exactly only
-//     when the iterable gives the same rows again.
-//   · The pump stops when a batch of rows waits: the iterator is never more than one step ahead of the job.
+//   · The position is the number of rows returned; opening at a position skips that many, so it
+//     resumes exactly only when the iterable gives the same rows again.
+//   · The pump stops when a batch of rows waits: the iterator is never more than one step ahead of
+//     the job.
 import type { Fields, RowOf } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
@@ -14,8 +16,7 @@ import { RowPump } from './rowPump.js';
 
 /** What rows can be read from: single rows and arrays of rows may be mixed. */
 export type RowIterable<F extends Fields> =
-  | Iterable<RowOf<F> | readonly RowOf<F>[]>
-  | AsyncIterable<RowOf<F> | readonly RowOf<F>[]>;
+  Iterable<RowOf<F> | readonly RowOf<F>[]> | AsyncIterable<RowOf<F> | readonly RowOf<F>[]>;
 
 /** Options of {@link fromIterable}. */
 export interface IterableOptions {
@@ -42,8 +43,8 @@ export function fromArray<F extends Fields>(
 }
 
 /**
- * A source of the rows of an iterable or async iterable: rows, arrays of rows, or both mixed. A function is called for a
- * fresh iterable each time that the source is opened.
+ * A source of the rows of an iterable or async iterable: rows, arrays of rows, or both mixed. A
+ * function is called for a fresh iterable each time that the source is opened.
  */
 export function fromIterable<F extends Fields>(
   schema: Schema<F>,
@@ -65,7 +66,8 @@ export function fromIterable<F extends Fields>(
 /** The row count that a position of these sources is. */
 export function countOf(position: Json | undefined): number {
   if (position === undefined) return 0;
-  if (typeof position === 'number' && Number.isSafeInteger(position) && position >= 0) return position;
+  if (typeof position === 'number' && Number.isSafeInteger(position) && position >= 0)
+    return position;
   throw new MillraceError(
     'PLAN_INVALID_ARGUMENT',
     `The position ${JSON.stringify(position)} is not a count of rows; it belongs to another source.`,

@@ -1,7 +1,8 @@
 // Pulls rows from an iterator ahead of the reader, at most one batch.
 //
-// A promise a row would make batches of one row. So the first row starts a turn of the event loop in which the rows that
-// are ready join it: a fast generator fills whole batches, a slow one is not delayed by more than that turn.
+// A promise a row would make batches of one row. So the first row starts a turn of the event loop
+// in which the rows that are ready join it: a fast generator fills whole batches, a slow one is not
+// delayed by more than that turn.
 import { MillraceError } from '../error.js';
 import { nextTurn, Signal } from './turn.js';
 
@@ -31,7 +32,10 @@ export class RowPump {
     this.finish = () => iterator.return?.();
   }
 
-  /** The next rows, or undefined at the end. Fails with what the iterator threw, behind the rows before it. */
+  /**
+   * The next rows, or undefined at the end. Fails with what the iterator threw, behind the rows
+   * before it.
+   */
   async take(): Promise<Rows | undefined> {
     for (;;) {
       if (this.waiting.length > 0) {
@@ -54,8 +58,8 @@ export class RowPump {
     if (this.isDone) return;
     this.isDone = true;
     const finished = Promise.resolve(this.finish());
-    // A generator that is waiting for its next row ends only when that row comes, which may be never; what it throws
-    // then concerns nobody.
+    // A generator that is waiting for its next row ends only when that row comes, which may be
+    // never; what it throws then concerns nobody.
     if (this.pulling === undefined) await finished;
     else finished.catch(() => undefined);
   }

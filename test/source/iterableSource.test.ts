@@ -104,14 +104,20 @@ describe('fromIterable', () => {
       yield* rowsUpTo(2);
       throw new Error('socket closed');
     }
-    const reader = await fromIterable(fields, generate()).open({ id: '0' }, undefined, testContext());
+    const reader = await fromIterable(fields, generate()).open(
+      { id: '0' },
+      undefined,
+      testContext(),
+    );
     expect(await reader.poll()).toEqual({ kind: 'rows', rows: rowsUpTo(2) });
     await expect(async () => reader.poll()).rejects.toThrow('socket closed');
   });
 
   it('names what is not a row', async () => {
     const source = fromIterable(fields, [7] as unknown as { n: number; text: string }[]);
-    await expect(pollRows(source, testContext())).rejects.toThrow(/gave a number; expected row objects/);
+    await expect(pollRows(source, testContext())).rejects.toThrow(
+      /gave a number; expected row objects/,
+    );
   });
 
   it('ends the iterator when it is closed early', async () => {
@@ -123,7 +129,11 @@ describe('fromIterable', () => {
         isClosed = true;
       }
     }
-    const reader = await fromIterable(fields, generate()).open({ id: '0' }, undefined, testContext());
+    const reader = await fromIterable(fields, generate()).open(
+      { id: '0' },
+      undefined,
+      testContext(),
+    );
     await reader.poll();
     await reader.close();
     expect(isClosed).toBe(true);
