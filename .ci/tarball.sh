@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs a packed tarball into an empty project and runs a job with it, as a user would.  tarball.sh TARBALL FOLDER
+# Installs a packed tarball into an empty project and runs a job with it, as a user would.
+# tarball.sh TARBALL FOLDER
 set -euo pipefail
 smoke="$(cd "$(dirname "$0")" && pwd)/smoke.mjs"
 mkdir -p "$2"

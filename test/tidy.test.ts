@@ -1,4 +1,5 @@
-// The house style as a test: import direction, sizes, no `any`, kernels without a heap, a test for each source file.
+// The house style as a test: import direction, sizes, no `any`, kernels without a heap, a test for
+// each source file.
 import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';

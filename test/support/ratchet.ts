@@ -12,8 +12,8 @@ const isRefreshing = process.env['MILLRACE_REFRESH'] === '1';
 const stored = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, Exceptions>;
 
 /**
- * What is worse than the ratchet file says: sentences, empty when the rule holds. Exceptions that are gone or smaller are
- * reported too, so that the file always tells the truth.
+ * What is worse than the ratchet file says: sentences, empty when the rule holds. Exceptions that
+ * are gone or smaller are reported too, so that the file always tells the truth.
  */
 export function ratchet(rule: string, found: Exceptions): string[] {
   if (isRefreshing) {

@@ -76,8 +76,8 @@ export function functionsOf(file: SourceFile): FunctionSpan[] {
   return spans;
 }
 
-const NAME =
-  /(?:function\*? |(?:const|let) |get |set |static |async |private |override |^\s*)([\w#]+)(?=\s*[(<=:])/;
+const KEYWORD = 'function\\*? |const |let |get |set |static |async |private |override ';
+const NAME = new RegExp(`(?:${KEYWORD}|^)([\\w#]+)(?=\\s*[(<=:])`);
 
 function nameOf(lines: readonly string[], index: number, indent: string): string {
   for (let at = index; at >= 0; at--) {
