@@ -1,4 +1,5 @@
-// Decimals as plain text: an unscaled integer with a point `scale` digits from its end, never an exponent.
+// Decimals as plain text: an unscaled integer with a point `scale` digits from its end, never an
+// exponent.
 //
 //   -5, scale 3 → -0.005        12345, scale 2 → 123.45        120, scale 0 → 120
 import { tenTo } from "./double";
@@ -11,13 +12,18 @@ const TEXT_LENGTH: i32 = 45;
 const limbs = memory.data(16);
 const text = memory.data(64); // digits from the left, zeros in front, room for overruns
 
-/** Writes unscaled / 10^scale, scale 0 … 18; at most 21 bytes, overruns by up to 8. Returns the end. */
+/**
+ * Writes unscaled / 10^scale, scale 0 … 18; at most 21 bytes, overruns by up to 8. Returns the end.
+ */
 export function writeDecimal64(unscaled: i64, scale: i32, out: usize): usize {
   if (unscaled < 0) store<u8>(out++, 0x2d);
   return writeMagnitude(<u64>abs(unscaled), scale, out);
 }
 
-/** Writes unscaled / 10^scale of a 128-bit integer, scale 0 … 38; at most 42 bytes, overruns by up to 8. */
+/**
+ * Writes unscaled / 10^scale of a 128-bit integer, scale 0 … 38; at most 42 bytes, overruns by up
+ * to 8.
+ */
 export function writeDecimal128(low: u64, high: i64, scale: i32, out: usize): usize {
   if (high < 0) {
     store<u8>(out++, 0x2d);

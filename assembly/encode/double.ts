@@ -1,11 +1,13 @@
-// Doubles and floats as the shortest decimal text that reads back as the same number, in JavaScript's notation.
+// Doubles and floats as the shortest decimal text that reads back as the same number, in
+// JavaScript's notation.
 //
 //   value = c · 2^q      interval of numbers that round to it:  (c - 1/2) · 2^q … (c + 1/2) · 2^q
-//   scale by 10^-k so that the interval holds an integer, but few: at most two candidates of one digit less, else of s, s + 1
+//   scale by 10^-k so that the interval holds an integer, but few: at most two candidates of one
+//   digit less, else of s, s + 1
 //
-// Raffaello Giulietti, The Schubfach way to render doubles (2020), as in the JDK's Double.toString, with JavaScript's
-// rule: as few digits as possible, then the nearest. Products of 64 by 126 bits are rounded to odd, which the paper
-// proves to be enough for every comparison.
+// Raffaello Giulietti, The Schubfach way to render doubles (2020), as in the JDK's Double.toString,
+// with JavaScript's rule: as few digits as possible, then the nearest. Products of 64 by 126 bits
+// are rounded to odd, which the paper proves to be enough for every comparison.
 //
 // Invariants
 //   · `decimalDigits` has no trailing zero, unless the value is zero.
@@ -22,7 +24,8 @@ let decimalExponent: i32 = 0;
 /** Writes a finite double; at most 25 bytes, overruns by up to 24. Returns the end. */
 export function writeDouble(value: f64, out: usize): usize {
   const whole = <i64>value;
-  // Below 2^53 whole numbers are exact and their digits are the shortest or end in zeros that are written anyway.
+  // Below 2^53 whole numbers are exact and their digits are the shortest or end in zeros that are
+  // written anyway.
   if (<f64>whole == value && abs(value) < 9007199254740992.0) return writeInteger(whole, out);
   const bits = reinterpret<u64>(value);
   if (<i64>bits < 0) store<u8>(out++, 0x2d);
@@ -46,7 +49,10 @@ export function writeFloat(value: f32, out: usize): usize {
   return writeDecimal(out);
 }
 
-/** Finds the shortest decimal of c · 2^q, c > 0; `isPower` when the next lower number is half as far as the next higher. */
+/**
+ * Finds the shortest decimal of c · 2^q, c > 0; `isPower` when the next lower number is half as far
+ * as the next higher.
+ */
 function shortest(c: u64, q: i32, isPower: bool): void {
   const odd = c & 1;
   // floor(log10(2^q)), or of 3/4 · 2^q; floor(log2(10^-k)): exact over the exponents of doubles.
@@ -149,7 +155,7 @@ function digitCount(value: u64): i32 {
 }
 
 const TENS = memory.data<u64>([
-  1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
-  10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
-  10000000000000000000,
+  1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
+  100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000,
+  100000000000000000, 1000000000000000000, 10000000000000000000,
 ]);

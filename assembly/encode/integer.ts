@@ -1,10 +1,10 @@
 // Integers as decimal text, eight digits at a time in one 64-bit word.
 //
-//   12345678 → 1234 | 5678 → 12 34 | 56 78 → 1 2 3 4 5 6 7 8     (each step divides all parts at once)
+//   12345678 → 1234 | 5678 → 12 34 | 56 78 → 1 2 3 4 5 6 7 8   (a step divides all parts at once)
 //
-// The first digit is the lowest byte, so that leading zeros are trailing zero bits and one shift removes them. The
-// products below are exact over the ranges that occur: x·10486 >> 20 = x / 100 for x < 10,000 and
-// x·103 >> 10 = x / 10 for x < 100.
+// The first digit is the lowest byte, so that leading zeros are trailing zero bits and one shift
+// removes them. The products below are exact over the ranges that occur: x·10486 >> 20 = x / 100
+// for x < 10,000 and x·103 >> 10 = x / 10 for x < 100.
 
 const ZEROS: u64 = 0x3030303030303030;
 
@@ -50,7 +50,10 @@ function writeLong(value: u64, out: usize): usize {
   return out + 8;
 }
 
-/** Writes exactly `count` digits (0 … 19) of `value`, zeros in front; overruns by up to 8 bytes. Returns the end. */
+/**
+ * Writes exactly `count` digits (0 … 19) of `value`, zeros in front; overruns by up to 8 bytes.
+ * Returns the end.
+ */
 export function writeDigits(value: u64, count: i32, out: usize): usize {
   if (count > 8) {
     const high = value / 100000000;

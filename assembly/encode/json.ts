@@ -4,16 +4,24 @@
 //   ▲ every field writes `,"name":value`; the first comma becomes the brace
 //
 // Invariants
-//   · Every check leaves ENCODE_SLACK bytes behind `limit`, which scalars, closing brackets and SIMD stores may use.
-//   · 0 from a writer means that the output is full: the row is written again after the output has grown.
-import { COLUMN_BYTES, COLUMN_CHILDREN, COLUMN_CHILD_COUNT, COLUMN_OFFSETS, COLUMN_TYPE, COLUMN_VALUES } from "../abi/column";
+//   · Every check leaves ENCODE_SLACK bytes behind `limit`, which scalars, closing brackets and
+//     SIMD stores may use.
+//   · 0 from a writer means that the output is full: the row is written again after the output has
+//     grown.
 import {
-  ENCODE_FLAGS, ENCODE_IGNORE_NULLS, ENCODE_OUT, ENCODE_OUT_END, ENCODE_ROW, ENCODE_ROW_END, ENCODE_SELECTION, ENCODE_SLACK,
-  FIELD_BYTES, FIELD_CHILDREN, FIELD_KEY, FIELD_KEY_LENGTH,
+  COLUMN_BYTES, COLUMN_CHILDREN, COLUMN_CHILD_COUNT, COLUMN_OFFSETS, COLUMN_TYPE, COLUMN_VALUES,
+} from "../abi/column";
+import {
+  ENCODE_FLAGS, ENCODE_IGNORE_NULLS, ENCODE_OUT, ENCODE_OUT_END, ENCODE_ROW, ENCODE_ROW_END,
+  ENCODE_SELECTION, ENCODE_SLACK, FIELD_BYTES, FIELD_CHILDREN, FIELD_KEY, FIELD_KEY_LENGTH,
 } from "../abi/encode";
 import { STATUS_BAD_VALUE, STATUS_FULL } from "../abi/status";
-import { VIEW_ADDRESS, VIEW_BYTES, VIEW_INLINE_MAX, VIEW_LENGTH, VIEW_PREFIX } from "../abi/stringView";
-import { TYPE_ARRAY, TYPE_BINARY, TYPE_FLOAT32, TYPE_FLOAT64, TYPE_INT64, TYPE_MAP, TYPE_ROW, TYPE_STRING, TYPE_TIMESTAMP } from "../abi/type";
+import {
+  VIEW_ADDRESS, VIEW_INLINE_MAX, VIEW_LENGTH, VIEW_PREFIX,
+} from "../abi/stringView";
+import {
+  TYPE_ARRAY, TYPE_BINARY, TYPE_FLOAT32, TYPE_FLOAT64, TYPE_INT64, TYPE_MAP, TYPE_ROW, TYPE_STRING,
+} from "../abi/type";
 import { base64Length, writeBase64 } from "./base64";
 import { writeInteger } from "./integer";
 import { jsonTextLength, writeJsonText } from "./jsonText";
@@ -32,7 +40,8 @@ let nullKey: bool = false;
  * @param columns  Column descriptors.
  * @param fields  Fields (`abi/encode.ts`), one a column.
  * @param state  Rows and output; `row` and `out` are moved on by whole rows.
- * @returns Rows written, STATUS_FULL when rows are left, STATUS_BAD_VALUE when row `row` has a map with a null key.
+ * @returns Rows written, STATUS_FULL when rows are left, STATUS_BAD_VALUE when row `row` has a map
+ * with a null key.
  */
 export function encodeJson(columns: usize, fields: usize, state: usize, columnCount: i32): i32 {
   const first = load<i32>(state, ENCODE_ROW);
@@ -71,7 +80,9 @@ export function hadNullKey(): bool {
 function writeObject(columns: usize, fields: usize, count: i32, row: usize, out: usize): usize {
   const start = out;
   const columnsEnd = columns + <usize>count * COLUMN_BYTES;
-  for (let column = columns, field = fields; column < columnsEnd; column += COLUMN_BYTES, field += FIELD_BYTES) {
+  let field = fields - FIELD_BYTES;
+  for (let column = columns; column < columnsEnd; column += COLUMN_BYTES) {
+    field += FIELD_BYTES;
     const keyLength = <usize>load<u32>(field, FIELD_KEY_LENGTH);
     if (out + keyLength > limit) return 0;
     const isNullHere = isNull(column, row);
@@ -135,14 +146,18 @@ function isNonFinite(type: i32, values: usize, row: usize): bool {
 /** Address of the bytes of a string view. */
 @inline
 export function viewBytes(view: usize): usize {
-  return load<u32>(view, VIEW_LENGTH) <= <u32>VIEW_INLINE_MAX ? view + VIEW_PREFIX : <usize>load<u32>(view, VIEW_ADDRESS);
+  const isInline = load<u32>(view, VIEW_LENGTH) <= <u32>VIEW_INLINE_MAX;
+  return isInline ? view + VIEW_PREFIX : <usize>load<u32>(view, VIEW_ADDRESS);
 }
 
 @inline
 function writeString(view: usize, out: usize): usize {
   const length = load<u32>(view, VIEW_LENGTH);
   const text = viewBytes(view);
-  if (<u64>out + 6 * <u64>length > <u64>limit && <u64>out + jsonTextLength(text, length) > <u64>limit) return 0;
+  // The exact length is counted only where six bytes a byte would not fit.
+  if (<u64>out + 6 * <u64>length > <u64>limit) {
+    if (<u64>out + jsonTextLength(text, length) > <u64>limit) return 0;
+  }
   store<u8>(out, 0x22);
   const end = writeJsonText(text, length, out + 1);
   store<u8>(end, 0x22);

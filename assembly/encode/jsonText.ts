@@ -1,8 +1,11 @@
-// Strings as JSON text: quotes, backslashes and control characters escaped as JSON.stringify escapes them.
+// Strings as JSON text: quotes, backslashes and control characters escaped as JSON.stringify
+// escapes them.
 //
-//   16 bytes are loaded, stored and compared at once; what is behind the first byte to escape is written over
+//   16 bytes are loaded, stored and compared at once; what is behind the first byte to escape is
+//   written over
 //
-// Bytes behind a string are readable (arena padding), those behind the output writable (ENCODE_SLACK).
+// Bytes behind a string are readable (arena padding), those behind the output writable
+// (ENCODE_SLACK).
 
 const HEX = memory.data<u8>([48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102]);
 
@@ -15,7 +18,9 @@ function escapeMask(bytes: v128): i32 {
   return i8x16.bitmask(v128.or(v128.or(quote, backslash), control));
 }
 
-/** Writes text without its quotes: at most 6 bytes a byte, overruns by up to 16. Returns the end. */
+/**
+ * Writes text without its quotes: at most 6 bytes a byte, overruns by up to 16. Returns the end.
+ */
 @inline
 export function writeJsonText(text: usize, length: u32, out: usize): usize {
   const end = text + length;

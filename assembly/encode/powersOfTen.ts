@@ -1,9 +1,11 @@
 // Powers of ten for shortest doubles: 126 significant bits of 10^p, p = -292 … 324.
 //
-//   10^p = g · 2^r,  2^125 <= g < 2^126,  stored as g = floor(10^p / 2^r) + 1 in two words of 63 bits, high first
+//   10^p = g · 2^r,  2^125 <= g < 2^126,  stored as g = floor(10^p / 2^r) + 1 in two words of 63
+//   bits, high first
 //
-// The table is computed once, when the module is instantiated (about 0.05 ms), from exact big integers: 5^p for p >= 0, and
-// floor(2^832 / 5^-p) for p < 0, where dividing by five again and again is exact because floors of floors are floors.
+// The table is computed once, when the module is instantiated (about 0.05 ms), from exact big
+// integers: 5^p for p >= 0, and floor(2^832 / 5^-p) for p < 0, where dividing by five again and
+// again is exact because floors of floors are floors.
 
 export const POWER_MIN: i32 = -292;
 export const POWER_MAX: i32 = 324;

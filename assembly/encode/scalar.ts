@@ -1,9 +1,13 @@
-// Scalars as bare text, the same in JSON and in CSV: numbers, booleans, dates and times without quotes.
-import { COLUMN_PRECISION, COLUMN_SCALE, COLUMN_TYPE, COLUMN_VALIDITY, COLUMN_VALUES } from "../abi/column";
+// Scalars as bare text, the same in JSON and in CSV: numbers, booleans, dates and times without
+// quotes.
+import {
+  COLUMN_PRECISION, COLUMN_SCALE, COLUMN_TYPE, COLUMN_VALIDITY, COLUMN_VALUES,
+} from "../abi/column";
 import { ENCODE_ISO, ENCODE_TRIM_FRACTION } from "../abi/encode";
 import {
-  TYPE_BOOLEAN, TYPE_DATE, TYPE_DECIMAL128, TYPE_DECIMAL64, TYPE_FLOAT32, TYPE_FLOAT64, TYPE_INT16, TYPE_INT32, TYPE_INT64,
-  TYPE_INT8, TYPE_INTERVAL_MONTH, TYPE_INTERVAL_MS, TYPE_TIME, TYPE_TIMESTAMP, TYPE_TIMESTAMP_LTZ,
+  TYPE_BOOLEAN, TYPE_DATE, TYPE_DECIMAL128, TYPE_DECIMAL64, TYPE_FLOAT32, TYPE_FLOAT64, TYPE_INT16,
+  TYPE_INT32, TYPE_INT64, TYPE_INT8, TYPE_INTERVAL_MONTH, TYPE_INTERVAL_MS, TYPE_TIME,
+  TYPE_TIMESTAMP, TYPE_TIMESTAMP_LTZ,
 } from "../abi/type";
 import { writeDecimal128, writeDecimal64 } from "./decimal";
 import { writeDouble, writeFloat } from "./double";
@@ -55,8 +59,13 @@ export function writeNumber(column: usize, row: usize, out: usize): usize {
   }
 }
 
-/** Writes a date, time or timestamp that is not null, without quotes. At most 64 bytes with overruns. */
-export function writeTemporal(column: usize, field: usize, row: usize, flags: i32, out: usize): usize {
+/**
+ * Writes a date, time or timestamp that is not null, without quotes. At most 64 bytes with
+ * overruns.
+ */
+export function writeTemporal(
+  column: usize, field: usize, row: usize, flags: i32, out: usize,
+): usize {
   const values = <usize>load<u32>(column, COLUMN_VALUES);
   const precision = load<i32>(column, COLUMN_PRECISION);
   const trim = (flags & ENCODE_TRIM_FRACTION) != 0;
@@ -64,7 +73,8 @@ export function writeTemporal(column: usize, field: usize, row: usize, flags: i3
   if (type == TYPE_DATE) return writeDate(load<i32>(values + (row << 2)), out);
   if (type == TYPE_TIME) return writeTime(load<i32>(values + (row << 2)), precision, trim, out);
   const separator: u8 = flags & ENCODE_ISO ? 0x54 : 0x20;
-  const end = writeTimestamp(load<i64>(values + (row << 3)), precision, field, separator, trim, out);
+  const at = values + (row << 3);
+  const end = writeTimestamp(load<i64>(at), precision, field, separator, trim, out);
   if (type == TYPE_TIMESTAMP) return end;
   store<u8>(end, 0x5a); // Z: an instant
   return end + 1;

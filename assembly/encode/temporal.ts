@@ -1,7 +1,8 @@
-// Dates, times and timestamps as text, proleptic Gregorian, years as ISO 8601 writes them: -0044, 1969, +12026.
+// Dates, times and timestamps as text, proleptic Gregorian, years as ISO 8601 writes them: -0044,
+// 1969, +12026.
 //
-//   2026-01-31 23:59:59.123        the ten bytes of a date are formatted once a day and kept in the column's field
-//   └─ date ──┘└ time ─┘└ fraction of 3, 6 or 9 digits, cut to the precision or stripped of trailing zeros
+//   2026-01-31 23:59:59.123      a date is formatted once a day and kept in the column's field
+//   └─ date ─┘ └ time ┘└ fraction of 3, 6 or 9 digits, cut to the precision or without last zeros
 //
 // Invariants
 //   · FIELD_DATE holds the text of the date whose first unit follows FIELD_DATE_BEFORE at any time.
@@ -46,7 +47,8 @@ export function writeTimestamp(
   out = writeCachedDate(field, separator, out);
   const seconds = inDay / unit;
   writeClock(<u32>seconds, out);
-  return writeFraction(<u32>(inDay - seconds * unit), precision <= 6 ? 6 : 9, precision, trim, out + 8);
+  const width = precision <= 6 ? 6 : 9;
+  return writeFraction(<u32>(inDay - seconds * unit), width, precision, trim, out + 8);
 }
 
 @inline
@@ -73,7 +75,8 @@ function cacheDay(value: i64, dayUnits: i64, field: usize): i64 {
     offset += dayUnits;
     day--;
   }
-  // The first day of the range starts before it: such a day is kept as one that no value lies behind.
+  // The first day of the range starts before it: such a day is kept as one that no value lies
+  // behind.
   const before = value - offset - 1;
   store<i64>(field, before < value ? before : i64.MAX_VALUE, FIELD_DATE_BEFORE);
   const end = writeCivil(day, field + FIELD_DATE);
@@ -81,7 +84,9 @@ function cacheDay(value: i64, dayUnits: i64, field: usize): i64 {
   return offset;
 }
 
-/** Seconds of a day as HH:mm:ss: the three numbers are split into digits in one word, 24 bits apart. */
+/**
+ * Seconds of a day as HH:mm:ss: the three numbers are split into digits in one word, 24 bits apart.
+ */
 @inline
 function writeClock(seconds: u32, out: usize): void {
   const minutes = seconds / 60;
@@ -92,7 +97,10 @@ function writeClock(seconds: u32, out: usize): void {
   store<u64>(out, (tens | ((parts - tens * 10) << 8)) + COLONS);
 }
 
-/** Point and digits of `value`, which has `width` digits (3, 6 or 9): the first `precision` ones, or as many as needed. */
+/**
+ * Point and digits of `value`, which has `width` digits (3, 6 or 9): the first `precision` ones, or
+ * as many as needed.
+ */
 @inline
 function writeFraction(value: u32, width: i32, precision: i32, trim: bool, out: usize): usize {
   if (width == 3 && precision == 3 && !trim) {
@@ -108,7 +116,10 @@ function writeFraction(value: u32, width: i32, precision: i32, trim: bool, out: 
   return last;
 }
 
-/** Days since 1970-01-01 as text; at most 16 bytes, no overrun. After Howard Hinnant, chrono-compatible date algorithms. */
+/**
+ * Days since 1970-01-01 as text; at most 16 bytes, no overrun. After Howard Hinnant,
+ * chrono-compatible date algorithms.
+ */
 function writeCivil(days: i64, out: usize): usize {
   const shifted = days + 719468; // since 0000-03-01, so that a leap day ends its year
   const era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;

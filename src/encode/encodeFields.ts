@@ -1,4 +1,5 @@
-// Encode fields: keys and date caches that an encoder kernel needs besides the column descriptors, made once a schema.
+// Encode fields: keys and date caches that an encoder kernel needs besides the column descriptors,
+// made once a schema.
 import * as abi from '../../assembly/abi/encode.js';
 import type { DataType, Field } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';

@@ -13,9 +13,10 @@ export interface JsonEncodeOptions extends TimestampText {
 }
 
 /**
- * Rows as JSON Lines in the schema's order, as JSON.stringify would write them: doubles and floats with the fewest digits that
- * read back as the same number (NaN and infinities as null), 64-bit integers and decimals exact and plain, BYTES as
- * base64, dates and times as strings (TIMESTAMP_LTZ in UTC with `Z`), MAP as an object.
+ * Rows as JSON Lines in the schema's order, as JSON.stringify would write them: doubles and floats
+ * with the fewest digits that read back as the same number (NaN and infinities as null), 64-bit
+ * integers and decimals exact and plain, BYTES as base64, dates and times as strings (TIMESTAMP_LTZ
+ * in UTC with `Z`), MAP as an object.
  */
 export function jsonEncoder(options: JsonEncodeOptions = {}): EncoderFactory {
   const flags = timestampFlags(options) | (options.ignoreNullFields ? abi.ENCODE_IGNORE_NULLS : 0);

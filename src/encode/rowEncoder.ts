@@ -112,7 +112,8 @@ export class RowEncoder<F extends Fields = Fields> implements Encoder<F> {
 function nullMapKey(row: number): MillraceError {
   return new MillraceError(
     'DATA_NULL',
-    'A MAP with a null key cannot be written as JSON, whose keys are strings. Filter such rows or drop the key.',
+    'A MAP with a null key cannot be written as JSON, whose keys are strings. ' +
+      'Filter such rows or drop the key.',
     { location: { row } },
   );
 }

@@ -6,8 +6,8 @@ export interface TimestampText {
   /** `SQL` writes `2026-01-31 23:59:59.123` (default), `ISO-8601` `2026-01-31T23:59:59.123`. */
   readonly timestampFormat?: 'SQL' | 'ISO-8601';
   /**
-   * Digits behind the seconds: as many as the type's precision says (`precision`, the default), or only as many as the
-   * value needs (`shortest`), which is what Flink's formats write.
+   * Digits behind the seconds: as many as the type's precision says (`precision`, the default), or
+   * only as many as the value needs (`shortest`), which is what Flink's formats write.
    */
   readonly timestampFraction?: 'precision' | 'shortest';
 }

@@ -1,4 +1,5 @@
-// Columns from plain arrays, for kernel tests: physical values (unscaled bigint for DECIMAL, units for TIMESTAMP).
+// Columns from plain arrays, for kernel tests: physical values (unscaled bigint for DECIMAL, units
+// for TIMESTAMP).
 import { Batch } from '../../src/batch/batch.js';
 import type { Column } from '../../src/batch/column.js';
 import { schema, type Schema } from '../../src/batch/schema.js';
