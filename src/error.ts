@@ -91,7 +91,8 @@ export class MillraceError extends Error {
 function locationText(location: ErrorLocation): string {
   const { source, line, column, operator, batch, row } = location;
   const parts: string[] = [];
-  if (source !== undefined) parts.push(line === undefined ? source : `${source}:${line}:${column ?? 1}`);
+  if (source !== undefined)
+    parts.push(line === undefined ? source : `${source}:${line}:${column ?? 1}`);
   else if (line !== undefined) parts.push(`line ${line}, column ${column ?? 1}`);
   if (operator !== undefined) parts.push(`in '${operator}'`);
   if (batch !== undefined) parts.push(`batch ${batch}`);

@@ -2,3 +2,4 @@
 export { heapBase } from "./heapBase";
 export { gatherFixed, gatherBits } from "./gather";
 export { selectBits, countBits } from "./bitmap";
+export { viewBytes, packViews, utf16Offsets, viewsOfPacked, ownViews } from "./strings";

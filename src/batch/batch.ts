@@ -57,7 +57,8 @@ export class Batch<F extends Fields = Fields> {
     this.rawTimestamps = extras.timestamps ?? 0;
     this.rawWatermarks = extras.watermarks ?? 0;
     this.rawKinds = extras.kinds ?? 0;
-    this.dense = this.selection === 0 ? rawColumns.slice() : new Array<undefined>(rawColumns.length);
+    this.dense =
+      this.selection === 0 ? rawColumns.slice() : new Array<undefined>(rawColumns.length);
   }
 
   /** The dense column at a position. */

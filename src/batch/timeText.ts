@@ -98,5 +98,7 @@ export function formatTimestamp(ms: number, ns: number, precision: number): stri
 }
 
 function two(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
+  return TWO_DIGITS[value];
 }
+
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));

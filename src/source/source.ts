@@ -14,7 +14,8 @@ import type { Engine } from '../wasm/engine.js';
 import type { Clock } from '../time/clock.js';
 
 /** Plain JSON. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A part of a source that is read in order by one reader: a file, a partition. */
 export interface Split {
@@ -80,7 +81,11 @@ export interface Source<F extends Fields = Fields> {
   splits(): Promise<readonly Split[]>;
   /** Unbounded sources that discover splits later (a watched folder): resolves with new ones. */
   newSplits?(signal: AbortSignal): Promise<readonly Split[]>;
-  open(split: Split, position: Json | undefined, context: SourceContext): SplitReader | Promise<SplitReader>;
+  open(
+    split: Split,
+    position: Json | undefined,
+    context: SourceContext,
+  ): SplitReader | Promise<SplitReader>;
 }
 
 /** Makes the decoder of one split. */

@@ -3,6 +3,10 @@ import type { Engine } from '../../wasm/engine.js';
 import type { Column } from '../column.js';
 import { formatDecimal } from '../decimalText.js';
 
+const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+/** The largest power of ten that a double holds exactly. */
+const EXACT_POWER_MAX = 22;
+
 /** DECIMAL: text with its whole scale, or the nearest number where the representation says so. */
 export function readDecimals(
   engine: Engine,
@@ -11,6 +15,15 @@ export function readDecimals(
 ): (string | number)[] {
   const { scale, representation } = column.type;
   const unscaled = unscaledValues(engine, column, rowCount);
+  if (representation === 'number' && scale <= EXACT_POWER_MAX) {
+    const factor = 10 ** scale;
+    // Both operands are exact as doubles, so that the quotient is the double nearest to the decimal.
+    return unscaled.map((value) =>
+      value <= SAFE_MAX && value >= -SAFE_MAX
+        ? Number(value) / factor
+        : Number(formatDecimal(value, scale)),
+    );
+  }
   if (representation === 'number')
     return unscaled.map((value) => Number(formatDecimal(value, scale)));
   return unscaled.map((value) => formatDecimal(value, scale));

@@ -11,7 +11,9 @@ type NumberArray = Int8Array | Int16Array | Int32Array | Float32Array | Float64A
 export function readNumbers(engine: Engine, column: Column, rowCount: number): number[] {
   const view = viewOf(engine.memory, column.type.id);
   const base = column.values / view.BYTES_PER_ELEMENT;
-  return Array.from(view.subarray(base, base + rowCount));
+  const out = new Array<number>(rowCount);
+  for (let i = 0; i < rowCount; i++) out[i] = view[base + i];
+  return out;
 }
 
 function viewOf(memory: LinearMemory, id: number): NumberArray {

@@ -15,11 +15,33 @@ export function rowObjects(
   const template: RowObject = {};
   names.forEach((name, index) => define(template, name, columns[index][0]));
   const rows = new Array<RowObject>(rowCount);
-  for (let i = 0; i < rowCount; i++) rows[i] = { ...template };
   let index = 0;
+  if (names.length >= 4) {
+    copyFour(rows, template, names, columns);
+    index = 4;
+  } else for (let i = 0; i < rowCount; i++) rows[i] = { ...template };
   for (; index + 4 <= names.length; index += 4) fillFour(rows, names, columns, index);
   for (; index < names.length; index++) fillOne(rows, names[index], columns[index]);
   return rows;
+}
+
+/** The first four columns of many, filled while the copy is in the cache. */
+function copyFour(
+  rows: RowObject[],
+  template: RowObject,
+  names: readonly string[],
+  columns: readonly (readonly unknown[])[],
+): void {
+  const [name0, name1, name2, name3] = names;
+  const [values0, values1, values2, values3] = columns;
+  for (let i = 0; i < rows.length; i++) {
+    const row: RowObject = { ...template };
+    row[name0] = values0[i];
+    row[name1] = values1[i];
+    row[name2] = values2[i];
+    row[name3] = values3[i];
+    rows[i] = row;
+  }
 }
 
 /** A column may be named `__proto__`. */

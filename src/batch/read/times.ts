@@ -54,12 +54,18 @@ export function readTimestamps(
 
 function readTexts(engine: Engine, column: Column, rowCount: number): string[] {
   const { precision, unitsPerMs } = column.type;
+  const { i64, i32, u32 } = engine.memory;
   const base = column.values >>> 3;
-  const i64 = engine.memory.i64;
   const unit = BigInt(unitsPerMs);
   const nsPerUnit = 1_000_000 / unitsPerMs;
   const out = new Array<string>(rowCount);
   for (let i = 0; i < rowCount; i++) {
+    const small = i32[2 * (base + i) + 1] * 4294967296 + u32[2 * (base + i)];
+    if (Number.isSafeInteger(small)) {
+      const ms = Math.floor(small / unitsPerMs);
+      out[i] = formatTimestamp(ms, (small - ms * unitsPerMs) * nsPerUnit, precision);
+      continue;
+    }
     const value = i64[base + i];
     let rest = value % unit;
     if (rest < 0n) rest += unit;

@@ -1,13 +1,13 @@
 // Booleans, strings and bytes into columns.
 //
-// Strings up to LOOP_MAX characters are written char by char while they are ASCII; the rest goes through TextEncoder,
-// whose call costs as much as some 60 characters of the loop.
+// Short ASCII strings are written char by char. Others are joined and encoded by one call for many, because a call of
+// TextEncoder costs as much as a hundred characters; what then turns out not to be ASCII is encoded string by string.
 import { VIEW_BYTES, VIEW_INLINE_MAX } from '../../../assembly/abi/stringView.js';
 import type { Engine } from '../../wasm/engine.js';
 import { UnfitValue, type Values } from './columnWriter.js';
 
-const LOOP_MAX = 96;
-const CHUNK_BYTES = 1 << 14;
+const JOINED_CHARS = 8192;
+const CHUNK_BYTES = 1 << 15;
 const encoder = new TextEncoder();
 
 /** BOOLEAN: a bitmap; bits behind `count` are zero. */
@@ -26,15 +26,15 @@ export function booleanValues(engine: Engine, values: Values, count: number): nu
 export function stringValues(engine: Engine, values: Values, count: number): number {
   const views = engine.arena.allocate(count * VIEW_BYTES);
   const heap = new BytesHeap(engine);
+  const long = new LongStrings(heap);
+  const u8 = engine.memory.u8;
   for (let i = 0; i < count; i++) {
     const value = values[i] ?? '';
     if (typeof value !== 'string') throw new UnfitValue(i, value, 'a string');
     const view = views + i * VIEW_BYTES;
-    if (value.length > VIEW_INLINE_MAX) {
-      if (value.length > LOOP_MAX || !writeLongAscii(heap, view, value))
-        writeUtf8(heap, view, value);
-    } else if (!writeShortAscii(engine.memory.u8, view, value)) writeUtf8(heap, view, value);
+    if (value.length > VIEW_INLINE_MAX || !writeShortAscii(u8, view, value)) long.add(view, value);
   }
+  long.flush();
   return views;
 }
 
@@ -71,26 +71,50 @@ function writeShortAscii(u8: Uint8Array, view: number, text: string): boolean {
   return or < 128;
 }
 
-function writeLongAscii(heap: BytesHeap, view: number, text: string): boolean {
-  const length = text.length;
-  const start = heap.reserve(length);
-  const u8 = heap.engine.memory.u8;
-  let or = 0;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    or |= code;
-    u8[start + i] = code;
+/** Strings that are not short ASCII, gathered and encoded together. */
+class LongStrings {
+  private readonly views: number[] = [];
+  private readonly texts: string[] = [];
+  private charCount = 0;
+
+  constructor(private readonly heap: BytesHeap) {}
+
+  add(view: number, text: string): void {
+    this.views.push(view);
+    this.texts.push(text);
+    this.charCount += text.length;
+    if (this.charCount >= JOINED_CHARS) this.flush();
   }
-  if (or >= 128) return false;
-  heap.finishView(view, start, length);
-  return true;
+
+  flush(): void {
+    const { heap, texts, views } = this;
+    const joined = texts.join('');
+    const start = heap.reserve(joined.length * 3);
+    if (encode(heap, start, joined) === joined.length) this.pointInto(start);
+    else for (let i = 0; i < texts.length; i++) writeUtf8(heap, views[i], texts[i]);
+    views.length = 0;
+    texts.length = 0;
+    this.charCount = 0;
+  }
+
+  /** As many bytes as characters: all ASCII, so lengths in characters are lengths in bytes. */
+  private pointInto(start: number): void {
+    for (let i = 0; i < this.texts.length; i++) {
+      const { length } = this.texts[i];
+      this.heap.finishView(this.views[i], start, length);
+      start += length;
+    }
+  }
 }
 
 function writeUtf8(heap: BytesHeap, view: number, text: string): void {
-  const room = text.length * 3;
-  const start = heap.reserve(room);
-  const target = heap.engine.memory.u8.subarray(start, start + room);
-  heap.finishView(view, start, encoder.encodeInto(text, target).written);
+  const start = heap.reserve(text.length * 3);
+  heap.finishView(view, start, encode(heap, start, text));
+}
+
+function encode(heap: BytesHeap, start: number, text: string): number {
+  const target = heap.engine.memory.u8.subarray(start, start + text.length * 3);
+  return encoder.encodeInto(text, target).written;
 }
 
 /** Bytes behind long views, in chunks of the batch arena. */
