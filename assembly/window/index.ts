@@ -6,5 +6,5 @@ export {
   writeWatermarks,
 } from "./assignTimestamps";
 export { assignSlices, assignSparseSlices, timestampRange } from "./assignSlices";
-export { findClosed, splitLate } from "./lateness";
+export { fillTimes, findClosed, listRows, shiftRows, splitLate } from "./lateness";
 export { toWallClock } from "./zone";

@@ -65,3 +65,29 @@ export function findClosed(
   }
   return rowCount;
 }
+
+/**
+ * Lists consecutive rows.
+ *
+ * @param rows  Receives u32 row indices from … from + count − 1.
+ * @returns `count`.
+ */
+export function listRows(rows: usize, from: i32, count: i32): i32 {
+  for (let i = 0; i < count; i++) store<u32>(rows + (<usize>i << 2), from + i);
+  return count;
+}
+
+/** Adds `by` to u32 row indices, in place. Returns `count`. */
+export function shiftRows(rows: usize, count: i32, by: i32): i32 {
+  for (let at = rows, end = rows + (<usize>count << 2); at < end; at += 4) {
+    store<u32>(at, load<u32>(at) + by);
+  }
+  return count;
+}
+
+/** Writes the same i64 milliseconds `count` times; `value` is an f64. Returns `count`. */
+export function fillTimes(out: usize, count: i32, value: f64): i32 {
+  const time = <i64>value;
+  for (let at = out, end = out + (<usize>count << 3); at < end; at += 8) store<i64>(at, time);
+  return count;
+}

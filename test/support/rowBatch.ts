@@ -87,7 +87,8 @@ function writeString(engine: Engine, view: number, text: string): void {
   u32[(view + 12) >>> 2] = at;
 }
 
-function valueAt(engine: Engine, column: Column, row: number): TestValue {
+/** One value of a column; bigint for 64-bit values. */
+export function valueAt(engine: Engine, column: Column, row: number): TestValue {
   const { memory } = engine;
   const bit = (bits: number): boolean => ((memory.u8[bits + (row >>> 3)] >> (row & 7)) & 1) === 1;
   if (column.validity !== 0 && !bit(column.validity)) return null;

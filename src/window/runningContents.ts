@@ -1,0 +1,89 @@
+// Contents of cumulating windows: one running table takes in each step when its window fires.
+//
+//   window [0 … 20) by steps of 5
+//   slices        5–10   10–15  15–20       one table each until their step fires
+//   running  [0 … 5 …… through)             what has fired already
+//
+// Invariants
+//   · The running table equals the merge of the slices of start … through.
+//   · Without allowed lateness a slice is released when the running table has taken it in; rows that come later for it go
+//     to the running table.
+import { mergeTables, nextEndOf, type WindowContents, type WindowRows } from './windowContents.js';
+import type { WindowGrid } from './windowGrid.js';
+import { SliceStore } from './sliceStore.js';
+import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
+
+/** The window whose steps are firing. */
+interface Running {
+  readonly start: number;
+  through: number;
+  readonly table: WindowTable;
+}
+
+/** Rows of cumulating windows. */
+export class RunningContents implements WindowContents {
+  private readonly slices: SliceStore;
+  private running: Running | undefined;
+
+  constructor(
+    private readonly grid: WindowGrid,
+    private readonly create: TableFactory,
+    private readonly keepsFired: boolean,
+  ) {
+    this.slices = new SliceStore(create);
+  }
+
+  get stateBytes(): number {
+    return this.slices.stateBytes + (this.running?.table.stateBytes ?? 0);
+  }
+
+  update(slice: number, update: TableUpdate): void {
+    const { running } = this;
+    const isTakenIn = running !== undefined && running.start <= slice && slice < running.through;
+    if (isTakenIn) update(running.table);
+    if (!isTakenIn || this.keepsFired) this.slices.update(slice, update);
+  }
+
+  nextEnd(end: number): number | undefined {
+    const { running } = this;
+    if (running !== undefined && end < running.start + this.grid.assigner.sizeMs) {
+      return this.grid.firstEndBehind(Math.max(running.start, end));
+    }
+    return nextEndOf(this.grid, this.slices, end);
+  }
+
+  window(end: number, isLate: boolean): WindowRows | undefined {
+    const start = this.grid.windowStart(end);
+    if (isLate) return mergeTables(this.slices.between(start, end), this.create);
+    if (this.running === undefined || this.running.start !== start) this.begin(start);
+    const running = this.running as Running;
+    for (const slice of this.slices.between(running.through, end)) running.table.merge(slice);
+    running.through = end;
+    if (!this.keepsFired) this.slices.releaseWhile((slice) => slice < end);
+    return running.table.groupCount === 0
+      ? undefined
+      : { table: running.table, isTemporary: false };
+  }
+
+  retire(end: number): void {
+    this.slices.releaseWhile((slice) => this.grid.lastEnd(slice) <= end);
+    if (this.running === undefined) return;
+    if (this.running.start + this.grid.assigner.sizeMs <= end) this.dropRunning();
+  }
+
+  release(): void {
+    this.retire(Infinity);
+    this.dropRunning();
+  }
+
+  private begin(start: number): void {
+    const expected = this.running?.table.groupCount ?? 0;
+    this.dropRunning();
+    this.running = { start, through: start, table: this.create(expected) };
+  }
+
+  private dropRunning(): void {
+    this.running?.table.release();
+    this.running = undefined;
+  }
+}

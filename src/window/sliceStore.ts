@@ -1,0 +1,87 @@
+// Slice store: one table a slice, by start.
+//
+// Invariants
+//   · `starts` ascends and lists exactly the slices that have a table.
+//   · A new table is sized by the slice before it.
+import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
+
+/** Tables of slices in order of time. */
+export class SliceStore {
+  private readonly tables = new Map<number, WindowTable>();
+  private readonly starts: number[] = [];
+  private expectedGroups = 0;
+
+  constructor(private readonly create: TableFactory) {}
+
+  get stateBytes(): number {
+    let bytes = 0;
+    for (const table of this.tables.values()) bytes += table.stateBytes;
+    return bytes;
+  }
+
+  get sliceCount(): number {
+    return this.starts.length;
+  }
+
+  /** Start of the earliest slice. */
+  get first(): number | undefined {
+    return this.starts[0];
+  }
+
+  get(start: number): WindowTable | undefined {
+    return this.tables.get(start);
+  }
+
+  /** Adds rows to a slice, which comes into being with its first. */
+  update(start: number, update: TableUpdate): void {
+    let table = this.tables.get(start);
+    if (table === undefined) {
+      const at = this.lowerBound((other) => other >= start);
+      const before = at > 0 ? this.tables.get(this.starts[at - 1])?.groupCount : undefined;
+      table = this.create(before ?? this.expectedGroups);
+      this.tables.set(start, table);
+      this.starts.splice(at, 0, start);
+    }
+    update(table);
+  }
+
+  /** Tables of the slices that start in `from … until`, until excluded. */
+  between(from: number, until: number): WindowTable[] {
+    const tables: WindowTable[] = [];
+    for (let at = this.lowerBound((start) => start >= from); at < this.starts.length; at++) {
+      const start = this.starts[at];
+      if (start >= until) break;
+      tables.push(this.tables.get(start) as WindowTable);
+    }
+    return tables;
+  }
+
+  /** The first slice for which `isBeyond` holds; it must hold for all behind it. */
+  find(isBeyond: (start: number) => boolean): number | undefined {
+    return this.starts[this.lowerBound(isBeyond)];
+  }
+
+  /** Releases slices from the first on, for as long as `isOver` holds. */
+  releaseWhile(isOver: (start: number) => boolean): void {
+    let count = 0;
+    for (; count < this.starts.length && isOver(this.starts[count]); count++) {
+      const start = this.starts[count];
+      const table = this.tables.get(start) as WindowTable;
+      this.expectedGroups = table.groupCount;
+      table.release();
+      this.tables.delete(start);
+    }
+    if (count > 0) this.starts.splice(0, count);
+  }
+
+  private lowerBound(isBeyond: (start: number) => boolean): number {
+    let low = 0;
+    let high = this.starts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isBeyond(this.starts[middle])) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

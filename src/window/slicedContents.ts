@@ -1,0 +1,47 @@
+// Contents of tumble and hop: slices, and blocks of slices above them.
+import { BlockTree } from './blockTree.js';
+import { SliceStore } from './sliceStore.js';
+import { mergeTables, nextEndOf, type WindowContents, type WindowRows } from './windowContents.js';
+import type { WindowGrid } from './windowGrid.js';
+import type { TableFactory, TableUpdate } from './windowTable.js';
+
+/** Rows of windows that are one slice, or several that overlap. */
+export class SlicedContents implements WindowContents {
+  private readonly slices: SliceStore;
+  private readonly blocks: BlockTree;
+
+  constructor(
+    private readonly grid: WindowGrid,
+    private readonly create: TableFactory,
+  ) {
+    this.slices = new SliceStore(create);
+    this.blocks = new BlockTree(grid, this.slices, create);
+  }
+
+  get stateBytes(): number {
+    return this.slices.stateBytes + this.blocks.stateBytes;
+  }
+
+  update(slice: number, update: TableUpdate): void {
+    this.slices.update(slice, update);
+    this.blocks.update(slice, update);
+  }
+
+  nextEnd(end: number): number | undefined {
+    return nextEndOf(this.grid, this.slices, end);
+  }
+
+  window(end: number): WindowRows | undefined {
+    return mergeTables(this.blocks.cover(this.grid.windowStart(end), end), this.create);
+  }
+
+  retire(end: number): void {
+    const isOver = (slice: number): boolean => this.grid.lastEnd(slice) <= end;
+    this.slices.releaseWhile(isOver);
+    this.blocks.retire(isOver);
+  }
+
+  release(): void {
+    this.retire(Infinity);
+  }
+}

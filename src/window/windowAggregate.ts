@@ -1,0 +1,210 @@
+// Window aggregate: groups per key and window, over tumble, hop and cumulate in event time.
+//
+//   batch ──► slices ──► one table a slice ──watermark──► windows due, in order of end ──► merge ──► rows out
+//               └── too late for all its windows ──► side output 'late'
+//
+// Invariants
+//   · Answers do not depend on the batch size: a row is judged by its own watermark, and where that has closed a window of
+//     the row that is still to fire, the batch is cut and the window fires first.
+//   · `closedEnd` is the greatest time such that windows ending by it have fired; it belongs to `watermark`.
+//   · A slice is released when the last of its windows is `allowedLatenessMs` past.
+//
+// Semantics: Flink's WindowOperator with EventTimeTrigger; lateness as its isWindowLate and isElementLate.
+import type { Batch } from '../batch/batch.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
+import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
+import type { AggregateCall } from '../state/aggregateCall.js';
+import { durationText } from '../time/duration.js';
+import { assignerText, type SlicedAssigner } from './assigner.js';
+import { RunningContents } from './runningContents.js';
+import { SlicedContents } from './slicedContents.js';
+import type { SliceRun } from './slicePartition.js';
+import { WindowBatch } from './windowBatch.js';
+import type { WindowTimes } from './windowColumns.js';
+import type { WindowContents } from './windowContents.js';
+import { WindowEmitter } from './windowEmitter.js';
+import { WindowGrid } from './windowGrid.js';
+import type { TableFactory, WindowTable } from './windowTable.js';
+
+/** What a {@link WindowAggregate} is made with. */
+export interface WindowAggregateOptions {
+  readonly name: string;
+  readonly assigner: SlicedAssigner;
+  readonly inputSchema: Schema<Fields>;
+  /** Positions of the key columns; none for windowAll. */
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
+  /** Keys, calls, `window_start` and `window_end`, by name in any order; default all of them (`windowSchema`). */
+  readonly outputSchema: Schema<Fields>;
+  /** How long behind its end a window still takes rows, and fires again for each. Default 0. */
+  readonly allowedLatenessMs?: number;
+}
+
+/** Aggregates windows that lie on a grid. */
+export class WindowAggregate implements Operator {
+  readonly name: string;
+  readonly outputSchema: Schema<Fields>;
+  private readonly grid: WindowGrid;
+  private readonly latenessMs: number;
+  private context!: OperatorContext;
+  private contents!: WindowContents;
+  private emitter!: WindowEmitter;
+  private watermark = -Infinity;
+  private closedEnd = -Infinity;
+
+  constructor(
+    private readonly options: WindowAggregateOptions,
+    private readonly tables: (context: OperatorContext) => TableFactory,
+  ) {
+    this.name = options.name;
+    this.outputSchema = options.outputSchema;
+    this.grid = new WindowGrid(options.assigner);
+    this.latenessMs = options.allowedLatenessMs ?? 0;
+  }
+
+  describe(): OperatorDescription {
+    const { assigner, calls, inputSchema, keys } = this.options;
+    const by = keys.map((index) => inputSchema.names[index]).join(', ');
+    const late = this.latenessMs === 0 ? '' : `, lateness ${durationText(this.latenessMs)}`;
+    const aggregates = calls.map((call) => call.name).join(', ');
+    const text = `${assignerText(assigner)}${by === '' ? '' : ` by ${by}`}: ${aggregates}${late}`;
+    return { name: this.name, text, state: ['groups of each open slice'] };
+  }
+
+  open(context: OperatorContext): void {
+    const { assigner, calls, inputSchema, keys } = this.options;
+    this.context = context;
+    const keyNames = keys.map((index) => inputSchema.names[index]);
+    this.emitter = new WindowEmitter(context, this.outputSchema, keyNames, calls);
+    const create = this.tables(context);
+    this.contents =
+      assigner.kind === 'cumulate'
+        ? new RunningContents(this.grid, create, this.latenessMs > 0)
+        : new SlicedContents(this.grid, create);
+  }
+
+  processBatch(batch: Batch): void {
+    const { rowCount } = batch;
+    if (rowCount === 0) return;
+    const rows = new WindowBatch(batch, this.grid, this.options.keys, this.name);
+    const someBehind = batch.watermarks !== 0 || rows.lowest <= this.watermark;
+    if (!someBehind) this.addRows(rows, 0, rowCount, false);
+    else if (this.options.assigner.kind === 'tumble' && this.latenessMs === 0) {
+      this.addRows(rows, 0, rowCount, true);
+    } else this.addPiecewise(rows, rowCount);
+    this.reportLate(rows);
+  }
+
+  processWatermark(watermark: number): void {
+    if (watermark <= this.watermark) return;
+    const due = this.grid.reached(watermark);
+    for (;;) {
+      const end = this.contents.nextEnd(this.closedEnd);
+      if (end === undefined || end > due) break;
+      this.fire(end);
+      this.closedEnd = end;
+    }
+    this.closedEnd = due;
+    this.watermark = watermark;
+    this.contents.retire(
+      this.latenessMs === 0 ? due : this.grid.reached(watermark - this.latenessMs),
+    );
+  }
+
+  get stateBytes(): number {
+    return this.contents.stateBytes;
+  }
+
+  close(): void {
+    this.contents.release();
+  }
+
+  /** Adds rows in arrival order, and fires windows in between where a row comes behind the end of one. */
+  private addPiecewise(rows: WindowBatch, rowCount: number): void {
+    let from = 0;
+    while (from < rowCount) {
+      const due = this.latenessMs > 0 ? -Infinity : this.nextDue();
+      const cut = rows.findClosed(from, this.watermark, due);
+      if (cut > from) this.addRows(rows, from, cut - from, true);
+      if (cut === rowCount) return;
+      this.processWatermark(rows.watermark(cut, this.watermark));
+      from = cut;
+      if (this.latenessMs === 0) continue;
+      this.addLateRow(rows, cut);
+      from += 1;
+    }
+  }
+
+  /** The watermark at which the next window can fire. */
+  private nextDue(): number {
+    return this.closedEnd === -Infinity
+      ? -Infinity
+      : this.grid.maxTimestamp(this.grid.firstEndBehind(this.closedEnd));
+  }
+
+  private addRows(rows: WindowBatch, from: number, count: number, someBehind: boolean): void {
+    for (const run of rows.runs(from, count)) {
+      const lastEnd = this.grid.lastEnd(run.start);
+      const kept = someBehind
+        ? rows.withoutLate(run, this.watermark, this.cleanupTime(run.start, lastEnd))
+        : run;
+      if (kept.count > 0 && lastEnd !== -Infinity) this.update(rows, kept);
+    }
+  }
+
+  private update(rows: WindowBatch, run: SliceRun): void {
+    this.contents.update(run.start, (table) => rows.addTo(table, run));
+  }
+
+  /** The watermark from which on a row of a slice is late: for rows between windows, that of the row's own slice. */
+  private cleanupTime(slice: number, lastEnd: number): number {
+    const end = lastEnd === -Infinity ? slice + this.grid.sliceMs : lastEnd;
+    return this.grid.maxTimestamp(end) + this.latenessMs;
+  }
+
+  /** Adds one row; windows that it comes behind the end of, but within the lateness, fire again for its key. */
+  private addLateRow(rows: WindowBatch, row: number): void {
+    const [run] = rows.runs(row, 1);
+    this.addRows(rows, row, 1, true);
+    const lastEnd = this.grid.lastEnd(run.start);
+    for (let end = this.grid.firstEndBehind(run.start); end <= lastEnd; end += this.grid.endMs) {
+      const maxTimestamp = this.grid.maxTimestamp(end);
+      if (maxTimestamp > this.watermark) break;
+      if (maxTimestamp + this.latenessMs <= this.watermark) continue;
+      this.fireAgain(end, rows, row);
+    }
+  }
+
+  private fire(end: number): void {
+    const window = this.contents.window(end, false);
+    if (window === undefined) return;
+    this.emitter.emitAll(window.table, this.times(end));
+    if (window.isTemporary) window.table.release();
+  }
+
+  private fireAgain(end: number, rows: WindowBatch, row: number): void {
+    const window = this.contents.window(end, true);
+    if (window === undefined) return;
+    const group = rows.groupIn(window.table, row);
+    if (group >= 0) {
+      this.emitter.emitRange(window.table, group, 1, this.times(end), this.watermark);
+    }
+    if (window.isTemporary) window.table.release();
+  }
+
+  private times(end: number): WindowTimes {
+    const start = this.grid.windowStart(end);
+    const startInstant = this.grid.instant(start);
+    return { start, end, startInstant, endInstant: this.grid.instant(end) };
+  }
+
+  private reportLate(rows: WindowBatch): void {
+    const late = rows.lateRows();
+    if (late === undefined) return;
+    this.context.count('numLateRecordsDropped', late.rowCount);
+    this.context.emitSide('late', late);
+  }
+}
+
+export type { WindowTable };

@@ -1,0 +1,46 @@
+// Window contents: how the slices of a window become its table.
+//
+//   tumble     the slice is the window
+//   hop        slices merge, through blocks of slices where a window has many (slicedContents.ts, blockTree.ts)
+//   cumulate   a running table takes in slice by slice (runningContents.ts)
+import type { WindowGrid } from './windowGrid.js';
+import type { SliceStore } from './sliceStore.js';
+import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
+
+/** A window's table; `isTemporary` ones are released by who asked for them. */
+export interface WindowRows {
+  readonly table: WindowTable;
+  readonly isTemporary: boolean;
+}
+
+/** The rows of all open windows. */
+export interface WindowContents {
+  readonly stateBytes: number;
+  /** Adds rows to a slice. */
+  update(slice: number, update: TableUpdate): void;
+  /** The earliest window end behind `end` of a window that has rows. */
+  nextEnd(end: number): number | undefined;
+  /** The rows of the window that ends at `end`; windows fire in order of end, `isLate` ones out of order. */
+  window(end: number, isLate: boolean): WindowRows | undefined;
+  /** Releases what no window needs whose last end is not behind `end`. */
+  retire(end: number): void;
+  release(): void;
+}
+
+/** The earliest window end behind `end` of a window with a slice in the store. */
+export function nextEndOf(grid: WindowGrid, slices: SliceStore, end: number): number | undefined {
+  const slice = slices.find((start) => grid.lastEnd(start) > end);
+  return slice === undefined ? undefined : grid.firstEndBehind(Math.max(slice, end));
+}
+
+/** One table of several: the only one as it is, else a temporary one. */
+export function mergeTables(
+  tables: readonly WindowTable[],
+  create: TableFactory,
+): WindowRows | undefined {
+  if (tables.length === 0) return undefined;
+  if (tables.length === 1) return { table: tables[0], isTemporary: false };
+  const merged = create(tables.reduce((most, { groupCount }) => Math.max(most, groupCount), 0));
+  for (const table of tables) merged.merge(table);
+  return { table: merged, isTemporary: true };
+}
