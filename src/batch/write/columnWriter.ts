@@ -11,7 +11,7 @@ import { dateValues, timeValues, timestampWriter } from './times.js';
 import { writeValidity } from './validity.js';
 
 /** Values of a column to be; null and undefined are null. */
-export type Values = readonly unknown[];
+export type Values = ArrayLike<unknown>;
 
 /** Writes the first `count` values into a new column in the batch arena. */
 export type ColumnWriter = (values: Values, count: number) => Column;
