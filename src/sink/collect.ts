@@ -48,6 +48,7 @@ export function collect<F extends Fields>(options: CollectOptions = {}): Collect
 function tooMany(limit: number): MillraceError {
   return new MillraceError(
     'RESOURCE_LIMIT',
-    `collect() was given more than its limit of ${limit} rows. Raise { limit }, or write to a file or database.`,
+    `collect() was given more than its limit of ${limit} rows. Raise { limit }, ` +
+      `or write to a file or database.`,
   );
 }

@@ -13,7 +13,7 @@ function printedValue(type: DataType<unknown>, value: unknown): string {
     case 'ROW':
       return `+I${printedRow(type.fields, value as object)}`;
     case 'ARRAY':
-      return `[${Array.from(value as unknown[], (item) => printedValue(type.element, item)).join(', ')}]`;
+      return `[${(value as unknown[]).map((item) => printedValue(type.element, item)).join(', ')}]`;
     case 'MAP':
       return printedMap(type, value as ReadonlyMap<unknown, unknown>);
     case 'BYTES':

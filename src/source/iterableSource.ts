@@ -1,7 +1,6 @@
 // Rows from memory: arrays, iterables and async iterables of row objects.
 //
-//   iterator ──► pump ──► pieces (≤ batchSize rows wait) ──► poll: one piece of at most batchSize
-//   rows
+//   iterator ──► pump (≤ batchSize rows wait) ──► poll: one piece of at most batchSize rows
 //
 // Invariants
 //   · The position is the number of rows returned; opening at a position skips that many, so it
@@ -70,7 +69,8 @@ export function countOf(position: Json | undefined): number {
     return position;
   throw new MillraceError(
     'PLAN_INVALID_ARGUMENT',
-    `The position ${JSON.stringify(position)} is not a count of rows; it belongs to another source.`,
+    `The position ${JSON.stringify(position)} is not a count of rows; ` +
+      `it belongs to another source.`,
   );
 }
 

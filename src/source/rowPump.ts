@@ -102,6 +102,7 @@ export class RowPump {
 function notARow(value: unknown): MillraceError {
   return new MillraceError(
     'DATA_BAD_RECORD',
-    `The iterable gave ${value === null ? 'null' : `a ${typeof value}`}; expected row objects or arrays of them.`,
+    `The iterable gave ${value === null ? 'null' : `a ${typeof value}`}; ` +
+      `expected row objects or arrays of them.`,
   );
 }
