@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { comparisons } from './compare/catalog.mjs';
+import { buildPackage } from './support/builtPackage.mjs';
 import { kernelBenchmarks, runKernelBenchmark } from './support/kernels.mjs';
 import { runRounds } from './support/rounds.mjs';
 import { printTable } from './support/table.mjs';
@@ -31,6 +32,7 @@ if (options.list) {
 }
 
 async function runAll() {
+  buildPackage();
   const roundCount = Number(options.runs ?? (options.tiny ? 1 : 5));
   console.log(
     `Node ${process.version}, ${availableParallelism()} cores, ${roundCount} rounds each`,

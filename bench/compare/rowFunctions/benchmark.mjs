@@ -18,6 +18,9 @@ export function rowFunctions(isTiny) {
       const file = await bidsFile(bytes, 'fixed');
       return { work: statSync(file).size, parameters: { file } };
     },
-    contenders: [{ name: 'Node, by hand', module: module('byHand.mjs') }],
+    contenders: [
+      { name: 'millrace', module: module('millrace.mjs') },
+      { name: 'Node, by hand', module: module('byHand.mjs') },
+    ],
   };
 }

@@ -19,6 +19,7 @@ export function rowObjects(isTiny) {
     },
     prepare: async () => ({ parameters: { rowCount, repeat: isTiny ? 1 : 3 } }),
     contenders: [
+      { name: 'millrace', module: module('millrace.mjs') },
       { name: 'nested Map, by hand', module: module('byHand.mjs') },
       { name: 'arquero, from rows', module: module('arquero.mjs') },
       { name: 'd2ts', module: module('d2ts.mjs') },

@@ -27,6 +27,7 @@ export function wholeJob(isTiny) {
       return { work: statSync(file).size, parameters: { file, out } };
     },
     contenders: [
+      { name: 'millrace', module: module('millrace.mjs') },
       { name: 'Node, by hand', module: module('byHand.mjs') },
       { name: 'DuckDB, 1 thread', module: module('duckdb.mjs') },
     ],
