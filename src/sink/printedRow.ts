@@ -11,7 +11,7 @@ function printedValue(type: DataType<unknown>, value: unknown): string {
   if (value === null || value === undefined) return 'null';
   switch (type.kind) {
     case 'ROW':
-      return `+I${printedRow(type.fields, value as object)}`;
+      return `+I${printedRow(type.fields, value)}`;
     case 'ARRAY':
       return `[${(value as unknown[]).map((item) => printedValue(type.element, item)).join(', ')}]`;
     case 'MAP':

@@ -40,10 +40,10 @@ class BatchReader implements SplitReader {
 
   poll(): Polled {
     for (;;) {
-      const { done, value } = this.batches.next();
-      if (done === true) return { kind: 'end' };
+      const next = this.batches.next();
+      if (next.done === true) return { kind: 'end' };
       this.batchCount += 1;
-      if (this.batchCount > this.start) return { kind: 'batch', batch: value };
+      if (this.batchCount > this.start) return { kind: 'batch', batch: next.value };
     }
   }
 

@@ -147,7 +147,7 @@ export class WatermarkGenerator<F extends Fields = Fields> {
     }
     for (let row = 0; row < rowCount; row++) {
       const time = Number(memory.i64[(timestamps >>> 3) + row]);
-      if (marker(time, row, batch as Batch)) memory.u8[out + (row >>> 3)] |= 1 << (row & 7);
+      if (marker(time, row, batch)) memory.u8[out + (row >>> 3)] |= 1 << (row & 7);
     }
     return out;
   }

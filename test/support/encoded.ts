@@ -1,6 +1,5 @@
 // What an encoder writes for columns given as arrays of physical values.
-import type { Fields } from '../../src/batch/dataType.js';
-import type { DataType } from '../../src/batch/dataType.js';
+import type { DataType, Fields } from '../../src/batch/dataType.js';
 import { schema } from '../../src/batch/schema.js';
 import type { EncoderFactory } from '../../src/encode/encoder.js';
 import { jsonEncoder, type JsonEncodeOptions } from '../../src/encode/json.js';

@@ -77,7 +77,7 @@ export function playRows(
   for (let from = 0; from < rows.length; from += batchSize) {
     engine.arena.reset();
     const batch = generator.assign(rowBatch(engine, events, rows.slice(from, from + batchSize)));
-    operator.processBatch(batch as Batch, 0);
+    operator.processBatch(batch, 0);
     operator.processWatermark(generator.current);
   }
   operator.processWatermark(Infinity);

@@ -40,7 +40,7 @@ export function int32Values(engine: Engine, values: Values, count: number): numb
     if ((value as number | 0) !== value) {
       throw new UnfitValue(i, value, 'a whole number from -2147483648 to 2147483647');
     }
-    out[base + i] = value as number;
+    out[base + i] = value;
   }
   return address;
 }

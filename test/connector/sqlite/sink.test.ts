@@ -224,7 +224,7 @@ describe('hostile names and values', () => {
       const odd = schema({ [name]: types.string(), other: types.int32() });
       const values = hostile.map((value, other) => ({ [name]: value, other }));
       const options = { table: `t ${name}`, primaryKey: [name], mode: 'replace' as const };
-      const context = sinkContext(odd as typeof odd);
+      const context = sinkContext(odd);
       await runSink(sqlite(path, options), context, [values as never[]]);
       await runSink(
         sqlite(path, { ...options, mode: 'append' }),
