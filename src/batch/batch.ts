@@ -9,10 +9,14 @@
 //   · `column(i)` is dense: with a selection it is gathered on first use, and only the columns that are asked for.
 //   · The system columns go through the selection like any other.
 import type { Engine } from '../wasm/engine.js';
-import { gatherColumn } from './gather.js';
+import { arrowBridge, type ArrowOptions, type ArrowRecordBatch } from './arrowBridge.js';
 import type { Column } from './column.js';
-import type { Fields } from './dataType.js';
+import type { Fields, RowOf } from './dataType.js';
+import { gatherColumn } from './gather.js';
+import { printBatch } from './printBatch.js';
+import { readRows } from './readRows.js';
 import type { Schema } from './schema.js';
+import { verifyBatch } from './verifyBatch.js';
 
 /** What a {@link Batch} may carry besides its columns. All are addresses, 0 when absent. */
 export interface BatchExtras {
@@ -134,6 +138,30 @@ export class Batch<F extends Fields = Fields> {
     this.engine.kernels.gatherFixed(this.selection, rows, composed, count, 4);
     const extras = { ...this.extras, selection: composed, selectedCount: count };
     return new Batch(this.engine, this.schema, this.rawColumns, this.physicalRowCount, extras);
+  }
+
+  /** The rows as plain objects; see {@link readRows}. */
+  toRows(): RowOf<F>[] {
+    return readRows(this);
+  }
+
+  /**
+   * The rows as an apache-arrow RecordBatch; needs `import 'millrace/arrow'`. By default it looks into the linear memory
+   * and is gone with the batch, see {@link ArrowOptions}.
+   */
+  toArrow(options: ArrowOptions = {}): ArrowRecordBatch {
+    return arrowBridge()(this, options);
+  }
+
+  /** The first rows as a table. */
+  toString(): string {
+    return printBatch(this);
+  }
+
+  /** Debug check of the layout; see {@link verifyBatch}. Returns the batch. */
+  verify(): this {
+    verifyBatch(this);
+    return this;
   }
 
   private gathered(address: number, width: number): number {

@@ -1,0 +1,171 @@
+// Arrow IPC: reading files and streams into batches, and writing them.
+import type { FileHandle } from 'node:fs/promises';
+import * as arrow from 'apache-arrow';
+import type { Batch } from '../../batch/batch.js';
+import type { Fields } from '../../batch/dataType.js';
+import type { Schema } from '../../batch/schema.js';
+import type { EncoderFactory } from '../../encode/encoder.js';
+import { MillraceError } from '../../error.js';
+import type { Engine } from '../../wasm/engine.js';
+import { fromArrow } from './fromArrow.js';
+import { schemaFromArrow, schemaToArrow } from './schema.js';
+import { toArrow } from './toArrow.js';
+
+/** A file by its path (Node), bytes, or a byte stream; IPC file or stream format, told apart by the first bytes. */
+export type ArrowSource =
+  | { readonly path: string }
+  | { readonly bytes: Uint8Array; readonly name?: string }
+  | { readonly stream: AsyncIterable<Uint8Array>; readonly name?: string };
+
+/** What {@link ArrowFile.read} may be told. */
+export interface ArrowReadOptions {
+  /** Rows a batch, an upper bound; default 8192. */
+  readonly batchSize?: number;
+  /** 0-based row to start at; default 0. */
+  readonly fromRow?: number;
+}
+
+/** Rows of a file as a batch in the engine's batch arena, and where in the file they are. */
+export interface ArrowBatch {
+  readonly batch: Batch;
+  readonly rowStart: number;
+  readonly rowEnd: number;
+}
+
+/** An open Arrow IPC file or stream; it can be read once. */
+export interface ArrowFile {
+  readonly schema: Schema;
+  read(engine: Engine, options?: ArrowReadOptions): AsyncGenerator<ArrowBatch, void, void>;
+  close(): Promise<void>;
+}
+
+/** @throws MillraceError CONNECTOR_IO, CONNECTOR_FORMAT, PLAN_UNSUPPORTED for a column type that has none here. */
+export async function readArrow(source: ArrowSource): Promise<ArrowFile> {
+  const name = 'path' in source ? source.path : (source.name ?? 'the stream');
+  const { input, handle } = await open(source, name);
+  const close = async (): Promise<void> => handle?.close();
+  try {
+    const reader = await arrow.RecordBatchReader.from(input as AsyncIterable<Uint8Array>);
+    await reader.open();
+    const schema = schemaFromArrow(reader.schema);
+    return {
+      schema,
+      read: (engine, options = {}) => readBatches(engine, reader, options, name),
+      close,
+    };
+  } catch (cause) {
+    await close();
+    throw formatError(name, cause);
+  }
+}
+
+interface Opened {
+  readonly input: unknown;
+  readonly handle?: FileHandle;
+}
+
+async function open(source: ArrowSource, name: string): Promise<Opened> {
+  if ('bytes' in source) return { input: source.bytes };
+  if ('stream' in source) return { input: source.stream };
+  try {
+    const { open: openPath } = await import('node:fs/promises');
+    const handle = await openPath(source.path, 'r');
+    return { input: handle, handle };
+  } catch (cause) {
+    throw new MillraceError(
+      'CONNECTOR_IO',
+      `${name} cannot be opened: ${(cause as Error).message}.`,
+      { cause },
+    );
+  }
+}
+
+async function* readBatches(
+  engine: Engine,
+  reader: AsyncIterable<arrow.RecordBatch>,
+  { batchSize = 8192, fromRow = 0 }: ArrowReadOptions,
+  name: string,
+): AsyncGenerator<ArrowBatch, void, void> {
+  let start = 0;
+  for await (const recordBatch of checked(reader, name)) {
+    const end = start + recordBatch.numRows;
+    for (let row = Math.max(start, fromRow); row < end; row += batchSize) {
+      const rowEnd = Math.min(row + batchSize, end);
+      const batch = fromArrow(engine, recordBatch.slice(row - start, rowEnd - start));
+      yield { batch, rowStart: row, rowEnd };
+    }
+    start = end;
+  }
+}
+
+async function* checked(
+  reader: AsyncIterable<arrow.RecordBatch>,
+  name: string,
+): AsyncGenerator<arrow.RecordBatch> {
+  try {
+    yield* reader;
+  } catch (cause) {
+    throw formatError(name, cause);
+  }
+}
+
+/** How Arrow IPC is written. */
+export interface ArrowWriteOptions {
+  /** `file` (default) has an index at its end, `stream` has not. */
+  readonly layout?: 'file' | 'stream';
+}
+
+/** Encoders of Arrow IPC with plain Utf8 strings, which every reader knows. Row kinds are not written. */
+export function arrowEncoder({ layout = 'file' }: ArrowWriteOptions = {}): EncoderFactory {
+  return <F extends Fields>(_engine: Engine, schema: Schema<F>) => {
+    const queue = new CollectingQueue();
+    const writer =
+      layout === 'file' ? new arrow.RecordBatchFileWriter() : new arrow.RecordBatchStreamWriter();
+    writer.reset(queue, schemaToArrow(schema, 'utf8'));
+    return {
+      header: () => queue.take(),
+      encode: (batch: Batch<F>) => {
+        if (batch.rowCount > 0) writer.write(toArrow(batch, { utf8: 'utf8' }));
+        return queue.take();
+      },
+      footer: () => {
+        writer.finish();
+        return queue.take();
+      },
+      release: () => undefined,
+    };
+  };
+}
+
+/** Takes what the writer writes at once, where its own queue would hand it out asynchronously. */
+class CollectingQueue extends arrow.AsyncByteQueue {
+  private pieces: Uint8Array[] = [];
+
+  override write(value: ArrayBufferLike | ArrayBufferView): void {
+    const bytes = ArrayBuffer.isView(value)
+      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+      : new Uint8Array(value);
+    this.pieces.push(bytes);
+  }
+
+  /** Everything written since the last call, copied: the pieces may be views of a batch. */
+  take(): Uint8Array {
+    const length = this.pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    for (const piece of this.pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.pieces = [];
+    return bytes;
+  }
+}
+
+function formatError(name: string, cause: unknown): MillraceError {
+  if (cause instanceof MillraceError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError('CONNECTOR_FORMAT', `${name} cannot be read as Arrow IPC: ${reason}.`, {
+    cause,
+  });
+}
