@@ -1,1 +1,2 @@
 // Exports of the decode stage.
+export { decodeCsv } from "./csv";
