@@ -1,6 +1,7 @@
 // What the CSV kernels work from: one state a decoder, one entry a field of a record.
 //
-//   state   0        4     8         12    16       20     24      28           32          36      40
+//   state   0        4     8         12    16       20     24      28           32          36
+//   40
 //           | cursor | end | isFinal | row | rowEnd | line | entry | entryCount | delimiter | quote |
 //           40       44            48           52     56        60
 //           | escape | nullAddress | nullLength | text | textEnd | allowMissing |
@@ -9,9 +10,10 @@
 //   entry   0      4        8          12          16      20           24
 //           | type | values | validity | precision | scale | isNullable | hasNull |
 //
-// `cursor`, `row` and `line` (1-based, of the record at `cursor`) move on with every whole record. `text` is where strings
-// with escaped quotes are written. After STATUS_BAD_RECORD the `problem…` words say what was wrong and where, and
-// `recordEnd` where to go on. An entry of type 0 is a field that no column wants.
+// `cursor`, `row` and `line` (1-based, of the record at `cursor`) move on with every whole record.
+// `text` is where strings with escaped quotes are written. After STATUS_BAD_RECORD the `problem…`
+// words say what was wrong and where, and `recordEnd` where to go on. An entry of type 0 is a field
+// that no column wants.
 
 export const CSV_CURSOR: i32 = 0;
 export const CSV_END: i32 = 4;

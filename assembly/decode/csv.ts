@@ -5,16 +5,18 @@
 //     └ incomplete: nothing is returned of it, the call ends before it
 //
 // Invariants
-//   · `cursor`, `row` and `line` in the state describe whole records: a call may end anywhere and be made again.
-//   · Input bytes are not changed. Strings point into the input, or into `text` where quotes had to be unescaped.
+//   · `cursor`, `row` and `line` in the state describe whole records: a call may end anywhere and
+//     be made again.
+//   · Input bytes are not changed. Strings point into the input, or into `text` where quotes had to
+//     be unescaped.
 //   · Every row written sets its bits, so that what a bad record has left behind is overwritten.
 import {
-  CSV_ALLOW_MISSING, CSV_BAD_VALUE, CSV_COMMENT, CSV_CURSOR, CSV_DELIMITER, CSV_END, CSV_ENTRIES, CSV_ENTRY_BYTES,
-  CSV_ENTRY_COUNT, CSV_ENTRY_HAS_NULL, CSV_ENTRY_NULLABLE, CSV_ENTRY_TYPE, CSV_ENTRY_VALIDITY,
-  CSV_ESCAPE, CSV_FIELD_COUNT, CSV_IS_FINAL, CSV_LINE, CSV_NULL, CSV_NULL_ADDRESS,
-  CSV_NULL_LENGTH, CSV_PROBLEM, CSV_PROBLEM_ADDRESS, CSV_PROBLEM_ENTRY, CSV_QUOTE, CSV_RECORD_END,
-  CSV_ROW, CSV_ROW_END, CSV_TEXT, CSV_TEXT_AFTER_QUOTE, CSV_TEXT_END, CSV_TOO_FEW, CSV_TOO_MANY,
-  CSV_UNCLOSED_QUOTE,
+  CSV_ALLOW_MISSING, CSV_BAD_VALUE, CSV_COMMENT, CSV_CURSOR, CSV_DELIMITER, CSV_END, CSV_ENTRIES,
+  CSV_ENTRY_BYTES, CSV_ENTRY_COUNT, CSV_ENTRY_HAS_NULL, CSV_ENTRY_NULLABLE, CSV_ENTRY_TYPE,
+  CSV_ENTRY_VALIDITY, CSV_ESCAPE, CSV_FIELD_COUNT, CSV_IS_FINAL, CSV_LINE, CSV_NULL,
+  CSV_NULL_ADDRESS, CSV_NULL_LENGTH, CSV_PROBLEM, CSV_PROBLEM_ADDRESS, CSV_PROBLEM_ENTRY, CSV_QUOTE,
+  CSV_RECORD_END, CSV_ROW, CSV_ROW_END, CSV_TEXT, CSV_TEXT_AFTER_QUOTE, CSV_TEXT_END, CSV_TOO_FEW,
+  CSV_TOO_MANY, CSV_UNCLOSED_QUOTE,
 } from "../abi/csv";
 import { STATUS_BAD_RECORD, STATUS_FULL } from "../abi/status";
 import { TYPE_BINARY } from "../abi/type";
@@ -222,7 +224,10 @@ function storeMissing(entries: usize, from: i32, to: i32, row: i32): void {
   }
 }
 
-/** Takes the field at `cursor`: sets `fieldStart`, `fieldEnd`, `isQuoted`, `next`; says how it ended. */
+/**
+ * Takes the field at `cursor`: sets `fieldStart`, `fieldEnd`, `isQuoted`, `next`; says how it
+ * ended.
+ */
 @inline
 function takeField(cursor: usize): i32 {
   fieldAddress = cursor;
@@ -301,7 +306,9 @@ function takeQuoted(cursor: usize): i32 {
   return hasEscape && ending <= LINE ? unescape(ending) : ending;
 }
 
-/** True when an escape applies to the byte: doubled quotes to the quote only, others to any byte. */
+/**
+ * True when an escape applies to the byte: doubled quotes to the quote only, others to any byte.
+ */
 @inline
 function isEscaped(byte: u8): bool {
   return escape != quote || byte == quote;

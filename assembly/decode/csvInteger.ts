@@ -1,7 +1,8 @@
-// The text of a CSV field → an integer of 1, 2, 4 or 8 bytes: a sign and digits, leading zeros allowed.
+// The text of a CSV field → an integer of 1, 2, 4 or 8 bytes: a sign and digits, leading zeros
+// allowed.
 //
-// A field's end is known, so that its last eight characters are loaded as one word and what is before
-// the first digit is masked to zeros.
+// A field's end is known, so that its last eight characters are loaded as one word and what is
+// before the first digit is masked to zeros.
 import { CSV_BAD_VALUE, CSV_OUT_OF_RANGE } from "../abi/csv";
 import { eightDigits, leadingDigits } from "./digits";
 

@@ -4,7 +4,8 @@
 //   mask    0010 1001100111010 1       one bit a special byte, taken off from the lowest
 //
 // Invariants
-//   · Specials are taken in ascending order; `scanned` has no bit of a byte before the last one taken.
+//   · Specials are taken in ascending order; `scanned` has no bit of a byte before the last one
+//     taken.
 //   · Bytes up to 64 behind the end are readable; their bits are masked off.
 
 // Scratch of one call: a dialect and a position.

@@ -1,8 +1,9 @@
 // The text of a CSV field → a value in its column, by the column's type.
 //
-// The parsers of numbers and times find their own end, which has to be the field's. Where it is not,
-// the field is tried once more on its own: trimmed, without a plus sign, and with a byte behind it that
-// ends any value. That is needed for odd delimiters ("1.5" between dots) and at the end of the input.
+// The parsers of numbers and times find their own end, which has to be the field's. Where it is
+// not, the field is tried once more on its own: trimmed, without a plus sign, and with a byte
+// behind it that ends any value. That is needed for odd delimiters ("1.5" between dots) and at the
+// end of the input.
 import {
   CSV_BAD_VALUE, CSV_ENTRY_PRECISION, CSV_ENTRY_SCALE, CSV_ENTRY_TYPE, CSV_ENTRY_VALIDITY,
   CSV_ENTRY_VALUES, CSV_OUT_OF_RANGE,

@@ -109,8 +109,9 @@ function writeField(column: usize, field: usize, row: usize, out: usize): usize 
       ? writeInteger(load<i64>(values + (row << 3)), out)
       : writeOther(type, column, field, row, out);
   if (end == 0) return 0;
+  if (isNullLiteral(out, <u32>(end - out))) return quoteInPlace(out, end, true);
   const isNested = type == TYPE_ROW || type == TYPE_ARRAY || type == TYPE_MAP;
-  return isNested || (flags & ENCODE_SCAN_ALL) != 0 ? quoteInPlace(out, end) : end;
+  return isNested || (flags & ENCODE_SCAN_ALL) != 0 ? quoteInPlace(out, end, false) : end;
 }
 
 function writeOther(type: i32, column: usize, field: usize, row: usize, out: usize): usize {
@@ -204,8 +205,7 @@ function quotedLength(text: usize, length: u32): u64 {
 }
 
 /** Quotes a field already written, if it must be; from its end, so that nothing is lost. */
-function quoteInPlace(start: usize, end: usize): usize {
-  let isSpecial = false;
+function quoteInPlace(start: usize, end: usize, isSpecial: bool): usize {
   let quotes: usize = 0;
   for (let at = start; at < end; at++) {
     const byte = load<u8>(at);

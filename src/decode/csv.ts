@@ -4,7 +4,8 @@
 //                        a record too long ─► skip to a line end ─► records
 //
 // Invariants
-//   · `line` in the kernel's state is the line of the record at `cursor`, whatever was skipped before.
+//   · `line` in the kernel's state is the line of the record at `cursor`, whatever was skipped
+//     before.
 //   · Memory is bounded: once more than `maxRecordBytes` are pending, the record is given up.
 import * as abi from '../../assembly/abi/csv.js';
 import { STATUS_BAD_RECORD, STATUS_FULL } from '../../assembly/abi/status.js';
@@ -173,7 +174,9 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
     return !input.bytes(Math.min(searchedTo, input.end), input.end).includes(LF);
   }
 
-  /** Gives a pending record up when it is longer than allowed; true when there may be more to do. */
+  /**
+   * Gives a pending record up when it is longer than allowed; true when there may be more to do.
+   */
   private giveUpLongRecord(): boolean {
     const { input, dialect } = this;
     if (input.end - input.cursor <= dialect.maxRecordBytes) return false;

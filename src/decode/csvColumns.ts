@@ -1,6 +1,7 @@
 // Columns of a CSV batch, and the entries that tell the kernel where each field of a record goes.
 //
-//   field of a record ─► entry ─► column of the batch         entry of type 0: nobody wants the field
+//   field of a record ─► entry ─► column of the batch         entry of type 0: nobody wants the
+//   field
 //
 // Invariants
 //   · Entries live as long as the decoder; columns are allocated in the batch arena for each batch.

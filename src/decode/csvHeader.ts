@@ -14,7 +14,8 @@ export function columnsInOrder(schema: Schema): FieldColumns {
 /**
  * Matches a header's names with the schema's columns.
  *
- * @throws MillraceError CONNECTOR_FORMAT when a name that the schema wants occurs twice, or is missing and
+ * @throws MillraceError CONNECTOR_FORMAT when a name that the schema wants occurs twice, or is
+ * missing and
  *   `allowMissing` is false.
  */
 export function matchHeader(

@@ -1,6 +1,7 @@
 // Schema of a CSV file, guessed from a sample of its records.
 //
-//   BOOLEAN · BIGINT → DOUBLE · DATE → TIMESTAMP · STRING        a type holds when every value has it
+//   BOOLEAN · BIGINT → DOUBLE · DATE → TIMESTAMP · STRING        a type holds when every value has
+//   it
 import * as types from '../batch/dataType.js';
 import type { DataType, Field } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
@@ -33,8 +34,8 @@ const CANDIDATES: readonly Candidate[] = [
 ];
 
 /**
- * Guesses names and types: names from the header (or `field1`, `field2` … without one), types from at most
- * 1,000 records. Every column is nullable, because a sample cannot tell.
+ * Guesses names and types: names from the header (or `field1`, `field2` … without one), types from
+ * at most 1,000 records. Every column is nullable, because a sample cannot tell.
  *
  * @param bytes  The beginning of a file; a last record that is cut is left out.
  * @throws MillraceError CONNECTOR_FORMAT when there is no complete header or record.

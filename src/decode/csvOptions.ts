@@ -75,7 +75,9 @@ export function csvDialect(options: CsvDecodeOptions = {}): CsvDialect {
   };
 }
 
-/** The code of one ASCII character that ends no line. @throws MillraceError PLAN_INVALID_ARGUMENT */
+/**
+ * The code of one ASCII character that ends no line. @throws MillraceError PLAN_INVALID_ARGUMENT
+ */
 export function asciiCode(option: string, value: string): number {
   const code = value.charCodeAt(0);
   if (value.length === 1 && code > 0 && code < 0x80 && code !== 10 && code !== 13) return code;

@@ -112,7 +112,7 @@ describe('other types', () => {
       'true,-9223372036854775808,NaN,Infinity,-0.005,1969-12-31 23:59:59.999,' +
         '1970-01-01 00:00:00Z,1970-01-01,00:00:00.001,/w==\n' +
         'false,,-Infinity,0.5,99999999999999999999999999999999999.999,1970-01-01 00:00:00.000,,' +
-        '1969-12-31,23:59:59.999,\n',
+        '1969-12-31,23:59:59.999,""\n',
     );
   });
 
@@ -124,6 +124,14 @@ describe('other types', () => {
     );
     expect(csv(fields, columns, { header: false, delimiter: '.' })).toBe(
       '-1."1970-01-01 00:00:00.000"."1.50"\n',
+    );
+  });
+
+  test('are quoted where they read like the null literal', () => {
+    const options = { header: false, nullLiteral: '-1' };
+    const fields = { n: t.int32(), x: t.float64() };
+    expect(csv(fields, { n: [-1, null, -10], x: [-1, 1, null] }, options)).toBe(
+      '"-1","-1"\n-1,1\n-10,-1\n',
     );
   });
 
