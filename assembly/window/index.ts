@@ -6,5 +6,14 @@ export {
   writeWatermarks,
 } from "./assignTimestamps";
 export { assignSlices, assignSparseSlices, timestampRange } from "./assignSlices";
-export { fillTimes, findClosed, listRows, shiftRows, splitLate } from "./lateness";
+export { fillTimes, findClosed, findTouching, listRows, shiftRows, splitLate } from "./lateness";
 export { toWallClock } from "./zone";
+export { assignSessions } from "./session";
+export {
+  collectDueSessions,
+  describeSessions,
+  listSessions,
+  regroupSessions,
+  retireSessions,
+  sortDueSessions,
+} from "./sessionDue";

@@ -91,3 +91,22 @@ export function fillTimes(out: usize, count: i32, value: f64): i32 {
   for (let at = out, end = out + (<usize>count << 3); at < end; at += 8) store<i64>(at, time);
   return count;
 }
+
+/**
+ * Finds the next row at or behind the watermark that follows its own: time <= watermark + 1.
+ *
+ * @param watermarks  i64 ms, or 0.
+ * @param floor  f64 ms: no row's watermark is below.
+ * @returns The row in from … rowCount − 1, or `rowCount`.
+ */
+export function findTouching(
+  timestamps: usize, watermarks: usize, from: i32, rowCount: i32, floor: f64,
+): i32 {
+  const lowest = <i64>floor;
+  for (let row = from; row < rowCount; row++) {
+    const at = <usize>row << 3;
+    const watermark = watermarks ? max(lowest, load<i64>(watermarks + at)) : lowest;
+    if (load<i64>(timestamps + at) - 1 <= watermark) return row;
+  }
+  return rowCount;
+}

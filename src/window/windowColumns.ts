@@ -75,7 +75,21 @@ export class WindowColumns {
       if (source.kind === 'key') return keys[source.index];
       if (source.kind === 'result') return results[source.index];
       const time = source.isInstant ? window[`${source.kind}Instant`] : window[source.kind];
-      return columnOf(source.type, this.filled(time * source.type.unitsPerMs, count));
+      return columnOf(source.type, this.filled(time, count));
+    });
+  }
+
+  /** The columns of sessions, each with its own times: addresses of i64 milliseconds. */
+  buildSessions(
+    keys: readonly Column[],
+    results: readonly Column[],
+    starts: number,
+    ends: number,
+  ): Column[] {
+    return this.sources.map((source) => {
+      if (source.kind === 'key') return keys[source.index];
+      if (source.kind === 'result') return results[source.index];
+      return columnOf(source.type, source.kind === 'start' ? starts : ends);
     });
   }
 
@@ -98,7 +112,7 @@ function sourceOf(
   const key = keyNames.indexOf(name);
   if (key >= 0) return { kind: 'key', index: key };
   if (name === WINDOW_START || name === WINDOW_END) {
-    if (type.kind !== 'TIMESTAMP' && type.kind !== 'TIMESTAMP_LTZ') {
+    if ((type.kind !== 'TIMESTAMP' && type.kind !== 'TIMESTAMP_LTZ') || type.unitsPerMs !== 1) {
       throw new MillraceError('PLAN_TYPE_MISMATCH', `'${name}' is a TIMESTAMP(3), not ${type}.`);
     }
     const kind = name === WINDOW_START ? 'start' : 'end';

@@ -240,7 +240,9 @@ describe('WindowAggregate', () => {
     );
     operator.open(recordingContext(engine, 10).context);
     const batch = rowBatch(engine, events, [['a', 1, 1]]);
-    expect(() => operator.processBatch(batch as Batch)).toThrow('Event-time windows need event times');
+    expect(() => operator.processBatch(batch as Batch)).toThrow(
+      'Event-time windows need event times',
+    );
   });
 
   it('names columns that a window does not have', () => {

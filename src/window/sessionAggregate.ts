@@ -1,0 +1,264 @@
+// Session aggregate: groups per key and session. A session ends `gap` behind its last row; rows that bridge two merge them.
+//
+//   batch ──► groups ──► sessions (kernel) ──► created: initialize ──► rows: update ──► bridged: merge
+//                           └── late rows ──► side output 'late'
+//   watermark ──► due, in order of end ──► rows out ──► slots free
+//
+// Invariants
+//   · Answers do not depend on the batch size: a session whose end the watermark of a row has passed is dead to that row,
+//     fired or not. With allowed lateness, rows at or behind their watermark are processed one by one, behind the firings
+//     that their watermark causes.
+//   · Where the order of updates and merges matters (first, last, collect), rows are cut at merges.
+//
+// Semantics: Flink's EventTimeSessionWindows in its WindowOperator: touching sessions merge, and a row is late when the
+// session that it ends up in is.
+import { Batch } from '../batch/batch.js';
+import type { Column } from '../batch/column.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
+import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
+import type { AggregateCall, AggregateKind } from '../state/aggregateCall.js';
+import { durationText } from '../time/duration.js';
+import { fromI64 } from '../time/milliseconds.js';
+import { assignerText, type SessionAssigner } from './assigner.js';
+import type { SessionAccumulators, SessionKeys } from './sessionParts.js';
+import { SessionStore, type Assigned } from './sessionStore.js';
+import { timeRange } from './slicePartition.js';
+import { WindowColumns } from './windowColumns.js';
+import { eventTimes } from './windowEmitter.js';
+
+/** What a {@link SessionAggregate} is made with. */
+export interface SessionAggregateOptions {
+  readonly name: string;
+  readonly assigner: SessionAssigner;
+  readonly inputSchema: Schema<Fields>;
+  /** Positions of the key columns; none for windowAll. */
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
+  /** Keys, calls, `window_start` and `window_end`, by name in any order (`windowSchema`). */
+  readonly outputSchema: Schema<Fields>;
+  /** How long behind its end a session still takes rows, and fires again for each. Default 0. */
+  readonly allowedLatenessMs?: number;
+}
+
+/** Keys and accumulators of sessions, made when the operator opens. */
+export interface SessionState {
+  keys(context: OperatorContext): SessionKeys;
+  accumulators(context: OperatorContext): SessionAccumulators;
+}
+
+/** Aggregates whose result depends on the order of rows. */
+const ORDERED: ReadonlySet<AggregateKind> = new Set(['first', 'last', 'collect', 'minBy', 'maxBy']);
+/** Keys are interned anew when this many are there and most have no session. */
+const COMPACT_GROUPS = 4096;
+
+/** Aggregates sessions. */
+export class SessionAggregate implements Operator {
+  readonly name: string;
+  readonly outputSchema: Schema<Fields>;
+  private readonly latenessMs: number;
+  private readonly isOrdered: boolean;
+  private context!: OperatorContext;
+  private keys!: SessionKeys;
+  private accumulators!: SessionAccumulators;
+  private store!: SessionStore;
+  private columns!: WindowColumns;
+  private watermark = -Infinity;
+
+  constructor(
+    private readonly options: SessionAggregateOptions,
+    private readonly state: SessionState,
+  ) {
+    this.name = options.name;
+    this.outputSchema = options.outputSchema;
+    this.latenessMs = options.allowedLatenessMs ?? 0;
+    this.isOrdered = options.calls.some(({ kind }) => ORDERED.has(kind));
+  }
+
+  describe(): OperatorDescription {
+    const { assigner, calls, inputSchema, keys } = this.options;
+    const by = keys.map((index) => inputSchema.names[index]).join(', ');
+    const late = this.latenessMs === 0 ? '' : `, lateness ${durationText(this.latenessMs)}`;
+    const aggregates = calls.map((call) => call.name).join(', ');
+    const text = `${assignerText(assigner)}${by === '' ? '' : ` by ${by}`}: ${aggregates}${late}`;
+    return { name: this.name, text, state: ['open sessions of each key'] };
+  }
+
+  open(context: OperatorContext): void {
+    const { assigner, calls, inputSchema, keys } = this.options;
+    const names = keys.map((index) => inputSchema.names[index]);
+    this.context = context;
+    this.columns = new WindowColumns(context.engine, this.outputSchema, names, calls);
+    this.keys = this.state.keys(context);
+    this.accumulators = this.state.accumulators(context);
+    const { payloadBytes } = this.accumulators;
+    const { latenessMs } = this;
+    this.store = new SessionStore(
+      context.engine,
+      assigner.gapMs,
+      latenessMs,
+      payloadBytes,
+      this.isOrdered,
+    );
+  }
+
+  processBatch(batch: Batch): void {
+    const { rowCount } = batch;
+    if (rowCount === 0) return;
+    const { engine } = this.context;
+    const timestamps = eventTimes(batch, this.name);
+    const groups = engine.arena.allocate(rowCount * 4);
+    this.keys.intern(this.keyColumns(batch), rowCount, 0, groups);
+    this.store.prepare(rowCount, this.keys.groupCount);
+    const rows: SessionRows = { batch, groups, timestamps, late: 0, lateCount: 0 };
+    const isPiecewise = this.latenessMs > 0 && this.someTouch(rows);
+    if (isPiecewise) this.addPiecewise(rows);
+    else this.add(rows, 0, rowCount);
+    if (rows.lateCount === 0) return;
+    this.context.count('numLateRecordsDropped', rows.lateCount);
+    this.context.emitSide('late', batch.select(rows.late, rows.lateCount));
+  }
+
+  processWatermark(watermark: number): void {
+    if (watermark <= this.watermark) return;
+    this.advance(watermark);
+    this.compactKeys();
+  }
+
+  /** Fires what is due. Within a batch too, so that it leaves the numbers of groups alone. */
+  private advance(watermark: number): void {
+    if (watermark <= this.watermark) return;
+    this.watermark = watermark;
+    const { arena } = this.context.engine;
+    const mark = arena.mark();
+    const { slots, count } = this.store.collectDue(watermark);
+    this.emit(slots, count);
+    this.store.retire(slots, count);
+    arena.rewind(mark);
+  }
+
+  get stateBytes(): number {
+    return this.store.stateBytes + this.keys.stateBytes + this.accumulators.stateBytes;
+  }
+
+  close(): void {
+    this.store.release();
+    this.keys.release();
+    this.accumulators.release();
+  }
+
+  /** Adds rows in order; the kernel stops where slots run out or, for ordered aggregates, before a merge. */
+  private add(rows: SessionRows, from: number, until: number): Assigned | undefined {
+    const { batch, groups, timestamps } = rows;
+    let last: Assigned | undefined;
+    for (let row = from; row < until; row = last.next) {
+      last = this.store.assign(groups, timestamps, batch.watermarks, row, until);
+      this.apply(batch, last);
+      if (rows.lateCount === 0) rows.late = last.late;
+      rows.lateCount += last.lateCount;
+    }
+    return last;
+  }
+
+  private apply(batch: Batch, assigned: Assigned): void {
+    const { accumulators, isOrdered } = this;
+    const { payload } = this.store;
+    const { targets, sources, mergeCount, rows, slots, rowCount } = assigned;
+    const merge = (): void => {
+      if (mergeCount === 0) return;
+      accumulators.merge(payload, targets, accumulators, payload, sources, 0, mergeCount);
+    };
+    if (isOrdered) merge();
+    const part = rowCount === batch.rowCount ? batch : batch.select(rows, rowCount);
+    const input = (index: number): Column => part.column(index);
+    if (rowCount > 0) accumulators.update(payload, slots, input, rowCount, part.kinds);
+    if (!isOrdered) merge();
+  }
+
+  /** With allowed lateness: rows at or behind their watermark one by one, each behind the firings due before it. */
+  private addPiecewise(rows: SessionRows): void {
+    const { batch, timestamps } = rows;
+    const { kernels, memory } = this.context.engine;
+    const { rowCount, watermarks } = batch;
+    // Everything lazy is made dense here: firing rewinds the arena.
+    for (const call of this.options.calls) call.arguments.forEach((index) => batch.column(index));
+    let from = 0;
+    while (from < rowCount) {
+      const cut = kernels.findTouching(timestamps, watermarks, from, rowCount, this.watermark);
+      this.add(rows, from, cut);
+      if (cut === rowCount) return;
+      if (watermarks !== 0) this.advance(fromI64(memory.i64[(watermarks >>> 3) + cut]));
+      const assigned = this.add(rows, cut, cut + 1);
+      if (assigned !== undefined && assigned.rowCount === 1) this.fireAgain(assigned.slots);
+      from = cut + 1;
+    }
+  }
+
+  /** Fires the session of a row at once when the watermark has passed its end. */
+  private fireAgain(slot: number): void {
+    const { arena, memory } = this.context.engine;
+    const mark = arena.mark();
+    const { lasts } = this.store.describe(slot, 1);
+    const isPast = Number(memory.i64[lasts >>> 3]) <= this.watermark;
+    if (isPast) this.emit(slot, 1, this.watermark);
+    arena.rewind(mark);
+  }
+
+  private emit(slots: number, count: number, watermark?: number): void {
+    const { engine, batchSize } = this.context;
+    for (let from = 0; from < count; from += batchSize) {
+      const mark = engine.arena.mark();
+      const size = Math.min(batchSize, count - from);
+      const part = slots + from * 4;
+      const { groups, starts, ends, lasts } = this.store.describe(part, size);
+      const keys = this.keys.keyColumns(groups, 0, size);
+      const results = this.accumulators.results(this.store.payload, part, 0, size);
+      const columns = this.columns.buildSessions(keys, results, starts, ends);
+      const watermarks = watermark === undefined ? 0 : this.columns.filled(watermark, size);
+      const extras = { timestamps: lasts, watermarks };
+      this.context.emit(new Batch(engine, this.outputSchema, columns, size, extras));
+      engine.arena.rewind(mark);
+    }
+  }
+
+  private someTouch({ batch, timestamps }: SessionRows): boolean {
+    if (batch.watermarks !== 0) return true;
+    const [lowest] = timeRange(this.context.engine, timestamps, batch.rowCount);
+    return lowest - 1 <= this.watermark;
+  }
+
+  private keyColumns(batch: Batch) {
+    return this.options.keys.map((index) => batch.column(index));
+  }
+
+  /** Drops keys without a session, once they are most of a large number. */
+  private compactKeys(): void {
+    const { store, keys } = this;
+    if (keys.groupCount < COMPACT_GROUPS || keys.groupCount < 4 * store.liveCount) return;
+    const { arena } = this.context.engine;
+    const mark = arena.mark();
+    const { slots, count } = store.list();
+    const fresh = this.state.keys(this.context);
+    const groups = arena.allocate(count * 4);
+    if (count > 0)
+      fresh.intern(
+        keys.keyColumns(store.describe(slots, count).groups, 0, count),
+        count,
+        0,
+        groups,
+      );
+    store.regroup(slots, groups, count, fresh.groupCount);
+    arena.rewind(mark);
+    keys.release();
+    this.keys = fresh;
+  }
+}
+
+/** The rows of a batch with their groups, and the late ones among them. */
+interface SessionRows {
+  readonly batch: Batch;
+  readonly groups: number;
+  readonly timestamps: number;
+  late: number;
+  lateCount: number;
+}

@@ -1,0 +1,49 @@
+// What sessions ask of the state stage: keys with dense numbers, and accumulators inside session slots.
+import type { Column } from '../batch/column.js';
+
+/** Where accumulators lie: those of slot i begin at records + i · stride + payloadOffset, zero at first. */
+export interface SlotStore {
+  readonly records: number;
+  readonly stride: number;
+  readonly payloadOffset: number;
+  /** Slots there are. */
+  readonly groupCount: number;
+}
+
+/** Keys, interned to groups 0, 1, 2 … in order of appearance; `GroupTable` is one. */
+export interface SessionKeys {
+  readonly groupCount: number;
+  readonly stateBytes: number;
+  /** Writes the u32 group of each of the first `rowCount` rows; `rows` is 0. */
+  intern(keys: readonly Column[], rowCount: number, rows: number, groupsOut: number): void;
+  /** The key columns of u32 groups, in the batch arena. */
+  keyColumns(groups: number, from: number, count: number): readonly Column[];
+  release(): void;
+}
+
+/** Accumulators of the aggregate calls; `AccumulatorSet` is one. All slot lists are u32. */
+export interface SessionAccumulators {
+  readonly payloadBytes: number;
+  readonly stateBytes: number;
+  /** Adds row i to slot `slots[i]`. */
+  update(
+    store: SlotStore,
+    slots: number,
+    input: (index: number) => Column,
+    rowCount: number,
+    kinds: number,
+  ): void;
+  /** Adds `sources[i]` to `targets[i]`, one after the other; what a source keeps counts as later. */
+  merge(
+    store: SlotStore,
+    targets: number,
+    sourceSet: this,
+    sourceStore: SlotStore,
+    sources: number,
+    from: number,
+    count: number,
+  ): void;
+  /** Result columns of slots, in the batch arena. */
+  results(store: SlotStore, slots: number, from: number, count: number): readonly Column[];
+  release(): void;
+}
