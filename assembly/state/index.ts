@@ -1,1 +1,16 @@
 // Exports of the state stage.
+export { internWords } from "./internWords";
+export { internKeys, reslot } from "./internKeys";
+export { packWords, packWides, packNulls, hashKeys } from "./packKeys";
+export { updateCount, mergeCount, countedGroups, gatherCells, gatherCellBits } from "./count";
+export {
+  updateSumI64,
+  updateSumF64,
+  updateSumI128,
+  mergeSumI64,
+  mergeSumF64,
+  mergeSumI128,
+} from "./sum";
+export { updateExtreme, mergeExtreme, extremeValues } from "./extreme";
+export { widenValues, narrowValues } from "./widen";
+export { meansF64, meansI64 } from "./mean";

@@ -1,0 +1,148 @@
+// Counts of rows or of values, and what all cells need of them: which groups have a value.
+import { groupAt, isValid, signOf } from "./rows";
+
+/**
+ * Counts the rows of each group that are not null; rows that are taken back count −1.
+ *
+ * @param cells  The cell of group 0; the next group's is `stride` bytes further.
+ * @param groups  u32 group a row.
+ * @param kinds  i8 row kinds, or 0.
+ * @returns `rowCount`.
+ */
+export function updateCount(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  validity: usize,
+  kinds: usize,
+  rowCount: i32,
+): i32 {
+  if (!validity && !kinds) {
+    for (let row = 0; row < rowCount; row++) {
+      const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
+      store<i64>(cell, load<i64>(cell) + 1);
+    }
+    return rowCount;
+  }
+  for (let row = 0; row < rowCount; row++) {
+    if (!isValid(validity, row)) continue;
+    const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
+    store<i64>(cell, load<i64>(cell) + signOf(kinds, row));
+  }
+  return rowCount;
+}
+
+/**
+ * Adds counts to counts.
+ *
+ * @param targetGroups  u32 group of `cells` for each of `count` groups of `source`.
+ * @param sourceGroups  u32 groups of `source`, or 0 for those from `from` on.
+ * @returns `count`.
+ */
+export function mergeCount(
+  cells: usize,
+  stride: i32,
+  targetGroups: usize,
+  source: usize,
+  sourceStride: i32,
+  sourceGroups: usize,
+  from: i32,
+  count: i32,
+): i32 {
+  for (let i = 0; i < count; i++) {
+    const cell = cells + groupAt(targetGroups, 0, i) * stride;
+    const other = source + groupAt(sourceGroups, from, i) * sourceStride;
+    store<i64>(cell, load<i64>(cell) + load<i64>(other));
+  }
+  return count;
+}
+
+/**
+ * Marks the groups whose count is not 0.
+ *
+ * @param groups  u32 groups, or 0 for those from `from` on.
+ * @param validityOut  Receives a bitmap in whole 8-byte words.
+ * @returns Groups whose count is 0.
+ */
+export function countedGroups(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  from: i32,
+  validityOut: usize,
+  count: i32,
+): i32 {
+  let empty = 0;
+  for (let base = 0; base < count; base += 64) {
+    let word: u64 = 0;
+    const end = min(base + 64, count);
+    for (let i = base; i < end; i++) {
+      const bit = <u64>(load<i64>(cells + groupAt(groups, from, i) * stride) != 0);
+      word |= bit << <u64>(i & 63);
+    }
+    empty += end - base - <i32>popcnt(word);
+    store<u64>(validityOut + (<usize>base >> 3), word);
+  }
+  return empty;
+}
+
+/**
+ * Copies cells or key parts of groups out into a column.
+ *
+ * @param groups  u32 groups, or 0 for those from `from` on.
+ * @param out  Receives `count` values of `width` bytes: the low ones of a cell.
+ * @param width  1, 2, 4, 8 or 16.
+ * @returns `count`.
+ */
+export function gatherCells(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  from: i32,
+  out: usize,
+  count: i32,
+  width: i32,
+): i32 {
+  let to = out;
+  for (let i = 0; i < count; i++, to += width) {
+    const cell = cells + groupAt(groups, from, i) * stride;
+    if (width == 8) store<u64>(to, load<u64>(cell));
+    else if (width == 16) v128.store(to, v128.load(cell));
+    else if (width == 4) store<u32>(to, load<u32>(cell));
+    else if (width == 2) store<u16>(to, load<u16>(cell));
+    else store<u8>(to, load<u8>(cell));
+  }
+  return count;
+}
+
+/**
+ * Copies one bit of a word of each group out into a bitmap.
+ *
+ * @param bit  The bit of the word.
+ * @param isInverted  1 to copy the complement: null bits become validity.
+ * @param bitsOut  Receives whole 8-byte words.
+ * @returns Bits that are 0 in the bitmap.
+ */
+export function gatherCellBits(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  from: i32,
+  bitsOut: usize,
+  count: i32,
+  bit: i32,
+  isInverted: i32,
+): i32 {
+  let zeros = 0;
+  for (let base = 0; base < count; base += 64) {
+    let word: u64 = 0;
+    const end = min(base + 64, count);
+    for (let i = base; i < end; i++) {
+      const cell = load<u64>(cells + groupAt(groups, from, i) * stride);
+      word |= (((cell >>> <u64>bit) ^ <u64>isInverted) & 1) << <u64>(i & 63);
+    }
+    zeros += end - base - <i32>popcnt(word);
+    store<u64>(bitsOut + (<usize>base >> 3), word);
+  }
+  return zeros;
+}

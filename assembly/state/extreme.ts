@@ -1,0 +1,126 @@
+// Minimum and maximum of values of at most 64 bits, as order codes.
+//
+//   i64   v ^ sign bit                       f64   bits, all flipped when negative, else the sign bit flipped
+//
+// SMALLEST codes are complements, so that either extreme is the largest code and 0, a new cell, loses to all.
+// A cell that never got a value cannot be told from one that got the least code: the count beside it tells.
+import {
+  ORDER_FLOAT_LARGEST,
+  ORDER_FLOAT_SMALLEST,
+  ORDER_INT_LARGEST,
+  ORDER_INT_SMALLEST,
+} from "../abi/accumulator";
+import { groupAt, isValid } from "./rows";
+
+const SIGN: u64 = 0x8000000000000000;
+
+/** The order code of a 64-bit value. */
+@inline
+export function orderCode(bits: u64, order: i32): u64 {
+  if (order == ORDER_INT_LARGEST) return bits ^ SIGN;
+  if (order == ORDER_INT_SMALLEST) return ~(bits ^ SIGN);
+  const value = reinterpret<f64>(bits);
+  const canonical = value != value ? <u64>0x7ff8000000000000 : bits;
+  const code = canonical ^ (<u64>(<i64>canonical >> 63) | SIGN);
+  return order == ORDER_FLOAT_LARGEST ? code : ~code;
+}
+
+/** The value of an order code. */
+@inline
+function valueOfCode(code: u64, order: i32): u64 {
+  if (order == ORDER_INT_LARGEST) return code ^ SIGN;
+  if (order == ORDER_INT_SMALLEST) return ~code ^ SIGN;
+  const plain = order == ORDER_FLOAT_LARGEST ? code : ~code;
+  return plain & SIGN ? plain ^ SIGN : ~plain;
+}
+
+/**
+ * Raises the extremes of groups.
+ *
+ * @param cells  The cell of group 0; the next group's is `stride` bytes further.
+ * @param groups  u32 group a row.
+ * @param values  i64 or f64 values.
+ * @param order  ORDER_… of `abi/accumulator.ts`.
+ * @returns `rowCount`.
+ */
+export function updateExtreme(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  values: usize,
+  validity: usize,
+  rowCount: i32,
+  order: i32,
+): i32 {
+  switch (order) {
+    case ORDER_INT_LARGEST:
+      return raise(cells, stride, groups, values, validity, rowCount, ORDER_INT_LARGEST);
+    case ORDER_INT_SMALLEST:
+      return raise(cells, stride, groups, values, validity, rowCount, ORDER_INT_SMALLEST);
+    case ORDER_FLOAT_LARGEST:
+      return raise(cells, stride, groups, values, validity, rowCount, ORDER_FLOAT_LARGEST);
+    default:
+      return raise(cells, stride, groups, values, validity, rowCount, ORDER_FLOAT_SMALLEST);
+  }
+}
+
+@inline
+function raise(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  values: usize,
+  validity: usize,
+  rowCount: i32,
+  order: i32,
+): i32 {
+  for (let row = 0; row < rowCount; row++) {
+    if (!isValid(validity, row)) continue;
+    const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
+    const code = orderCode(load<u64>(values + (<usize>row << 3)), order);
+    if (code > load<u64>(cell)) store<u64>(cell, code);
+  }
+  return rowCount;
+}
+
+/** Raises extremes by extremes; parameters as in `mergeCount`. */
+export function mergeExtreme(
+  cells: usize,
+  stride: i32,
+  targetGroups: usize,
+  source: usize,
+  sourceStride: i32,
+  sourceGroups: usize,
+  from: i32,
+  count: i32,
+): i32 {
+  for (let i = 0; i < count; i++) {
+    const cell = cells + groupAt(targetGroups, 0, i) * stride;
+    const code = load<u64>(source + groupAt(sourceGroups, from, i) * sourceStride);
+    if (code > load<u64>(cell)) store<u64>(cell, code);
+  }
+  return count;
+}
+
+/**
+ * The values of extremes.
+ *
+ * @param groups  u32 groups, or 0 for those from `from` on.
+ * @param out  Receives `count` 64-bit values.
+ * @returns `count`.
+ */
+export function extremeValues(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  from: i32,
+  out: usize,
+  count: i32,
+  order: i32,
+): i32 {
+  for (let i = 0; i < count; i++) {
+    const code = load<u64>(cells + groupAt(groups, from, i) * stride);
+    store<u64>(out + (<usize>i << 3), valueOfCode(code, order));
+  }
+  return count;
+}

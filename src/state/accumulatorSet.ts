@@ -1,0 +1,157 @@
+// Accumulator set: the aggregates of an operator, as cells in the payload of its groups.
+import type { Column } from '../batch/column.js';
+import type { DataType } from '../batch/dataType.js';
+import { MillraceError } from '../error.js';
+import type { Engine } from '../wasm/engine.js';
+import { aggregateOutput, type AggregateOutput } from './aggregateOutput.js';
+import type { AggregateCall } from './aggregateCall.js';
+import { aggregateResultType } from './aggregateResultType.js';
+import { cellRange, type Cell, type CellRows } from './cell.js';
+import { denseKinds, denseRows } from './denseRows.js';
+import type { GroupStore } from './groupStore.js';
+import { widened } from './physical.js';
+
+/** Gives the argument column at a position of the input, dense. */
+export type InputColumns = (position: number) => Column;
+
+/** What an {@link AccumulatorSet} is made with. */
+export interface AccumulatorOptions {
+  /** True when rows may be taken back (−U, −D): min and max then keep every value. */
+  readonly retracts?: boolean;
+}
+
+interface PlacedCell {
+  readonly cell: Cell;
+  readonly offset: number;
+}
+
+/** Aggregates over groups of a {@link GroupStore}; the payload of a new group, all zero, is their initial state. */
+export class AccumulatorSet {
+  /** Bytes that the store has to keep with each group. */
+  readonly payloadBytes: number;
+  private readonly placed: PlacedCell[] = [];
+  private readonly outputs: readonly AggregateOutput[];
+  private readonly positions: readonly number[];
+
+  constructor(
+    private readonly engine: Engine,
+    calls: readonly AggregateCall[],
+    inputTypes: readonly DataType<unknown>[],
+    options: AccumulatorOptions = {},
+  ) {
+    let payloadBytes = 0;
+    const place = <C extends Cell>(cell: C): { cell: C; offset: number } => {
+      const known = this.placed.find((other) => other.cell.id === cell.id);
+      if (known !== undefined) return { cell: known.cell as C, offset: known.offset };
+      const offset = payloadBytes;
+      this.placed.push({ cell, offset });
+      payloadBytes += cell.bytes;
+      return { cell, offset };
+    };
+    const retracts = options.retracts ?? false;
+    const context = { engine, inputTypes, retracts, places: { place } };
+    for (const call of calls) checkResultType(call, inputTypes);
+    this.outputs = calls.map((call) => aggregateOutput(context, call));
+    this.payloadBytes = payloadBytes;
+    this.positions = [...new Set(calls.flatMap((call) => call.arguments))];
+  }
+
+  /**
+   * Adds rows to their groups, or takes them back.
+   *
+   * @param groups  Address of u32 group indices, one a row.
+   * @param input  Argument columns, before `rows` selects; only those that calls name are asked for.
+   * @param rows  Address of u32 row indices, ascending, or 0 for the first `rowCount` rows.
+   * @param kinds  Address of i8 row kinds, before `rows` selects, or 0 when all rows are added.
+   * @throws MillraceError DATA_OVERFLOW when a sum leaves its range; the state is undefined then.
+   */
+  update(
+    store: GroupStore,
+    groups: number,
+    input: InputColumns,
+    rowCount: number,
+    rows: number,
+    kinds: number,
+  ): void {
+    if (rowCount === 0) return;
+    // Inputs may be gathered into the arena and kept by the batch: they come before the mark.
+    const { engine } = this;
+    const inputs = this.positions.map((position) => input(position));
+    const mark = engine.arena.mark();
+    const dense = inputs.map((column) => denseRows(engine, column, rows, rowCount));
+    const byPosition = new Map(this.positions.map((position, index) => [position, dense[index]]));
+    const denseKind = denseKinds(engine, kinds, rows, rowCount);
+    const cellRows = this.cellRows(byPosition, groups, rowCount, denseKind);
+    for (const { cell, offset } of this.placed) cell.update(cellRange(store, offset), cellRows);
+    engine.arena.rewind(mark);
+  }
+
+  /**
+   * Adds groups of another store to groups of this one. What the other keeps counts as later.
+   *
+   * @param targetGroups  Address of u32 groups of `target`, one for each source group.
+   * @param sourceSet  A set of the same calls.
+   * @param sourceGroups  Address of u32 groups of `source`, or 0 for those from `from` on.
+   */
+  merge(
+    target: GroupStore,
+    targetGroups: number,
+    sourceSet: AccumulatorSet,
+    source: GroupStore,
+    sourceGroups: number,
+    from: number,
+    count: number,
+  ): void {
+    const list = { groups: sourceGroups, from, count };
+    this.placed.forEach(({ cell, offset }, index) => {
+      const other = sourceSet.placed[index];
+      const ranges = {
+        target: cellRange(target, offset),
+        source: cellRange(source, other.offset),
+      };
+      cell.merge({ ...ranges, targetGroups, list }, other.cell);
+    });
+  }
+
+  /** Result columns in the batch arena: of the groups that `groups` lists, or with 0 of `count` from `from` on. */
+  results(store: GroupStore, groups: number, from: number, count: number): Column[] {
+    return this.outputs.map((output) => output(store, { groups, from, count }));
+  }
+
+  /** Bytes held outside of the payload. */
+  get stateBytes(): number {
+    return this.placed.reduce((sum, { cell }) => sum + cell.stateBytes, 0);
+  }
+
+  release(): void {
+    for (const { cell } of this.placed) cell.release();
+  }
+
+  private cellRows(
+    inputs: ReadonlyMap<number, Column>,
+    groups: number,
+    rowCount: number,
+    kinds: number,
+  ): CellRows {
+    const column = (position: number): Column => inputs.get(position) as Column;
+    const wides = new Map<number, Column>();
+    const wide = (position: number): Column => {
+      const known = wides.get(position);
+      if (known !== undefined) return known;
+      const made = widened(this.engine, column(position), rowCount);
+      wides.set(position, made);
+      return made;
+    };
+    return { groups, rowCount, kinds, column, wide };
+  }
+}
+
+function checkResultType(call: AggregateCall, inputTypes: readonly DataType<unknown>[]): void {
+  const types = call.arguments.map((position) => inputTypes[position]);
+  const type = aggregateResultType(call.kind, types);
+  if (type.equals(call.resultType)) return;
+  throw new MillraceError(
+    'PLAN_TYPE_MISMATCH',
+    `The result '${call.name}' of ${call.kind} is ${type}, not ${call.resultType}.`,
+  );
+}

@@ -1,0 +1,86 @@
+// Aggregate table: groups with their accumulators, the contents of a slice or window.
+import type { Column } from '../batch/column.js';
+import type { DataType } from '../batch/dataType.js';
+import type { Engine } from '../wasm/engine.js';
+import { AccumulatorSet, type AccumulatorOptions, type InputColumns } from './accumulatorSet.js';
+import type { AggregateCall } from './aggregateCall.js';
+import { GroupTable, type GroupTableOptions } from './groupTable.js';
+
+/** What an {@link AggregateTable} is made with. */
+export type AggregateTableOptions = Omit<GroupTableOptions, 'payloadBytes'> & AccumulatorOptions;
+
+/** Groups merged at once: bounds the arena that keys pass through. */
+const MERGE_GROUPS = 8192;
+
+/** A {@link GroupTable} whose payload is an {@link AccumulatorSet}. */
+export class AggregateTable {
+  private readonly table: GroupTable;
+  private readonly accumulators: AccumulatorSet;
+
+  constructor(
+    private readonly engine: Engine,
+    keyTypes: readonly DataType<unknown>[],
+    calls: readonly AggregateCall[],
+    inputTypes: readonly DataType<unknown>[],
+    options: AggregateTableOptions = {},
+  ) {
+    this.accumulators = new AccumulatorSet(engine, calls, inputTypes, options);
+    const { payloadBytes } = this.accumulators;
+    this.table = new GroupTable(engine, keyTypes, { ...options, payloadBytes });
+  }
+
+  get groupCount(): number {
+    return this.table.groupCount;
+  }
+
+  /** Bytes held. */
+  get stateBytes(): number {
+    return this.table.stateBytes + this.accumulators.stateBytes;
+  }
+
+  /**
+   * Adds rows, or takes them back.
+   *
+   * @param keys  Key columns, before `rows` selects.
+   * @param input  Argument columns by their position, before `rows` selects.
+   * @param rows  Address of u32 row indices, ascending, or 0 for the first `rowCount` rows.
+   * @param kinds  Address of i8 row kinds, before `rows` selects, or 0.
+   */
+  update(
+    keys: readonly Column[],
+    input: InputColumns,
+    rowCount: number,
+    rows: number,
+    kinds: number,
+  ): void {
+    const groups = this.engine.arena.allocate(rowCount * 4);
+    this.table.intern(keys, rowCount, rows, groups);
+    this.accumulators.update(this.table, groups, input, rowCount, rows, kinds);
+  }
+
+  /** Adds all groups of a table of the same keys and calls, whose rows count as later. The other stays as it is. */
+  merge(other: AggregateTable): void {
+    const { arena } = this.engine;
+    for (let from = 0; from < other.groupCount; from += MERGE_GROUPS) {
+      const mark = arena.mark();
+      const count = Math.min(MERGE_GROUPS, other.groupCount - from);
+      const groups = arena.allocate(count * 4);
+      this.table.intern(other.table.keyColumns(0, from, count), count, 0, groups);
+      const { accumulators, table } = this;
+      accumulators.merge(table, groups, other.accumulators, other.table, 0, from, count);
+      arena.rewind(mark);
+    }
+  }
+
+  /** Keys and results of `count` groups from `from` on, in the batch arena. */
+  emit(from: number, count: number): { keys: Column[]; results: Column[] } {
+    const keys = this.table.keyColumns(0, from, count);
+    return { keys, results: this.accumulators.results(this.table, 0, from, count) };
+  }
+
+  /** Gives all memory back. */
+  release(): void {
+    this.table.release();
+    this.accumulators.release();
+  }
+}

@@ -1,0 +1,52 @@
+// Cells: what accumulators keep for each group, shared by the aggregates that need the same.
+//
+//   avg(price), sum(price), count(*)   →   cells  | rows | sum of price |
+import type { Column } from '../batch/column.js';
+import type { GroupList, GroupStore } from './groupStore.js';
+
+/** The rows of an update: dense, with the group of each. */
+export interface CellRows {
+  /** Address of u32 group indices. */
+  readonly groups: number;
+  readonly rowCount: number;
+  /** Address of i8 row kinds, or 0. */
+  readonly kinds: number;
+  /** The argument column at a position. */
+  column(position: number): Column;
+  /** The same with values of 64 bits: integers and times as i64, floats as f64. */
+  wide(position: number): Column;
+}
+
+/** The cells of one kind: that of group g is at `address + g * stride`. */
+export interface CellRange {
+  readonly address: number;
+  readonly stride: number;
+  readonly groupCount: number;
+}
+
+/** What is added to what in a merge: group `targetGroups[i]` takes in the i-th group of `list`. */
+export interface CellMerge {
+  readonly target: CellRange;
+  readonly targetGroups: number;
+  readonly source: CellRange;
+  readonly list: GroupList;
+}
+
+/** One kind of cell. Those of equal `id` in one set are the same. */
+export interface Cell {
+  readonly id: string;
+  /** Bytes in the payload of a group, a multiple of 8; zero at first. */
+  readonly bytes: number;
+  /** What it keeps outside of the payload. */
+  readonly stateBytes: number;
+  update(range: CellRange, rows: CellRows): void;
+  /** Takes in the cells of another set's `other`, which is of the same id. */
+  merge(merge: CellMerge, other: Cell): void;
+  release(): void;
+}
+
+/** The cells at an offset of a store's payload. */
+export function cellRange(store: GroupStore, offset: number): CellRange {
+  const address = store.records + store.payloadOffset + offset;
+  return { address, stride: store.stride, groupCount: store.groupCount };
+}

@@ -1,0 +1,138 @@
+// Cells of plain numbers: counts, sums and extremes. One kernel updates, one merges.
+import * as abi from '../../assembly/abi/accumulator.js';
+import { STATUS_OVERFLOW } from '../../assembly/abi/status.js';
+import type { DataType } from '../batch/dataType.js';
+import { MillraceError } from '../error.js';
+import type { Engine } from '../wasm/engine.js';
+import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import { isFloat } from './physical.js';
+
+/** Counts rows, or the values of an argument that are not null. */
+export class CountCell implements Cell {
+  readonly id: string;
+  readonly bytes = 8;
+  readonly stateBytes = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    /** Position of the argument; −1 counts rows. */
+    private readonly argument: number,
+  ) {
+    this.id = `count ${argument}`;
+  }
+
+  update({ address, stride }: CellRange, { groups, rowCount, kinds, column }: CellRows): void {
+    const validity = this.argument < 0 ? 0 : column(this.argument).validity;
+    this.engine.kernels.updateCount(address, stride, groups, validity, kinds, rowCount);
+  }
+
+  merge(merge: CellMerge): void {
+    mergeBy(this.engine.kernels.mergeCount, merge);
+  }
+
+  release(): void {}
+}
+
+/** Sums integers, floats or decimals. */
+export class SumCell implements Cell {
+  readonly id: string;
+  readonly bytes: number;
+  readonly stateBytes = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly argument: number,
+    private readonly type: DataType<unknown>,
+    /** Name of the aggregate, for errors. */
+    private readonly name: string,
+  ) {
+    this.id = `sum ${argument}`;
+    this.bytes = type.kind === 'DECIMAL' ? 16 : 8;
+  }
+
+  update({ address, stride }: CellRange, rows: CellRows): void {
+    const { groups, rowCount, kinds } = rows;
+    const { kernels } = this.engine;
+    const { values, validity } = rows.wide(this.argument);
+    if (this.type.kind === 'DECIMAL') {
+      const isWide = this.type.width >>> 4;
+      this.check(
+        kernels.updateSumI128(address, stride, groups, values, validity, kinds, rowCount, isWide),
+      );
+    } else {
+      const update = isFloat(this.type) ? kernels.updateSumF64 : kernels.updateSumI64;
+      this.check(update(address, stride, groups, values, validity, kinds, rowCount));
+    }
+  }
+
+  merge(merge: CellMerge): void {
+    const { kernels } = this.engine;
+    const decimalOrInteger =
+      this.type.kind === 'DECIMAL' ? kernels.mergeSumI128 : kernels.mergeSumI64;
+    this.check(mergeBy(isFloat(this.type) ? kernels.mergeSumF64 : decimalOrInteger, merge));
+  }
+
+  release(): void {}
+
+  private check(status: number): void {
+    if (status !== STATUS_OVERFLOW) return;
+    const range = this.type.kind === 'DECIMAL' ? '38 digits' : 'a BIGINT';
+    throw new MillraceError(
+      'DATA_OVERFLOW',
+      `The sum of '${this.name}' does not fit ${range}. Cast its argument to DECIMAL or DOUBLE.`,
+    );
+  }
+}
+
+/** Smallest or largest value of at most 64 bits. */
+export class ExtremeCell implements Cell {
+  readonly id: string;
+  readonly bytes = 8;
+  readonly stateBytes = 0;
+  /** ORDER_… of `assembly/abi/accumulator.ts`. */
+  readonly order: number;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly argument: number,
+    type: DataType<unknown>,
+    isLargest: boolean,
+  ) {
+    this.id = `${isLargest ? 'max' : 'min'} ${argument}`;
+    this.order = orderOf(type, isLargest);
+  }
+
+  update({ address, stride }: CellRange, { groups, rowCount, wide }: CellRows): void {
+    const { values, validity } = wide(this.argument);
+    const { kernels } = this.engine;
+    kernels.updateExtreme(address, stride, groups, values, validity, rowCount, this.order);
+  }
+
+  merge(merge: CellMerge): void {
+    mergeBy(this.engine.kernels.mergeExtreme, merge);
+  }
+
+  release(): void {}
+}
+
+/** The order code (`assembly/abi/accumulator.ts`) of a type of at most 64 bits. */
+export function orderOf(type: DataType<unknown>, isLargest: boolean): number {
+  if (isFloat(type)) return isLargest ? abi.ORDER_FLOAT_LARGEST : abi.ORDER_FLOAT_SMALLEST;
+  return isLargest ? abi.ORDER_INT_LARGEST : abi.ORDER_INT_SMALLEST;
+}
+
+type MergeKernel = Engine['kernels']['mergeCount'];
+
+function mergeBy(kernel: MergeKernel, { target, targetGroups, source, list }: CellMerge): number {
+  const { groups, from, count } = list;
+  return kernel(
+    target.address,
+    target.stride,
+    targetGroups,
+    source.address,
+    source.stride,
+    groups,
+    from,
+    count,
+  );
+}

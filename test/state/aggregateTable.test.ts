@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as t from '../../src/batch/dataType.js';
+import { AggregateTable } from '../../src/state/aggregateTable.js';
+import type { AggregateCall, AggregateKind } from '../../src/state/aggregateCall.js';
+import { aggregateResultType } from '../../src/state/aggregateResultType.js';
+import { createEngine } from '../../src/wasm/load.node.js';
+import { valueOf } from '../support/arbitraries.js';
+import { columnFromValues, uint32s, valuesFromColumn } from '../support/columns.js';
+import { identity, naiveAggregate, type Value } from './naiveAggregates.js';
+
+type AnyType = t.DataType<unknown>;
+const engine = createEngine();
+
+function call(kind: AggregateKind, types: readonly AnyType[], ...args: number[]): AggregateCall {
+  const resultType = aggregateResultType(
+    kind,
+    args.map((position) => types[position]),
+  );
+  return { kind, arguments: args, name: kind, resultType };
+}
+
+/** Adds rows in batches, so that tables grow between and within them. */
+function update(
+  table: AggregateTable,
+  keyType: AnyType,
+  types: readonly AnyType[],
+  rows: readonly (readonly unknown[])[],
+): void {
+  for (let from = 0; from < rows.length; from += 37) {
+    const mark = engine.arena.mark();
+    const batch = rows.slice(from, from + 37);
+    const keys = columnFromValues(
+      engine,
+      keyType,
+      batch.map(([key]) => key),
+    );
+    const inputs = types.map((type, i) =>
+      columnFromValues(
+        engine,
+        type,
+        batch.map((row) => row[i + 1]),
+      ),
+    );
+    table.update([keys], (i) => inputs[i], batch.length, 0, 0);
+    engine.arena.rewind(mark);
+  }
+}
+
+function emitted(table: AggregateTable): Map<unknown, unknown[]> {
+  const { keys, results } = table.emit(0, table.groupCount);
+  const [keyValues] = keys.map((key) => valuesFromColumn(engine, key, table.groupCount));
+  const columns = results.map((column) => valuesFromColumn(engine, column, table.groupCount));
+  return new Map(
+    keyValues.map((key, group) => [identity(key as Value), columns.map((values) => values[group])]),
+  );
+}
+
+function grouped(rows: readonly [bigint, unknown][]): Map<bigint, [bigint, unknown][]> {
+  const groups = new Map<bigint, [bigint, unknown][]>();
+  for (const row of rows) groups.set(row[0], [...(groups.get(row[0]) ?? []), row]);
+  return groups;
+}
+
+function expectClose(actual: unknown, expected: unknown): void {
+  if (typeof expected !== 'number' || !Number.isFinite(expected)) {
+    expect(actual).toEqual(typeof expected === 'number' ? identity(expected) : expected);
+    return;
+  }
+  const tolerance = 1e-6 * Math.max(1, Math.abs(expected));
+  expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(tolerance);
+}
+
+/** Values whose sums stay in range. */
+function smallValue(type: AnyType): fc.Arbitrary<unknown> {
+  const plain = type.notNull();
+  const value =
+    type.kind === 'BIGINT'
+      ? fc.bigInt({ min: -(2n ** 40n), max: 2n ** 40n })
+      : type.kind === 'DOUBLE' || type.kind === 'FLOAT'
+        ? fc.integer({ min: -1000, max: 1000 }).map((x) => x / 4)
+        : type.kind === 'DECIMAL' && type.precision > 18
+          ? valueOf(t.decimal(18, 10))
+          : valueOf(plain);
+  return type.isNullable ? fc.option(value, { freq: 4 }) : value;
+}
+
+const numbers: readonly AnyType[] = [
+  t.int8(),
+  t.int16(),
+  t.int32(),
+  t.int64(),
+  t.float32(),
+  t.float64(),
+  t.decimal(10, 2),
+  t.decimal(38, 10),
+];
+const ordered: readonly AnyType[] = [
+  ...numbers.filter((type) => type.width < 16),
+  t.date(),
+  t.time(3),
+  t.timestamp(6),
+  t.boolean(),
+];
+
+const cases: readonly (readonly [AggregateKind, readonly AnyType[]])[] = [
+  ['count', ordered],
+  ['sum', numbers],
+  ['avg', numbers],
+  ['min', ordered],
+  ['max', ordered],
+];
+
+describe.each(cases)('%s', (kind, types) => {
+  it.each(types.flatMap((type) => [type, type.nullable()]))('of %s', (type) => {
+    const row = fc.tuple(fc.bigInt({ min: 0n, max: 20n }), smallValue(type));
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 200 }), fc.nat(200), (rows, cut) => {
+        engine.arena.reset();
+        const calls = [call(kind, [type], 0)];
+        const table = new AggregateTable(engine, [t.int64()], calls, [type]);
+        const later = new AggregateTable(engine, [t.int64()], calls, [type]);
+        update(table, t.int64(), [type], rows.slice(0, cut));
+        update(later, t.int64(), [type], rows.slice(cut));
+        table.merge(later);
+        const actual = emitted(table);
+        const groups = grouped(rows);
+        expect([...actual.keys()]).toEqual([...groups.keys()]);
+        for (const [key, group] of groups) {
+          const argument = group.map(([, value]) => [value as Value]);
+          expectClose(actual.get(key)?.[0], naiveAggregate(kind, type, argument));
+        }
+        table.release();
+        later.release();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('a table', () => {
+  const types = [t.float64().nullable()];
+  const calls = [call('count', types), call('count', types, 0), call('sum', types, 0)];
+
+  it('adds selected rows only, runs and others', () => {
+    const table = new AggregateTable(engine, [t.int64()], calls, types);
+    const keys = columnFromValues(engine, t.int64(), [1n, 2n, 1n, 3n, 2n]);
+    const values = columnFromValues(engine, types[0], [1, 2, null, 4, 5]);
+    table.update([keys], () => values, 3, uint32s(engine, [1, 2, 3]), 0);
+    table.update([keys], () => values, 2, uint32s(engine, [0, 4]), 0);
+    expect(emitted(table)).toEqual(
+      new Map([
+        [2n, [2n, 2n, 7]],
+        [1n, [2n, 1n, 1]],
+        [3n, [1n, 1n, 4]],
+      ]),
+    );
+  });
+
+  it('without keys has one group', () => {
+    const table = new AggregateTable(engine, [], calls, types);
+    const values = columnFromValues(engine, types[0], [1, null, 3]);
+    table.update([], () => values, 3, 0, 0);
+    table.update([], () => values, 3, 0, 0);
+    expect(table.groupCount).toBe(1);
+    const { results } = table.emit(0, 1);
+    expect(results.map((column) => valuesFromColumn(engine, column, 1)[0])).toEqual([6n, 4n, 8]);
+  });
+
+  it('names the sum that overflows', () => {
+    const big = [t.int64()];
+    const table = new AggregateTable(engine, [], [call('sum', big, 0)], big);
+    const values = columnFromValues(engine, big[0], [2n ** 63n - 1n, 1n]);
+    expect(() => table.update([], () => values, 2, 0, 0)).toThrow(/'sum' does not fit a BIGINT/);
+  });
+
+  it('gives back all of its memory', () => {
+    const before = engine.memory.usedBytes;
+    const table = new AggregateTable(engine, [t.int64()], calls, types);
+    update(table, t.int64(), types, [[1n, 2]]);
+    expect(table.stateBytes).toBeLessThanOrEqual(8192);
+    expect(engine.memory.usedBytes - before).toBe(table.stateBytes);
+    table.release();
+    expect(engine.memory.usedBytes).toBe(before);
+  });
+});
