@@ -1,12 +1,11 @@
 // What the CSV kernels work from: one state a decoder, one entry a field of a record.
 //
-//   state   0        4     8         12    16       20     24      28           32          36
-//   40
-//           | cursor | end | isFinal | row | rowEnd | line | entry | entryCount | delimiter | quote |
-//           40       44            48           52     56        60
-//           | escape | nullAddress | nullLength | text | textEnd | allowMissing |
-//           64        68               72             76          80
-//           | problem | problemAddress | problemEntry | recordEnd | fieldCount |
+//   state   0        4     8         12    16       20     24        28           32
+//           | cursor | end | isFinal | row | rowEnd | line | entries | entryCount | delimiter |
+//           36      40       44            48           52     56        60
+//           | quote | escape | nullAddress | nullLength | text | textEnd | allowMissing |
+//           64        68               72             76          80           84
+//           | problem | problemAddress | problemEntry | recordEnd | fieldCount | comment |
 //   entry   0      4        8          12          16      20           24
 //           | type | values | validity | precision | scale | isNullable | hasNull |
 //

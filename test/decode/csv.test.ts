@@ -84,7 +84,8 @@ describe('records', () => {
 
   test('survive a cut at every place', () => {
     const text =
-      '\ufeffid,"text",flag\r\n1,"a ""b"",\r\nc é",true\r\n\r\n22,"😀 long enough for a view",FALSE\n';
+      '\ufeffid,"text",flag\r\n1,"a ""b"",\r\nc é",true\r\n\r\n' +
+      '22,"😀 long enough for a view",FALSE\n';
     const bytes = encoder.encode(text);
     const whole = decodeCsv(engine, fields, text);
     for (let at = 0; at <= bytes.length; at++) {
