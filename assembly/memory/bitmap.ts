@@ -1,4 +1,5 @@
-// Bitmaps: validity, booleans and filter results, least significant bit first, readable in 8-byte words.
+// Bitmaps: validity, booleans and filter results, least significant bit first, readable in 8-byte
+// words.
 
 /**
  * Lists the rows whose bit is set, and valid where a validity bitmap is given.

@@ -74,7 +74,8 @@ export function utf16Offsets(offsets: usize, bytes: usize, unitsOut: usize, rowC
     const end = bytes + load<u32>(offsets + (<usize>row << 2), 4);
     for (; at < end; at++) {
       const byte = load<u8>(at);
-      // A continuation byte adds none, the first of four adds two (a surrogate pair), any other adds one.
+      // A continuation byte adds none, the first of four adds two (a surrogate pair), any other
+      // adds one.
       units += i32((byte & 0xc0) != 0x80) + i32(byte >= 0xf0);
     }
   }
@@ -134,8 +135,8 @@ export function ownViews(
 }
 
 /**
- * Copies in steps of 16 bytes, so that up to 15 more are read and written: both sides have room behind them. A call of
- * memory.copy costs more than a short string.
+ * Copies in steps of 16 bytes, so that up to 15 more are read and written: both sides have room
+ * behind them. A call of memory.copy costs more than a short string.
  */
 @inline
 function copyBytes(to: usize, from: usize, length: u32): void {

@@ -23,8 +23,8 @@ export interface BatchExtras {
   /** i64 event time in milliseconds a row. */
   timestamps?: number;
   /**
-   * i64 milliseconds a row: the watermark as it stood when the row arrived. Absent when no row is behind its watermark,
-   * which means that no window of a row can be late.
+   * i64 milliseconds a row: the watermark as it stood when the row arrived. Absent when no row is
+   * behind its watermark, which means that no window of a row can be late.
    */
   watermarks?: number;
   /** i8 row kind a row (`assembly/abi/rowKind.ts`); absent = all +I. */
@@ -146,8 +146,8 @@ export class Batch<F extends Fields = Fields> {
   }
 
   /**
-   * The rows as an apache-arrow RecordBatch; needs `import 'millrace/arrow'`. By default it looks into the linear memory
-   * and is gone with the batch, see {@link ArrowOptions}.
+   * The rows as an apache-arrow RecordBatch; needs `import 'millrace/arrow'`. By default it looks
+   * into the linear memory and is gone with the batch, see {@link ArrowOptions}.
    */
   toArrow(options: ArrowOptions = {}): ArrowRecordBatch {
     return arrowBridge()(this, options);

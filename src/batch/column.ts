@@ -11,7 +11,8 @@ import type { DataType } from './dataType.js';
  *   ROW               children: one a field, each of as many rows
  *   ARRAY, MAP        offsets: i32[rows + 1] into the children (element | key, value)
  *
- * `validity` is the address of a bitmap (1 = present), or 0 when no row is null. Bitmaps are readable in 8-byte words.
+ * `validity` is the address of a bitmap (1 = present), or 0 when no row is null. Bitmaps are
+ * readable in 8-byte words.
  */
 export interface Column {
   readonly type: DataType<unknown>;
@@ -31,7 +32,10 @@ export function valuesBytes(type: DataType<unknown>, rowCount: number): number {
   return type.kind === 'BOOLEAN' ? ((rowCount + 63) >>> 6) << 3 : rowCount * type.width;
 }
 
-/** Writes descriptors (`assembly/abi/column.ts`) of columns into the batch arena; returns their address. */
+/**
+ * Writes descriptors (`assembly/abi/column.ts`) of columns into the batch arena; returns their
+ * address.
+ */
 export function writeDescriptors(engine: Engine, columns: readonly Column[]): number {
   const address = engine.arena.allocate(columns.length * abi.COLUMN_BYTES);
   columns.forEach((column, index) => {

@@ -19,7 +19,7 @@ export function printBatch(batch: Batch): string {
   const shown = Math.min(ROWS_SHOWN, batch.rowCount);
   const columns = batch.schema.fields.map(({ name, type }, index) => {
     const values = readValues(batch.engine, batch.column(index), shown);
-    return [name, String(type.notNull()).replace(' NOT NULL', ''), ...values.map(cellText)];
+    return [name, String(type.nullable()), ...values.map(cellText)];
   });
   if (batch.kinds !== 0) columns.unshift(kindColumn(batch, shown));
   const more = batch.rowCount - shown;

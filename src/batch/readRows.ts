@@ -5,7 +5,8 @@ import { readValues } from './read/columnReader.js';
 import { rowObjects } from './read/rowObjects.js';
 
 /**
- * All rows of a batch as plain objects (structuredClone takes them), each value as its type's representation says.
+ * All rows of a batch as plain objects (structuredClone takes them), each value as its type's
+ * representation says.
  *
  * @throws MillraceError DATA_OVERFLOW when a value does not fit its JavaScript type.
  */
@@ -19,7 +20,10 @@ export function readColumn(batch: Batch, index: number): unknown[] {
   return readValues(batch.engine, batch.column(index), batch.rowCount);
 }
 
-/** The row kinds of a changelog (`assembly/abi/rowKind.ts`), a copy; undefined when every row is an insert. */
+/**
+ * The row kinds of a changelog (`assembly/abi/rowKind.ts`), a copy; undefined when every row is an
+ * insert.
+ */
 export function readKinds(batch: Batch): Uint8Array | undefined {
   const kinds = batch.kinds;
   return kinds === 0 ? undefined : batch.engine.memory.u8.slice(kinds, kinds + batch.rowCount);

@@ -1,8 +1,10 @@
 // SQL text of dates and times ⇄ numbers. Text is read as if in UTC: a TIMESTAMP has no zone.
 const DATE = /^\s*([+-]?\d{4,6})-(\d{2})-(\d{2})\s*$/;
 const TIME = /^\s*(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*$/;
-const TIMESTAMP =
-  /^\s*([+-]?\d{4,6}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?\s*(Z|[+-]\d{2}:?\d{2})?\s*$/;
+const TIMESTAMP = new RegExp(
+  /^\s*([+-]?\d{4,6}-\d{2}-\d{2})/.source +
+    /(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?\s*(Z|[+-]\d{2}:?\d{2})?\s*$/.source,
+);
 
 /** Milliseconds a day. */
 export const DAY_MS = 86_400_000;
@@ -28,8 +30,8 @@ export function parseTimeNs(text: string): number | undefined {
 }
 
 /**
- * Nanoseconds since 1970 of `yyyy-MM-dd[ HH:mm[:ss[.fraction]]][zone]` (or with `T`), as whole milliseconds and the rest.
- * A zone (`Z`, `+02:00`) is applied.
+ * Nanoseconds since 1970 of `yyyy-MM-dd[ HH:mm[:ss[.fraction]]][zone]` (or with `T`), as whole
+ * milliseconds and the rest. A zone (`Z`, `+02:00`) is applied.
  */
 export function parseTimestamp(text: string): { ms: number; ns: number } | undefined {
   const match = TIMESTAMP.exec(text);
@@ -52,7 +54,8 @@ function zoneMs(zone: string | undefined): number | undefined {
 
 /** `yyyy-MM-dd` of days since 1970. */
 export function formatDate(days: number): string {
-  // The proleptic calendar from days, after Howard Hinnant's civil_from_days: no Date object, and no limit of Date's.
+  // The proleptic calendar from days, after Howard Hinnant's civil_from_days: no Date object, and
+  // no limit of Date's.
   const shifted = days + 719468;
   const era = Math.floor(shifted / 146097);
   const dayOfEra = shifted - era * 146097;
@@ -76,7 +79,8 @@ export function formatDate(days: number): string {
 /** `HH:mm:ss` with `precision` digits of a fraction, of milliseconds since midnight. */
 export function formatTime(ms: number, precision: number): string {
   const seconds = Math.floor(ms / 1000);
-  const text = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  const minutes = Math.floor(seconds / 60);
+  const text = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}`;
   return precision === 0
     ? text
     : `${text}.${String(ms % 1000)
@@ -84,7 +88,10 @@ export function formatTime(ms: number, precision: number): string {
         .slice(0, precision)}`;
 }
 
-/** `yyyy-MM-dd HH:mm:ss` with `precision` digits of a fraction, of milliseconds since 1970 and nanoseconds below. */
+/**
+ * `yyyy-MM-dd HH:mm:ss` with `precision` digits of a fraction, of milliseconds since 1970 and
+ * nanoseconds below.
+ */
 export function formatTimestamp(ms: number, ns: number, precision: number): string {
   const days = Math.floor(ms / DAY_MS);
   const ofDay = ms - days * DAY_MS;

@@ -6,8 +6,9 @@ import type { Batch } from './batch.js';
 import { valuesBytes, type Column } from './column.js';
 
 /**
- * Checks every raw column: addresses inside the memory and aligned, offsets rising from 0, children long enough, string
- * views padded, their prefix and bytes in the memory, no null in a NOT NULL column; and that the selection ascends.
+ * Checks every raw column: addresses inside the memory and aligned, offsets rising from 0, children
+ * long enough, string views padded, their prefix and bytes in the memory, no null in a NOT NULL
+ * column; and that the selection ascends.
  *
  * @throws MillraceError INTERNAL_STATE naming the column and what is wrong.
  */

@@ -9,8 +9,9 @@ import { columnWriter, UnfitValue, type ColumnWriter } from './write/columnWrite
 const VALUE_TEXT_MAX = 80;
 
 /**
- * Writes row objects of one schema into batches. Properties are found by column name; a missing one is null, others are
- * ignored. What each type accepts is what reading gives, and more , see {@link RowWriter.write}.
+ * Writes row objects of one schema into batches. Properties are found by column name; a missing one
+ * is null, others are ignored. What each type accepts is what reading gives, and more , see {@link
+ * RowWriter.write}.
  */
 export class RowWriter<F extends Fields = Fields> {
   private readonly writers: readonly ColumnWriter[];
@@ -27,12 +28,13 @@ export class RowWriter<F extends Fields = Fields> {
   /**
    * Rows `from … from + count - 1` as a batch in the engine's arena.
    *
-   * Accepted: BIGINT bigint or safe integer; DECIMAL text, number or bigint, exact; DATE `'yyyy-MM-dd'`, Date or days;
-   * TIME `'HH:mm:ss.SSS'` or milliseconds; TIMESTAMP Date, milliseconds (number, bigint) or SQL/ISO text; ROW object;
-   * ARRAY array or typed array; MAP Map or object.
+   * Accepted: BIGINT bigint or safe integer; DECIMAL text, number or bigint, exact; DATE
+   * `'yyyy-MM-dd'`, Date or days; TIME `'HH:mm:ss.SSS'` or milliseconds; TIMESTAMP Date,
+   * milliseconds (number, bigint) or SQL/ISO text; ROW object; ARRAY array or typed array; MAP Map
+   * or object.
    *
-   * @throws MillraceError DATA_BAD_RECORD naming row, column and value; DATA_NULL for a null in a NOT NULL column. The
-   *   row in the error is the index into `rows`.
+   * @throws MillraceError DATA_BAD_RECORD naming row, column and value; DATA_NULL for a null in a
+   *   NOT NULL column. The row in the error is the index into `rows`.
    */
   write(rows: readonly object[], from = 0, count = rows.length - from): Batch<F> {
     checkRows(rows, from, count);

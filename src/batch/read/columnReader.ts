@@ -1,4 +1,5 @@
-// Column readers: one column → JavaScript values, as the type's representation says. The loop is picked by type, once.
+// Column readers: one column → JavaScript values, as the type's representation says. The loop is
+// picked by type, once.
 import { MillraceError } from '../../error.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { Column } from '../column.js';
@@ -11,8 +12,8 @@ import { readDates, readTimes, readTimestamps } from './times.js';
 /**
  * The values of rows `0 … rowCount - 1`, null where the row is null.
  *
- * @throws MillraceError DATA_OVERFLOW for a BIGINT read as a number that a number cannot hold exactly, and for a
- *   TIMESTAMP that a Date cannot.
+ * @throws MillraceError DATA_OVERFLOW for a BIGINT read as a number that a number cannot hold
+ *   exactly, and for a TIMESTAMP that a Date cannot.
  */
 export function readValues(engine: Engine, column: Column, rowCount: number): unknown[] {
   const values = readPresent(engine, column, rowCount);

@@ -17,7 +17,8 @@ export function readDecimals(
   const unscaled = unscaledValues(engine, column, rowCount);
   if (representation === 'number' && scale <= EXACT_POWER_MAX) {
     const factor = 10 ** scale;
-    // Both operands are exact as doubles, so that the quotient is the double nearest to the decimal.
+    // Both operands are exact as doubles, so that the quotient is the double nearest to the
+    // decimal.
     return unscaled.map((value) =>
       value <= SAFE_MAX && value >= -SAFE_MAX
         ? Number(value) / factor

@@ -2,8 +2,9 @@
 //
 //   views ──packViews──► bytes of 256 strings ──one TextDecoder call──► one text ──slice──► strings
 //
-// A decoder call costs as much as twenty slices, so strings are decoded by the chunk and cut out of its text, at offsets in
-// UTF-16 units that a kernel counts. A chunk is small because a slice of a text keeps the whole text alive.
+// A decoder call costs as much as twenty slices, so strings are decoded by the chunk and cut out of
+// its text, at offsets in UTF-16 units that a kernel counts. A chunk is small because a slice of a
+// text keeps the whole text alive.
 import * as abi from '../../../assembly/abi/stringView.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { Column } from '../column.js';

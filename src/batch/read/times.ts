@@ -22,8 +22,8 @@ export function readTimes(engine: Engine, column: Column, rowCount: number): (st
 }
 
 /**
- * TIMESTAMP and TIMESTAMP_LTZ: Dates up to precision 3, text beyond or on request; with `epoch` milliseconds since 1970,
- * finer digits as a fraction.
+ * TIMESTAMP and TIMESTAMP_LTZ: Dates up to precision 3, text beyond or on request; with `epoch`
+ * milliseconds since 1970, finer digits as a fraction.
  */
 export function readTimestamps(
   engine: Engine,

@@ -1,4 +1,5 @@
-// Column writers: JavaScript values → one column in the batch arena. The loop is picked by type, once.
+// Column writers: JavaScript values → one column in the batch arena. The loop is picked by type,
+// once.
 import { MillraceError } from '../../error.js';
 import type { Engine } from '../../wasm/engine.js';
 import { columnOf, type Column } from '../column.js';
@@ -16,11 +17,15 @@ export type Values = ArrayLike<unknown>;
 /** Writes the first `count` values into a new column in the batch arena. */
 export type ColumnWriter = (values: Values, count: number) => Column;
 
-/** Writes the values of a column without its validity; returns their address. The values of null rows are zero. */
+/**
+ * Writes the values of a column without its validity; returns their address. The values of null
+ * rows are zero.
+ */
 export type ValuesWriter = (engine: Engine, values: Values, count: number) => number;
 
 /**
- * A value that does not fit its column. Whoever knows the row and the column's name makes a MillraceError of it.
+ * A value that does not fit its column. Whoever knows the row and the column's name makes a
+ * MillraceError of it.
  */
 export class UnfitValue extends Error {
   constructor(

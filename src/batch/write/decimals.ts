@@ -4,14 +4,18 @@ import { UnfitValue, type Values, type ValuesWriter } from './columnWriter.js';
 import { parseDecimal, powerOfTen } from '../decimalText.js';
 import type { DataType } from '../dataType.js';
 
-/** Whole numbers below are exact as doubles, with a digit to spare so that each names one decimal. */
+/**
+ * Whole numbers below are exact as doubles, with a digit to spare so that each names one decimal.
+ */
 const EXACT_MAX = 1e15;
 
 /** The writer of a DECIMAL(precision, scale): text, numbers and bigints (whole units) come in. */
 export function decimalWriter(type: DataType<unknown>): ValuesWriter {
   const limit = powerOfTen(type.precision);
   const { scale } = type;
-  const expected = `a decimal (text, number or bigint) of ${type.precision} digits, ${scale} of them behind the point`;
+  const expected =
+    `a decimal (text, number or bigint) of ${type.precision} digits, ` +
+    `${scale} of them behind the point`;
   const factor = scale <= 22 ? 10 ** scale : 0;
   const write = type.width === 8 ? writeSmall : writeLarge;
   const exact = (value: unknown, row: number): bigint => {
@@ -60,8 +64,9 @@ function writeLarge(engine: Engine, values: Values, count: number, exact: Exact)
 }
 
 /**
- * `value × factor` where that is exact, else NaN. Sound because a whole number below 10^15 divided by an exact power of
- * ten rounds to the double nearest to that decimal, and no other decimal of the scale is as near.
+ * `value × factor` where that is exact, else NaN. Sound because a whole number below 10^15 divided
+ * by an exact power of ten rounds to the double nearest to that decimal, and no other decimal of
+ * the scale is as near.
  */
 function scaledNumber(value: number, factor: number, limit: number): number {
   const scaled = Math.round(value * factor);

@@ -6,10 +6,12 @@ import { columnWriter, UnfitValue, type ColumnWriter, type Values } from './colu
 import { writeValidity } from './validity.js';
 
 /**
- * ROW: one child a field. Under a null row the children's values are null where the field allows it, else unspecified.
+ * ROW: one child a field. Under a null row the children's values are null where the field allows
+ * it, else unspecified.
  */
 export function rowValueWriter(engine: Engine, type: DataType<unknown>): ColumnWriter {
-  // A null row needs no values, whatever its fields demand: fields are written as nullable, and checked here.
+  // A null row needs no values, whatever its fields demand: fields are written as nullable, and
+  // checked here.
   const writers = type.fields.map((field) => columnWriter(engine, field.type.nullable()));
   return (values, count) => {
     const validity = writeValidity(engine, type, values, count);
@@ -74,7 +76,10 @@ export function arrayWriter(engine: Engine, type: DataType<unknown>): ColumnWrit
   };
 }
 
-/** MAP: offsets, then keys and values of all rows. A Map or a plain object comes in; entries keep their order. */
+/**
+ * MAP: offsets, then keys and values of all rows. A Map or a plain object comes in; entries keep
+ * their order.
+ */
 export function mapWriter(engine: Engine, type: DataType<unknown>): ColumnWriter {
   const writeKeys = columnWriter(engine, type.key);
   const writeValues = columnWriter(engine, type.value);
@@ -111,7 +116,10 @@ function isNumericArray(value: unknown): value is Iterable<unknown> {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
-/** Writes `count + 1` offsets; `take` appends a row's elements and returns how many there are in all. */
+/**
+ * Writes `count + 1` offsets; `take` appends a row's elements and returns how many there are in
+ * all.
+ */
 function writeOffsets(
   engine: Engine,
   values: Values,

@@ -1,7 +1,8 @@
 // Booleans, strings and bytes into columns.
 //
-// Short ASCII strings are written char by char. Others are joined and encoded by one call for many, because a call of
-// TextEncoder costs as much as a hundred characters; what then turns out not to be ASCII is encoded string by string.
+// Short ASCII strings are written char by char. Others are joined and encoded by one call for many,
+// because a call of TextEncoder costs as much as a hundred characters; what then turns out not to
+// be ASCII is encoded string by string.
 import { VIEW_BYTES, VIEW_INLINE_MAX } from '../../../assembly/abi/stringView.js';
 import type { Engine } from '../../wasm/engine.js';
 import { UnfitValue, type Values } from './columnWriter.js';
@@ -22,7 +23,10 @@ export function booleanValues(engine: Engine, values: Values, count: number): nu
   return address;
 }
 
-/** STRING: views, long bytes in chunks of the arena. A lone surrogate becomes U+FFFD, as in all UTF-8 encoding. */
+/**
+ * STRING: views, long bytes in chunks of the arena. A lone surrogate becomes U+FFFD, as in all
+ * UTF-8 encoding.
+ */
 export function stringValues(engine: Engine, values: Values, count: number): number {
   const views = engine.arena.allocate(count * VIEW_BYTES);
   const heap = new BytesHeap(engine);

@@ -46,8 +46,8 @@ export function timeValues(engine: Engine, values: Values, count: number): numbe
 }
 
 /**
- * TIMESTAMP and TIMESTAMP_LTZ: a Date, milliseconds since 1970 (number or bigint), or text. Digits of text beyond what the
- * type holds are cut, as Flink's cast to a lower precision does.
+ * TIMESTAMP and TIMESTAMP_LTZ: a Date, milliseconds since 1970 (number or bigint), or text. Digits
+ * of text beyond what the type holds are cut, as Flink's cast to a lower precision does.
  */
 export function timestampWriter(type: DataType<unknown>): ValuesWriter {
   const { unitsPerMs } = type;

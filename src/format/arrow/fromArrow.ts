@@ -1,10 +1,10 @@
 // apache-arrow record batches → batches, copied into the batch arena.
 //
-//   same layout here and there   copied whole: numbers, DateDay, Time32(ms), Timestamp, Decimal128, Duration(ms), Bool
-//   strings                      bytes copied, views made by a kernel (Utf8, Binary, Large…, …View)
-//   dictionary                   the dictionary as a column, then one gather
-//   List, Map, Struct            offsets shifted to start at 0, children likewise
-//   anything else                value by value through the column writers: unsigned, half floats, seconds, Time64
+//   same layout     copied whole: numbers, DateDay, Time32(ms), Timestamp, Decimal128, Bool
+//   strings         bytes copied, views made by a kernel (Utf8, Binary, Large…, …View)
+//   dictionary      the dictionary as a column, then one gather
+//   List, Map …     offsets shifted to start at 0, children likewise
+//   anything else   value by value through the column writers: unsigned, half floats, seconds
 import * as arrow from 'apache-arrow';
 import { Batch } from '../../batch/batch.js';
 import { columnOf, valuesBytes, type Column } from '../../batch/column.js';
@@ -22,7 +22,8 @@ type AnyType = DataType<unknown>;
 /**
  * Copies a record batch, or each record batch of a table, into the engine's batch arena.
  *
- * @throws MillraceError PLAN_UNSUPPORTED for a type that has none here; DATA_BAD_RECORD for a value that does not fit.
+ * @throws MillraceError PLAN_UNSUPPORTED for a type that has none here; DATA_BAD_RECORD for a value
+ *   that does not fit.
  */
 export function fromArrow(engine: Engine, source: arrow.RecordBatch): Batch;
 export function fromArrow(engine: Engine, source: arrow.Table): Batch[];
@@ -62,7 +63,8 @@ function columnFrom(engine: Engine, data: arrow.Data, type: AnyType): Column {
 
 /** Copying allocates, which may grow the memory and so take the source away. */
 function refuseOwnMemory(engine: Engine, data: arrow.Data): void {
-  const own = engine.memory.wasmMemory.buffer;
+  const { u8 } = engine.memory;
+  const own = u8.buffer;
   const { values, valueOffsets } = data as {
     values?: ArrayBufferView;
     valueOffsets?: ArrayBufferView;
@@ -70,7 +72,8 @@ function refuseOwnMemory(engine: Engine, data: arrow.Data): void {
   if (values?.buffer !== own && valueOffsets?.buffer !== own) return;
   throw new MillraceError(
     'PLAN_INVALID_ARGUMENT',
-    `fromArrow() was given a view of this engine's own memory; make it with toArrow(batch, { copy: true }).`,
+    `fromArrow() was given a view of this engine's own memory; ` +
+      `make it with toArrow(batch, { copy: true }).`,
   );
 }
 
@@ -207,7 +210,9 @@ function durationMs(value: bigint, unit: arrow.TimeUnit): bigint {
 
 const UNITS_PER_SECOND = [1, 1e3, 1e6, 1e9];
 
-/** A decimal of any width as exact text: 32-bit words, least significant first, two's complement. */
+/**
+ * A decimal of any width as exact text: 32-bit words, least significant first, two's complement.
+ */
 function decimalText(words: Uint32Array, scale: number): string {
   let unscaled = 0n;
   for (let i = words.length - 1; i >= 0; i--) unscaled = (unscaled << 32n) | BigInt(words[i]);

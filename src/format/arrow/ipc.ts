@@ -11,7 +11,10 @@ import { fromArrow } from './fromArrow.js';
 import { schemaFromArrow, schemaToArrow } from './schema.js';
 import { toArrow } from './toArrow.js';
 
-/** A file by its path (Node), bytes, or a byte stream; IPC file or stream format, told apart by the first bytes. */
+/**
+ * A file by its path (Node), bytes, or a byte stream; IPC file or stream format, told apart by the
+ * first bytes.
+ */
 export type ArrowSource =
   | { readonly path: string }
   | { readonly bytes: Uint8Array; readonly name?: string }
@@ -39,7 +42,10 @@ export interface ArrowFile {
   close(): Promise<void>;
 }
 
-/** @throws MillraceError CONNECTOR_IO, CONNECTOR_FORMAT, PLAN_UNSUPPORTED for a column type that has none here. */
+/**
+ * @throws MillraceError CONNECTOR_IO, CONNECTOR_FORMAT, PLAN_UNSUPPORTED for a column type that has
+ * none here.
+ */
 export async function readArrow(source: ArrowSource): Promise<ArrowFile> {
   const name = 'path' in source ? source.path : (source.name ?? 'the stream');
   const { input, handle } = await open(source, name);
@@ -115,7 +121,10 @@ export interface ArrowWriteOptions {
   readonly layout?: 'file' | 'stream';
 }
 
-/** Encoders of Arrow IPC with plain Utf8 strings, which every reader knows. Row kinds are not written. */
+/**
+ * Encoders of Arrow IPC with plain Utf8 strings, which every reader knows. Row kinds are not
+ * written.
+ */
 export function arrowEncoder({ layout = 'file' }: ArrowWriteOptions = {}): EncoderFactory {
   return <F extends Fields>(_engine: Engine, schema: Schema<F>) => {
     const queue = new CollectingQueue();

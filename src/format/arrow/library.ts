@@ -1,4 +1,5 @@
-// Arrow IPC for those who must work without apache-arrow installed: loaded when a job names the format.
+// Arrow IPC for those who must work without apache-arrow installed: loaded when a job names the
+// format.
 import { MillraceError } from '../../error.js';
 
 /**

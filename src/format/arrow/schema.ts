@@ -1,9 +1,11 @@
 // Types and schemas ⇄ apache-arrow's.
 //
 //   TIMESTAMP(p) → Timestamp(ms | us | ns)            TIMESTAMP_LTZ(p) → the same in UTC
-//   DECIMAL → Decimal128    TIME → Time32(ms)    INTERVAL_MONTH → Interval(YEAR_MONTH)    INTERVAL_MS → Duration(ms)
+//   DECIMAL → Decimal128    TIME → Time32(ms)
+//   INTERVAL_MONTH → Interval(YEAR_MONTH)    INTERVAL_MS → Duration(ms)
 //
-// A precision that Arrow's unit does not tell (TIMESTAMP(0), TIME(0)) goes into the field's metadata.
+// A precision that Arrow's unit does not tell (TIMESTAMP(0), TIME(0)) goes into the field's
+// metadata.
 import * as arrow from 'apache-arrow';
 import * as t from '../../batch/dataType.js';
 import type { DataType, Field } from '../../batch/dataType.js';
@@ -21,7 +23,9 @@ export function schemaToArrow(schema: Schema, strings: StringLayout = 'view'): a
   return new arrow.Schema(schema.fields.map((field) => fieldToArrow(field, strings)));
 }
 
-/** An Arrow schema as ours. @throws MillraceError PLAN_UNSUPPORTED for unions and run-end encoding. */
+/**
+ * An Arrow schema as ours. @throws MillraceError PLAN_UNSUPPORTED for unions and run-end encoding.
+ */
 export function schemaFromArrow(schema: arrow.Schema): Schema {
   return new Schema(schema.fields.map(fieldFromArrow));
 }

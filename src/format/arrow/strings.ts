@@ -28,7 +28,9 @@ export function packedStrings(
   return result;
 }
 
-/** A copy of strings as Utf8View or BinaryView has them, the long bytes in one buffer of their own. */
+/**
+ * A copy of strings as Utf8View or BinaryView has them, the long bytes in one buffer of their own.
+ */
 export function copiedViews(
   engine: Engine,
   column: Column,
@@ -55,7 +57,10 @@ function rebase(views: Uint8Array, rowCount: number, by: number): void {
   }
 }
 
-/** Views in the batch arena over a copy of Arrow's packed strings. `valueOffsets` has one entry more than rows. */
+/**
+ * Views in the batch arena over a copy of Arrow's packed strings. `valueOffsets` has one entry more
+ * than rows.
+ */
 export function viewsFromPacked(
   engine: Engine,
   valueOffsets: Int32Array | BigInt64Array,
@@ -77,7 +82,10 @@ export function viewsFromPacked(
   return views;
 }
 
-/** Views in the batch arena over a copy of those bytes that Arrow's views point to; a buffer may be a whole file. */
+/**
+ * Views in the batch arena over a copy of those bytes that Arrow's views point to; a buffer may be
+ * a whole file.
+ */
 export function viewsFromViews(
   engine: Engine,
   source: Uint8Array,

@@ -1,11 +1,12 @@
 // Batches → apache-arrow record batches, without copying where the layout is the same.
 //
-//   zero-copy   numbers, DATE, TIME, TIMESTAMP, intervals, DECIMAL(19+), BOOLEAN, validity, offsets, string views
-//   copied      DECIMAL up to 18 digits (widened to 128 bits); strings as plain Utf8; all with `copy`
+//   zero-copy   numbers, DATE, TIME, TIMESTAMP, intervals, DECIMAL of 19 digits and more, BOOLEAN,
+//               validity, offsets, string views
+//   copied      DECIMAL up to 18 digits (widened to 128 bits); strings as Utf8; all with `copy`
 import * as arrow from 'apache-arrow';
 import type { ArrowOptions } from '../../batch/arrowBridge.js';
 import type { Batch } from '../../batch/batch.js';
-import { valuesBytes, type Column } from '../../batch/column.js';
+import type { Column } from '../../batch/column.js';
 import type { Engine } from '../../wasm/engine.js';
 import { schemaToArrow, typeToArrow, type StringLayout } from './schema.js';
 import { copiedViews, packedStrings } from './strings.js';
@@ -16,8 +17,8 @@ const VIEW_ADDRESS_LIMIT = 2 ** 31;
 /**
  * A batch as an Arrow record batch: the selected rows, without row kinds and event times.
  *
- * Without `copy` the result looks into the linear memory. It is valid as long as the batch, and only until the memory
- * grows: use it before the next allocation, or copy.
+ * Without `copy` the result looks into the linear memory. It is valid as long as the batch, and
+ * only until the memory grows: use it before the next allocation, or copy.
  */
 export function toArrow(batch: Batch, options: ArrowOptions = {}): arrow.RecordBatch {
   const { engine, rowCount } = batch;
@@ -25,7 +26,8 @@ export function toArrow(batch: Batch, options: ArrowOptions = {}): arrow.RecordB
   const columns = batch.columns();
   const to = new ToArrow(engine, layout, options.copy ?? false);
   const schema = schemaToArrow(batch.schema, layout);
-  // Kernels that pack strings allocate, so that views over the memory are only made once all of that is done.
+  // Kernels that pack strings allocate, so that views over the memory are only made once all of
+  // that is done.
   to.prepare(columns, rowCount);
   const children = columns.map((column) => to.data(column, rowCount));
   const data = arrow.makeData({
@@ -127,26 +129,30 @@ class ToArrow {
 
   /** The values as the typed array that Arrow keeps for the type. */
   private values(column: Column, rowCount: number): ArrayBufferView {
-    const bytes = this.bytes(column.values, valuesBytes(column.type, rowCount));
-    const { buffer, byteOffset, length } = bytes;
+    const { i8, i16, i32, u32, i64, f32, f64 } = this.engine.memory;
+    const { values } = column;
     switch (column.type.kind) {
       case 'BOOLEAN':
-        return bytes.subarray(0, (rowCount + 7) >>> 3);
+        return this.bytes(values, (rowCount + 7) >>> 3);
       case 'TINYINT':
-        return new Int8Array(buffer, byteOffset, length);
+        return this.taken(i8.subarray(values, values + rowCount));
       case 'SMALLINT':
-        return new Int16Array(buffer, byteOffset, length / 2);
+        return this.taken(i16.subarray(values >>> 1, (values >>> 1) + rowCount));
       case 'FLOAT':
-        return new Float32Array(buffer, byteOffset, length / 4);
+        return this.taken(f32.subarray(values >>> 2, (values >>> 2) + rowCount));
       case 'DOUBLE':
-        return new Float64Array(buffer, byteOffset, length / 8);
+        return this.taken(f64.subarray(values >>> 3, (values >>> 3) + rowCount));
       case 'DECIMAL':
-        return new Uint32Array(buffer, byteOffset, length / 4);
+        return this.taken(u32.subarray(values >>> 2, (values >>> 2) + rowCount * 4));
       default:
         return column.type.width === 8
-          ? new BigInt64Array(buffer, byteOffset, length / 8)
-          : new Int32Array(buffer, byteOffset, length / 4);
+          ? this.taken(i64.subarray(values >>> 3, (values >>> 3) + rowCount))
+          : this.taken(i32.subarray(values >>> 2, (values >>> 2) + rowCount));
     }
+  }
+
+  private taken<T extends { slice(): T }>(view: T): T {
+    return this.copy ? view.slice() : view;
   }
 
   /** 64-bit decimals as 128 bits, sign extended. */

@@ -1,7 +1,9 @@
-// The schema of a Parquet file as millrace types, and which of the file's columns are read as which.
+// The schema of a Parquet file as millrace types, and which of the file's columns are read as
+// which.
 //
-//   INT64 TIMESTAMP(MICROS, UTC) → TIMESTAMP_LTZ(6)      INT64 TIMESTAMP(MICROS, local) → TIMESTAMP(6)
-//   INT96 → TIMESTAMP(9)   UINT_64 → DECIMAL(20, 0)   TIME(MICROS, NANOS) → TIME(3), finer digits cut
+//   TIMESTAMP(MICROS, UTC) → TIMESTAMP_LTZ(6)   TIMESTAMP(MICROS, local) → TIMESTAMP(6)
+//   INT96 → TIMESTAMP(9)   UINT_64 → DECIMAL(20, 0)
+//   TIME(MICROS, NANOS) → TIME(3), finer digits cut
 //   groups → ROW, LIST → ARRAY, MAP → MAP
 import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
 import * as t from '../../batch/dataType.js';
@@ -16,7 +18,10 @@ export interface FileColumn {
   readonly name: string;
   /** The type that its values get in a batch. */
   readonly type: AnyType;
-  /** The file's description of a flat column; undefined for a nested one and for one that the file lacks. */
+  /**
+   * The file's description of a flat column; undefined for a nested one and for one that the file
+   * lacks.
+   */
   readonly element?: SchemaElement;
   readonly isNested: boolean;
   /** True when the file has no such column, and all of its values are null. */
@@ -48,7 +53,8 @@ export function columnsFor(tree: SchemaTree, schema: Schema, source: string): Fi
     if (!isReadableAs(fileType, type)) {
       throw new MillraceError(
         'PLAN_TYPE_MISMATCH',
-        `Column '${name}' of ${source} is ${fileType}; it cannot be read as ${type}. Declare it ${fileType}.`,
+        `Column '${name}' of ${source} is ${fileType}; it cannot be read as ${type}. ` +
+          `Declare it ${fileType}.`,
       );
     }
     const isNested = isNestedNode(node);
@@ -57,8 +63,9 @@ export function columnsFor(tree: SchemaTree, schema: Schema, source: string): Fi
 }
 
 /**
- * The metadata with flat columns described by their physical type alone, so that the library hands out raw integers and
- * bytes: its own conversions go through Date and floating point. Text and bytes are kept as UTF8, which calls our parser.
+ * The metadata with flat columns described by their physical type alone, so that the library hands
+ * out raw integers and bytes: its own conversions go through Date and floating point. Text and
+ * bytes are kept as UTF8, which calls our parser.
  */
 export function rawMetadata(metadata: FileMetaData, tree: SchemaTree): FileMetaData {
   const flat = new Set(

@@ -1,7 +1,9 @@
-// Reads Parquet files into batches, a row group at a time, without a row object or a decoded string on the way.
+// Reads Parquet files into batches, a row group at a time, without a row object or a decoded string
+// on the way.
 //
-//   file ── metadata ──► ParquetFile ── read(engine) ──► batch, batch, …      one row group of raw values in JavaScript
-//                                                                             memory, one batch of it in the arena
+//   file ── metadata ──► ParquetFile ── read(engine) ──► batch, batch, …
+//
+// One row group of raw values is in JavaScript memory at a time, one batch of it in the arena.
 import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
 import { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
@@ -25,7 +27,10 @@ export type ParquetSource =
 export interface ParquetReadOptions {
   /** Rows a batch, an upper bound; default 8192. */
   readonly batchSize?: number;
-  /** 0-based row of the file to start at; default 0. A batch's own start is `rowStart` of what is yielded. */
+  /**
+   * 0-based row of the file to start at; default 0. A batch's own start is `rowStart` of what is
+   * yielded.
+   */
   readonly fromRow?: number;
   /** 0-based row to end before; default all. */
   readonly toRow?: number;
@@ -50,9 +55,11 @@ export interface ParquetFile<F extends Fields = Fields> {
   /** Rows of each row group: the natural places to cut a file into splits. */
   readonly rowGroups: readonly number[];
   /**
-   * The rows in order. Read-ahead is one row group; a `fromRow` inside a group reads that group whole.
+   * The rows in order. Read-ahead is one row group; a `fromRow` inside a group reads that group
+   * whole.
    *
-   * @throws MillraceError DATA_BAD_RECORD, DATA_NULL with file and row; CONNECTOR_FORMAT when the file is damaged.
+   * @throws MillraceError DATA_BAD_RECORD, DATA_NULL with file and row; CONNECTOR_FORMAT when the
+   *   file is damaged.
    */
   read(engine: Engine, options?: ParquetReadOptions): AsyncGenerator<ParquetBatch<F>, void, void>;
   close(): Promise<void>;
@@ -61,10 +68,10 @@ export interface ParquetFile<F extends Fields = Fields> {
 /**
  * Opens a Parquet file.
  *
- * @param schema  Columns to read, by name, and their types; absent = all, as the file describes them. A nullable column
- *   that the file lacks is all null.
- * @throws MillraceError CONNECTOR_MISSING_LIBRARY, CONNECTOR_IO, CONNECTOR_FORMAT, PLAN_TYPE_MISMATCH,
- *   PLAN_UNKNOWN_COLUMN.
+ * @param schema  Columns to read, by name, and their types; absent = all, as the file describes
+ *   them. A nullable column that the file lacks is all null.
+ * @throws MillraceError CONNECTOR_MISSING_LIBRARY, CONNECTOR_IO, CONNECTOR_FORMAT,
+ *   PLAN_TYPE_MISMATCH, PLAN_UNKNOWN_COLUMN.
  */
 export async function readParquet<F extends Fields = Fields>(
   source: ParquetSource,

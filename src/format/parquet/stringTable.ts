@@ -1,10 +1,10 @@
 // String table: the distinct byte strings of a row group, once each, as views.
 //
 //   dictionary page  "JFK" "LAX"        table   |view of ""|view of "JFK"|view of "LAX"|
-//   data             0 1 1 0 null       indices 1 2 2 1 0     → column by one gather of 16-byte views
+//   data             0 1 1 0 null       indices 1 2 2 1 0     → one gather of views
 //
-// The Parquet library turns a dictionary page into values once and then repeats them by reference. With an index as the
-// value, a repeated string costs four bytes of copying and no decoding.
+// The Parquet library turns a dictionary page into values once and then repeats them by reference.
+// With an index as the value, a repeated string costs four bytes of copying and no decoding.
 import { VIEW_BYTES, VIEW_INLINE_MAX } from '../../../assembly/abi/stringView.js';
 import { Arena } from '../../wasm/arena.js';
 import type { Engine } from '../../wasm/engine.js';
@@ -53,7 +53,10 @@ export class StringTable {
     return this.count++;
   }
 
-  /** Views in the batch arena for indices `0 … count - 1` of `indices`; null and undefined give the empty string. */
+  /**
+   * Views in the batch arena for indices `0 … count - 1` of `indices`; null and undefined give the
+   * empty string.
+   */
   gather(indices: ArrayLike<unknown>, count: number): number {
     const { arena, memory, kernels } = this.engine;
     const out = arena.allocate(count * VIEW_BYTES);
