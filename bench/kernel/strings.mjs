@@ -37,14 +37,12 @@ export function gatherOffsets(
   return <i32>(out - bytesOut);
 }
 
-// @ts-ignore: decorator
 @inline
 function mix(hash: u64, word: u64): u64 {
   const mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
   return mixed ^ (mixed >> 32);
 }
 
-// @ts-ignore: decorator
 @inline
 function tail(at: usize, length: usize): u64 {
   return length == 0 ? 0 : load<u64>(at) & (~(<u64>0) >> ((8 - <u64>length) << 3));

@@ -97,7 +97,7 @@ describe('Parquet', () => {
     expect(await readBack(bufferOf(await written(typed, rows, 2)), typed)).toEqual(rows);
   });
 
-  it('reads part of the rows and part of the columns, and nulls for a column that the file lacks', async () => {
+  it('reads part of rows and columns, and nulls for a column that the file lacks', async () => {
     const rows = Array.from({ length: 50 }, (_, i) => ({ a: i, b: `text of row ${i}` }));
     const bytes = await written(schema({ a: t.int32(), b: t.string() }), rows);
     const wanted = schema({ b: t.string(), z: t.float64().nullable() });
