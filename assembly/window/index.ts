@@ -6,7 +6,15 @@ export {
   writeWatermarks,
 } from "./assignTimestamps";
 export { assignSlices, assignSparseSlices, timestampRange } from "./assignSlices";
-export { fillTimes, findClosed, findTouching, listRows, shiftRows, splitLate } from "./lateness";
+export {
+  fillTimes,
+  findClosed,
+  findTouching,
+  listLate,
+  listRows,
+  shiftRows,
+  splitLate,
+} from "./lateness";
 export { toWallClock } from "./zone";
 export { assignSessions } from "./session";
 export {

@@ -37,6 +37,32 @@ export function splitLate(
 }
 
 /**
+ * The same for rows that are in no window: a row is late when its time + lateness is at or below its watermark.
+ *
+ * @param rows  u32 row indices.
+ * @param late  Receives u32 row indices.
+ * @param lateness  f64 ms.
+ * @returns Late rows.
+ */
+export function listLate(
+  rows: usize, timestamps: usize, watermarks: usize, late: usize, count: i32, floor: f64,
+  lateness: f64,
+): i32 {
+  const lowest = <i64>floor;
+  const allowed = <i64>lateness;
+  let out = late;
+  for (let i: u32 = 0; i < <u32>count; i++) {
+    const row = rows ? load<u32>(rows + (<usize>i << 2)) : i;
+    const at = <usize>row << 3;
+    const watermark = watermarks ? max(lowest, load<i64>(watermarks + at)) : lowest;
+    if (load<i64>(timestamps + at) + allowed > watermark) continue;
+    store<u32>(out, row);
+    out += 4;
+  }
+  return <i32>((out - late) >> 2);
+}
+
+/**
  * Finds the next row that arrived when one of its windows had closed already: the first whose first window end is at or
  * below its watermark, while that watermark is at least `due`.
  *

@@ -58,6 +58,19 @@ export class AggregateTable {
     this.accumulators.update(this.table, groups, input, rowCount, rows, kinds);
   }
 
+  /** The group with the keys of one row; made when there is none. */
+  groupOf(keys: readonly Column[], row: number): number {
+    const { arena, memory } = this.engine;
+    const mark = arena.mark();
+    const rows = arena.allocate(4);
+    const groups = arena.allocate(4);
+    memory.u32[rows >>> 2] = row;
+    this.table.intern(keys, 1, rows, groups);
+    const group = memory.u32[groups >>> 2];
+    arena.rewind(mark);
+    return group;
+  }
+
   /** Adds all groups of a table of the same keys and calls, whose rows count as later. The other stays as it is. */
   merge(other: AggregateTable): void {
     const { arena } = this.engine;

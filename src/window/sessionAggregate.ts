@@ -21,6 +21,7 @@ import type { AggregateCall, AggregateKind } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
 import { fromI64 } from '../time/milliseconds.js';
 import { assignerText, type SessionAssigner } from './assigner.js';
+import { sessionState, type SessionState } from './sessionState.js';
 import type { SessionAccumulators, SessionKeys } from './sessionParts.js';
 import { SessionStore, type Assigned } from './sessionStore.js';
 import { timeRange } from './slicePartition.js';
@@ -39,12 +40,6 @@ export interface SessionAggregateOptions {
   readonly outputSchema: Schema<Fields>;
   /** How long behind its end a session still takes rows, and fires again for each. Default 0. */
   readonly allowedLatenessMs?: number;
-}
-
-/** Keys and accumulators of sessions, made when the operator opens. */
-export interface SessionState {
-  keys(context: OperatorContext): SessionKeys;
-  accumulators(context: OperatorContext): SessionAccumulators;
 }
 
 /** Aggregates whose result depends on the order of rows. */
@@ -67,7 +62,8 @@ export class SessionAggregate implements Operator {
 
   constructor(
     private readonly options: SessionAggregateOptions,
-    private readonly state: SessionState,
+    /** @internal Keys and accumulators; tests bring their own. */
+    private readonly state: SessionState = sessionState(options),
   ) {
     this.name = options.name;
     this.outputSchema = options.outputSchema;
@@ -169,9 +165,8 @@ export class SessionAggregate implements Operator {
       accumulators.merge(payload, targets, accumulators, payload, sources, 0, mergeCount);
     };
     if (isOrdered) merge();
-    const part = rowCount === batch.rowCount ? batch : batch.select(rows, rowCount);
-    const input = (index: number): Column => part.column(index);
-    if (rowCount > 0) accumulators.update(payload, slots, input, rowCount, part.kinds);
+    const input = (index: number): Column => batch.column(index);
+    if (rowCount > 0) accumulators.update(payload, slots, input, rowCount, rows, batch.kinds);
     if (!isOrdered) merge();
   }
 

@@ -25,12 +25,13 @@ export interface SessionKeys {
 export interface SessionAccumulators {
   readonly payloadBytes: number;
   readonly stateBytes: number;
-  /** Adds row i to slot `slots[i]`. */
+  /** Adds row `rows[i]` (u32, or 0: row i) to slot `slots[i]`. */
   update(
     store: SlotStore,
     slots: number,
     input: (index: number) => Column,
     rowCount: number,
+    rows: number,
     kinds: number,
   ): void;
   /** Adds `sources[i]` to `targets[i]`, one after the other; what a source keeps counts as later. */

@@ -25,7 +25,7 @@ import type { WindowTimes } from './windowColumns.js';
 import type { WindowContents } from './windowContents.js';
 import { WindowEmitter } from './windowEmitter.js';
 import { WindowGrid } from './windowGrid.js';
-import type { TableFactory, WindowTable } from './windowTable.js';
+import { aggregateTables } from './windowTable.js';
 
 /** What a {@link WindowAggregate} is made with. */
 export interface WindowAggregateOptions {
@@ -35,7 +35,7 @@ export interface WindowAggregateOptions {
   /** Positions of the key columns; none for windowAll. */
   readonly keys: readonly number[];
   readonly calls: readonly AggregateCall[];
-  /** Keys, calls, `window_start` and `window_end`, by name in any order; default all of them (`windowSchema`). */
+  /** Keys, calls, `window_start` and `window_end`, by name in any order (`windowSchema`). */
   readonly outputSchema: Schema<Fields>;
   /** How long behind its end a window still takes rows, and fires again for each. Default 0. */
   readonly allowedLatenessMs?: number;
@@ -55,7 +55,8 @@ export class WindowAggregate implements Operator {
 
   constructor(
     private readonly options: WindowAggregateOptions,
-    private readonly tables: (context: OperatorContext) => TableFactory,
+    /** @internal Tables of slices; tests bring their own. */
+    private readonly tables = aggregateTables(options),
   ) {
     this.name = options.name;
     this.outputSchema = options.outputSchema;
@@ -146,21 +147,18 @@ export class WindowAggregate implements Operator {
   private addRows(rows: WindowBatch, from: number, count: number, someBehind: boolean): void {
     for (const run of rows.runs(from, count)) {
       const lastEnd = this.grid.lastEnd(run.start);
-      const kept = someBehind
-        ? rows.withoutLate(run, this.watermark, this.cleanupTime(run.start, lastEnd))
-        : run;
-      if (kept.count > 0 && lastEnd !== -Infinity) this.update(rows, kept);
+      if (lastEnd === -Infinity) {
+        if (someBehind) rows.addUnassigned(run, this.watermark, this.latenessMs);
+        continue;
+      }
+      const cleanupTime = this.grid.maxTimestamp(lastEnd) + this.latenessMs;
+      const kept = someBehind ? rows.withoutLate(run, this.watermark, cleanupTime) : run;
+      if (kept.count > 0) this.update(rows, kept);
     }
   }
 
   private update(rows: WindowBatch, run: SliceRun): void {
     this.contents.update(run.start, (table) => rows.addTo(table, run));
-  }
-
-  /** The watermark from which on a row of a slice is late: for rows between windows, that of the row's own slice. */
-  private cleanupTime(slice: number, lastEnd: number): number {
-    const end = lastEnd === -Infinity ? slice + this.grid.sliceMs : lastEnd;
-    return this.grid.maxTimestamp(end) + this.latenessMs;
   }
 
   /** Adds one row; windows that it comes behind the end of, but within the lateness, fire again for its key. */
@@ -187,9 +185,7 @@ export class WindowAggregate implements Operator {
     const window = this.contents.window(end, true);
     if (window === undefined) return;
     const group = rows.groupIn(window.table, row);
-    if (group >= 0) {
-      this.emitter.emitRange(window.table, group, 1, this.times(end), this.watermark);
-    }
+    this.emitter.emitRange(window.table, group, 1, this.times(end), this.watermark);
     if (window.isTemporary) window.table.release();
   }
 
@@ -206,5 +202,3 @@ export class WindowAggregate implements Operator {
     this.context.emitSide('late', late);
   }
 }
-
-export type { WindowTable };

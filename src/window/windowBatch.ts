@@ -63,6 +63,15 @@ export class WindowBatch {
     return late === 0 ? run : { start: run.start, rows: kept, count: count - late };
   }
 
+  /** Keeps the late ones among rows that are in no window. */
+  addUnassigned(run: SliceRun, floor: number, latenessMs: number): void {
+    const { timestamps, watermarks } = this;
+    const to = this.late + this.lateCount * 4;
+    const { rows, count } = run;
+    const { kernels } = this.batch.engine;
+    this.lateCount += kernels.listLate(rows, timestamps, watermarks, to, count, floor, latenessMs);
+  }
+
   /** Late rows in order of arrival, or undefined. */
   lateRows(): Batch | undefined {
     if (this.lateCount === 0) return undefined;
@@ -95,9 +104,9 @@ export class WindowBatch {
     table.update(this.keys, (index) => batch.column(index), run.count, run.rows, batch.kinds);
   }
 
-  /** The group of a row's key in a table, or −1. */
+  /** The group of a row's key in a table. */
   groupIn(table: WindowTable, row: number): number {
-    return table.find(this.keys, row);
+    return table.groupOf(this.keys, row);
   }
 
   private wallClock(lowest: number, highest: number): number {

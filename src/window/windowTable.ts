@@ -1,5 +1,10 @@
 // What windows ask of a table of groups; `AggregateTable` of the state stage is one.
 import type { Column } from '../batch/column.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
+import type { OperatorContext } from '../operator/operator.js';
+import type { AggregateCall } from '../state/aggregateCall.js';
+import { AggregateTable } from '../state/aggregateTable.js';
 
 /** Groups with their accumulators: the contents of a slice or a window. */
 export interface WindowTable {
@@ -17,8 +22,8 @@ export interface WindowTable {
   merge(other: WindowTable): void;
   /** Keys and results of `count` groups from `from` on, in the batch arena. */
   emit(from: number, count: number): { keys: readonly Column[]; results: readonly Column[] };
-  /** The group with the keys of a row, or −1. */
-  find(keys: readonly Column[], row: number): number;
+  /** The group with the keys of a row. */
+  groupOf(keys: readonly Column[], row: number): number;
   release(): void;
 }
 
@@ -27,3 +32,20 @@ export type TableFactory = (expectedGroups: number) => WindowTable;
 
 /** Adds the rows at hand to a table. */
 export type TableUpdate = (table: WindowTable) => void;
+
+/** What tables are made for. */
+export interface TableOptions {
+  readonly inputSchema: Schema<Fields>;
+  /** Positions of the key columns; none for windowAll. */
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
+}
+
+/** Tables of the state stage, made when the operator opens. */
+export function aggregateTables(options: TableOptions): (context: OperatorContext) => TableFactory {
+  const inputTypes = options.inputSchema.fields.map(({ type }) => type);
+  const keyTypes = options.keys.map((index) => inputTypes[index]);
+  return ({ engine }) =>
+    (expectedGroups) =>
+      new AggregateTable(engine, keyTypes, options.calls, inputTypes, { expectedGroups });
+}

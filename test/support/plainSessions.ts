@@ -71,12 +71,15 @@ export class PlainAccumulators implements SessionAccumulators {
     slots: number,
     input: (index: number) => Column,
     rowCount: number,
+    rows: number,
   ): void {
     this.calls.forEach((call, index) => {
       const column = call.kind === 'count' ? undefined : input(call.arguments[0]);
-      for (let row = 0; row < rowCount; row++) {
+      for (let i = 0; i < rowCount; i++) {
+        const { u32 } = this.engine.memory;
+        const row = rows === 0 ? i : u32[(rows >>> 2) + i];
         const value = column === undefined ? 1n : valueAt(this.engine, column, row);
-        const slot = this.engine.memory.u32[(slots >>> 2) + row];
+        const slot = u32[(slots >>> 2) + i];
         this.add(store, slot, index, value as bigint | null);
       }
     });

@@ -75,7 +75,7 @@ export class PlainTable implements WindowTable {
     return { keys, results };
   }
 
-  find(keys: readonly Column[], row: number): number {
+  groupOf(keys: readonly Column[], row: number): number {
     const text = keyText(keys.map((key) => valueAt(this.engine, key, row)));
     return [...this.groups.keys()].indexOf(text);
   }

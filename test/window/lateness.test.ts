@@ -26,6 +26,25 @@ describe('splitLate', () => {
   });
 });
 
+describe('listLate', () => {
+  it('judges rows without a window by their own time', () => {
+    const late = arena.allocate(16);
+    const times = i64([5, 6, 7, 8]);
+    expect(kernels.listLate(0, times, i64([9, 9, 11, 11]), late, 4, -1e9, 4)).toBe(2);
+    expect(u32(late, 2)).toEqual([0, 2]);
+    expect(kernels.listLate(late, times, 0, late, 2, 10, 4)).toBe(1);
+  });
+});
+
+describe('findTouching', () => {
+  it('finds rows up to one behind their watermark', () => {
+    const times = i64([5, 6, 7]);
+    expect(kernels.findTouching(times, i64([3, 4, 6]), 0, 3, -1e9)).toBe(2);
+    expect(kernels.findTouching(times, 0, 0, 3, 5)).toBe(0);
+    expect(kernels.findTouching(times, 0, 0, 3, 3)).toBe(3);
+  });
+});
+
 describe('findClosed', () => {
   const times = [12, 9, 10, -1, 3];
   const find = (from: number, watermarks: number[], due = -Infinity, grid = 10): number =>

@@ -20,6 +20,8 @@ import {
 } from '../support/windowScript.js';
 
 const engine = createEngine();
+/** Whether operators use the tables of the state stage, or plain ones that are obviously right. */
+let usesState = false;
 
 function operatorOf(assigner: SlicedAssigner, allowedLatenessMs = 0, keys = [0]): WindowAggregate {
   const keyTypes = keys.map((index) => events.fields[index].type);
@@ -33,7 +35,7 @@ function operatorOf(assigner: SlicedAssigner, allowedLatenessMs = 0, keys = [0])
       outputSchema: windowSchema(events, keys, calls),
       allowedLatenessMs,
     },
-    (context) => () => new PlainTable(context.engine, keyTypes, calls),
+    usesState ? undefined : (context) => () => new PlainTable(context.engine, keyTypes, calls),
   );
 }
 
@@ -57,7 +59,14 @@ function expectNaive(
   zone?: TimeZone,
 ): void {
   const expected = naiveWindowAggregate(assigner, rows, boundMs, lateness, zone);
-  for (const batchSize of [1, 7, 1024]) {
+  for (const [batchSize, state] of [
+    [1, false],
+    [7, true],
+    [1024, false],
+    [1024, true],
+  ] as const) {
+    usesState = state;
+    const held = engine.memory.usedBytes - engine.arena.bytes;
     const recorded = play(assigner, rows, boundMs, { lateness, batchSize });
     expect(sorted(recorded.rows)).toEqual(sorted(expected.rows));
     expect(sorted(recorded.late)).toEqual(sorted(expected.late.map((row) => [...row])));
@@ -65,7 +74,9 @@ function expectNaive(
     if (lateness === 0) {
       expect(recorded.timestamps).toEqual([...recorded.timestamps].sort((a, b) => a - b));
     }
+    expect(engine.memory.usedBytes - engine.arena.bytes).toBe(held);
   }
+  usesState = false;
   expect(live.tables).toBe(0);
 }
 
