@@ -1,0 +1,88 @@
+// A file that is being written: bytes gathered into large writes, under a name that readers skip.
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { MillraceError } from '../../error.js';
+
+const BUFFER_BYTES = 1 << 20;
+
+/** A pending file next to the place where its bytes will be visible. */
+export class FilePart {
+  /** Bytes given to it so far. */
+  byteCount = 0;
+  /** `.<name>.<unique>.inprogress`, in the same folder, so that a rename moves no bytes. */
+  readonly pendingPath: string;
+  private readonly descriptor: number;
+  private used = 0;
+
+  /** @throws MillraceError CONNECTOR_IO when the folder cannot be made or written. */
+  constructor(
+    readonly path: string,
+    /** Shared by the parts of a writer, of which one is written at a time. */
+    private readonly buffer: Buffer,
+  ) {
+    const name = `.${basename(path)}.${randomUUID().slice(0, 8)}.inprogress`;
+    this.pendingPath = join(dirname(path), name);
+    this.descriptor = writing(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      return openSync(this.pendingPath, 'wx');
+    });
+  }
+
+  static buffer(): Buffer {
+    return Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  }
+
+  /** Takes bytes; a view of the linear memory is copied or written before it returns. */
+  append(bytes: Uint8Array): void {
+    this.byteCount += bytes.length;
+    if (this.used + bytes.length > this.buffer.length) this.drain();
+    if (bytes.length >= this.buffer.length) return this.writeAll(bytes);
+    this.buffer.set(bytes, this.used);
+    this.used += bytes.length;
+  }
+
+  /** Hands everything to the operating system. */
+  drain(): void {
+    const { used } = this;
+    this.used = 0;
+    this.writeAll(this.buffer.subarray(0, used));
+  }
+
+  /** Makes the bytes durable and closes the file. */
+  finish(): void {
+    this.drain();
+    writing(this.path, () => fsyncSync(this.descriptor));
+    closeSync(this.descriptor);
+  }
+
+  /** Closes and removes the file. */
+  drop(): void {
+    closeSync(this.descriptor);
+    rmSync(this.pendingPath, { force: true });
+  }
+
+  private writeAll(bytes: Uint8Array): void {
+    writing(this.path, () => {
+      for (let at = 0; at < bytes.length;) {
+        at += writeSync(this.descriptor, bytes, at, bytes.length - at);
+      }
+    });
+  }
+}
+
+/** Does something with a file that is written; a failure names it. */
+export function writing<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    if (cause instanceof MillraceError) throw cause;
+    throw new MillraceError(
+      'CONNECTOR_IO',
+      `'${path}' cannot be written: ${(cause as Error).message}.`,
+      {
+        cause,
+      },
+    );
+  }
+}

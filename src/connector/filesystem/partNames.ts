@@ -1,0 +1,36 @@
+// Names of part files: `part-<subtask>-<n>.<format>`.
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writing } from './filePart.js';
+
+const PART = /^part-\d+-(\d+)\.\w+$/u;
+
+/** The name of a part. */
+export function partName(subtask: number, number: number, format: string): string {
+  return `part-${subtask}-${number}.${format}`;
+}
+
+/** The parts in a folder; none when the folder is missing. */
+export function partsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => PART.test(name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    return writing(folder, () => {
+      throw error;
+    });
+  }
+}
+
+/** A number that no part of a folder has, nor any behind it. */
+export function nextPartNumber(folder: string): number {
+  const numbers = partsIn(folder).map((name) => Number(PART.exec(name)?.[1]));
+  return numbers.reduce((next, number) => Math.max(next, number + 1), 0);
+}
+
+/** Removes those parts of a folder that are numbered below `below`. */
+export function removeParts(folder: string, below: number): void {
+  for (const name of partsIn(folder)) {
+    if (Number(PART.exec(name)?.[1]) < below) rmSync(join(folder, name), { force: true });
+  }
+}
