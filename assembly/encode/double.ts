@@ -99,10 +99,25 @@ function highProduct(a: u64, b: u64): u64 {
   return aHigh * bHigh + (first >> 32) + (second >> 32);
 }
 
+/** Takes trailing zeros off: eight at once, then one by one in 32 bits, which divide faster. */
 function finish(digits: u64, exponent: i32): void {
-  for (let quotient = digits / 10; quotient * 10 == digits; quotient = digits / 10) {
-    digits = quotient;
-    exponent++;
+  const upper = digits / 100000000;
+  if (upper * 100000000 == digits) {
+    digits = upper;
+    exponent += 8;
+  }
+  if (digits <= <u64>u32.MAX_VALUE) {
+    let short = <u32>digits;
+    for (let tenth = short / 10; tenth * 10 == short; tenth = short / 10) {
+      short = tenth;
+      exponent++;
+    }
+    digits = <u64>short;
+  } else {
+    for (let tenth = digits / 10; tenth * 10 == digits; tenth = digits / 10) {
+      digits = tenth;
+      exponent++;
+    }
   }
   decimalDigits = digits;
   decimalExponent = exponent;
