@@ -2,6 +2,7 @@
 //
 // Both readers give column sums, which must agree, before a speed is printed.
 import { createJiti } from 'jiti';
+import { below as randomBelow, randomOf } from '../support/random.mjs';
 
 const jiti = createJiti(import.meta.url);
 const load = (path) => jiti.import(`../../src/${path}.ts`);
@@ -16,7 +17,7 @@ const ROUNDS = isTiny ? 1 : 9;
 const CHUNK_BYTES = 1 << 18;
 const BATCH_ROWS = 8192;
 
-const random = mulberry32(7);
+const random = randomOf(7);
 const bids = schema({
   auction: t.int64(),
   bidder: t.int64(),
@@ -29,10 +30,11 @@ const numbers = schema({ a: t.int32(), b: t.float64(), c: t.decimal(12, 2), d: t
 
 run('bids', bids, bidLine, (cells) => [+cells[0], +cells[2], cells[4].length, timeOf(cells[5])]);
 run('quoted', bids, quotedLine, undefined);
-run('numbers', numbers, numberLine, (cells) => [+cells[0], +cells[1], +cells[2], cells[3] === 'true']);
+run('numbers', numbers, numberLine, ([a, b, c, d]) => [+a, +b, +c, d === 'true']);
 
 function run(name, columns, line, cellsOf) {
-  const text = `${columns.names.join(',')}\n${Array.from({ length: ROWS }, (_, i) => line(i)).join('')}`;
+  const header = `${columns.names.join(',')}\n`;
+  const text = header + Array.from({ length: ROWS }, (_, i) => line(i)).join('');
   const bytes = Buffer.from(text);
   const rowCount = decode(columns, bytes).rowCount;
   if (rowCount !== ROWS) throw new Error(`${name}: ${rowCount} rows instead of ${ROWS}`);
@@ -117,7 +119,8 @@ function print(name, what, speed, base) {
 function bidLine(i) {
   const channel = pick(['Google', 'Facebook', 'Baidu', 'Apple', `channel-${i % 9000}`]);
   const url = `https://www.nexmark.com/${word()}/${word()}/item.htm?query=1&channel_id=${i % 9000}`;
-  return `${1000 + below(100_000)},${1000 + below(100_000)},${below(10_000_000)},${channel},${url},${timeText(i)}\n`;
+  const ids = `${1000 + below(100_000)},${1000 + below(100_000)},${below(10_000_000)}`;
+  return `${ids},${channel},${url},${timeText(i)}\n`;
 }
 
 function quotedLine(i) {
@@ -145,14 +148,5 @@ function pick(choices) {
 }
 
 function below(limit) {
-  return Math.floor(random() * limit);
-}
-
-function mulberry32(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let x = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-    return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
-  };
+  return randomBelow(random, limit);
 }

@@ -3,6 +3,7 @@
 // Bids in columns → text. The answer is checked (every line parses to the row it came from) before
 // a speed is printed.
 import { createJiti } from 'jiti';
+import { randomOf } from '../support/random.mjs';
 
 const jiti = createJiti(import.meta.url);
 const load = (path) => jiti.import(`../../src/${path}.ts`);
@@ -13,12 +14,13 @@ const { Batch } = await load('batch/batch');
 const { columnOf } = await load('batch/column');
 const t = await load('batch/dataType');
 
-const ROWS = 8192;
-const ROUNDS = 12;
-const BATCHES = 40;
+const isTiny = process.argv.includes('--tiny');
+const ROWS = isTiny ? 500 : 8192;
+const ROUNDS = isTiny ? 1 : 12;
+const BATCHES = isTiny ? 1 : 40;
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 
-const random = mulberry32(7);
+const random = randomOf(7);
 const engine = createEngine();
 
 const bids = Array.from({ length: ROWS }, (_, i) => ({
@@ -122,13 +124,4 @@ function pick(choices) {
 
 function word() {
   return Array.from({ length: 6 }, () => pick(LETTERS)).join('');
-}
-
-function mulberry32(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let x = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-    return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
-  };
 }
