@@ -31,12 +31,15 @@ export function stringValues(engine: Engine, values: Values, count: number): num
   const views = engine.arena.allocate(count * VIEW_BYTES);
   const heap = new BytesHeap(engine);
   const long = new LongStrings(heap);
-  const u8 = engine.memory.u8;
+  let u8 = engine.memory.u8;
   for (let i = 0; i < count; i++) {
     const value = values[i] ?? '';
     if (typeof value !== 'string') throw new UnfitValue(i, value, 'a string');
     const view = views + i * VIEW_BYTES;
-    if (value.length > VIEW_INLINE_MAX || !writeShortAscii(u8, view, value)) long.add(view, value);
+    if (value.length > VIEW_INLINE_MAX || !writeShortAscii(u8, view, value)) {
+      long.add(view, value);
+      u8 = engine.memory.u8; // The memory may have grown.
+    }
   }
   long.flush();
   return views;

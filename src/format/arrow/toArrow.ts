@@ -4,6 +4,7 @@
 //               validity, offsets, string views
 //   copied      DECIMAL up to 18 digits (widened to 128 bits); strings as Utf8; all with `copy`
 import * as arrow from 'apache-arrow';
+import { VIEW_BYTES } from '../../../assembly/abi/stringView.js';
 import type { ArrowOptions } from '../../batch/arrowBridge.js';
 import type { Batch } from '../../batch/batch.js';
 import type { Column } from '../../batch/column.js';
@@ -40,7 +41,8 @@ export function toArrow(batch: Batch, options: ArrowOptions = {}): arrow.RecordB
 }
 
 class ToArrow {
-  private readonly packed = new Map<Column, { offsets: Int32Array; bytes: Uint8Array }>();
+  /** What `makeData` is given for the strings that are copied. */
+  private readonly copied = new Map<Column, object>();
 
   constructor(
     private readonly engine: Engine,
@@ -48,12 +50,23 @@ class ToArrow {
     private readonly copy: boolean,
   ) {}
 
+  /** Copies strings, nested ones too, where they cannot be shown in place. */
   prepare(columns: readonly Column[], rowCount: number): void {
-    if (this.layout === 'view') return;
+    const isOutOfReach = this.engine.memory.u8.length > VIEW_ADDRESS_LIMIT;
+    if (this.layout === 'view' && !this.copy && !isOutOfReach) return;
     for (const column of columns) {
-      if (isString(column)) this.packed.set(column, packedStrings(this.engine, column, rowCount));
+      if (isString(column)) this.copied.set(column, this.copyOf(column, rowCount));
       this.prepare(column.children, this.childRowCount(column, rowCount));
     }
+  }
+
+  private copyOf(column: Column, rowCount: number): object {
+    if (this.layout === 'utf8') {
+      const { offsets, bytes } = packedStrings(this.engine, column, rowCount);
+      return { valueOffsets: offsets, data: bytes };
+    }
+    const { views, bytes } = copiedViews(this.engine, column, rowCount);
+    return { views, variadicBuffers: [bytes] };
   }
 
   data(column: Column, rowCount: number): arrow.Data {
@@ -83,20 +96,11 @@ class ToArrow {
   }
 
   private stringData(column: Column, rowCount: number, common: object): arrow.Data {
-    const packed = this.packed.get(column);
-    if (packed !== undefined) {
-      return arrow.makeData({
-        ...common,
-        valueOffsets: packed.offsets,
-        data: packed.bytes,
-      } as never);
-    }
-    if (this.copy || this.engine.memory.u8.length > VIEW_ADDRESS_LIMIT) {
-      const { views, bytes } = copiedViews(this.engine, column, rowCount);
-      return arrow.makeData({ ...common, views, variadicBuffers: [bytes] } as never);
-    }
-    const views = this.bytes(column.values, rowCount * 16);
-    return arrow.makeData({ ...common, views, variadicBuffers: [this.engine.memory.u8] } as never);
+    const strings = this.copied.get(column) ?? {
+      views: this.bytes(column.values, rowCount * VIEW_BYTES),
+      variadicBuffers: [this.engine.memory.u8],
+    };
+    return arrow.makeData({ ...common, ...strings } as never);
   }
 
   private listData(column: Column, rowCount: number, common: { type: arrow.DataType }): arrow.Data {
