@@ -37,7 +37,7 @@ export function int32Values(engine: Engine, values: Values, count: number): numb
   const base = address >>> 2;
   for (let i = 0; i < count; i++) {
     const value = values[i] ?? 0;
-    if ((value as number | 0) !== value) {
+    if (typeof value !== 'number' || (value | 0) !== value) {
       throw new UnfitValue(i, value, 'a whole number from -2147483648 to 2147483647');
     }
     out[base + i] = value;
