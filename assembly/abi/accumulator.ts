@@ -18,3 +18,59 @@ export const MOMENTS_COUNT: i32 = 0;
 export const MOMENTS_MEAN: i32 = 8;
 export const MOMENTS_SQUARES: i32 = 16;
 export const MOMENTS_BYTES: i32 = 24;
+
+// Pick: one value of a group, chosen by arrival, by the order of another column or by its own.
+//
+//   cell       0           8             16              32
+//              | flags u64 | order code  | value, 8 or 16 |
+//   argument   0        4          8       12       16              20      24
+//              | values | validity | width | orders | ordersValid   | order | pad
+export const PICK_FLAGS: i32 = 0;
+export const PICK_CODE: i32 = 8;
+export const PICK_VALUE: i32 = 16;
+export const PICK_BYTES: i32 = 32;
+
+export const PICK_IS_SET: i32 = 1;
+export const PICK_IS_NULL: i32 = 2;
+export const PICK_IS_BORROWED: i32 = 4; // a long string whose bytes belong to the batch or to another table
+export const PICK_IS_COUNTED: i32 = 8; // borrowed, and room for it was reserved
+
+export const PICK_ARGUMENT_VALUES: i32 = 0;
+export const PICK_ARGUMENT_VALIDITY: i32 = 4;
+export const PICK_ARGUMENT_WIDTH: i32 = 8;
+export const PICK_ARGUMENT_ORDERS: i32 = 12;
+export const PICK_ARGUMENT_ORDERS_VALIDITY: i32 = 16;
+export const PICK_ARGUMENT_ORDER: i32 = 20;
+export const PICK_ARGUMENT_BYTES: i32 = 24;
+
+export const PICK_FIRST: i32 = 0;
+export const PICK_LAST: i32 = 1;
+export const PICK_BY: i32 = 2;
+export const PICK_LARGEST_VIEW: i32 = 3;
+export const PICK_SMALLEST_VIEW: i32 = 4;
+export const PICK_LARGEST_DECIMAL: i32 = 5;
+export const PICK_SMALLEST_DECIMAL: i32 = 6;
+
+// Multiset: the distinct values of a group with their counts, entries of a nested group table keyed (group, value).
+//
+//   cell    0              8                 12      entry   0           8            12          16
+//           | distinct i64 | head u32 + 1 | pad |            | count i64 | next + 1   | isLinked  |
+export const MULTISET_DISTINCT: i32 = 0;
+export const MULTISET_HEAD: i32 = 8;
+export const MULTISET_BYTES: i32 = 16;
+export const ENTRY_COUNT: i32 = 0;
+export const ENTRY_NEXT: i32 = 8;
+export const ENTRY_IS_LINKED: i32 = 12;
+export const ENTRY_BYTES: i32 = 16;
+
+// List: the values of a group in order of arrival, chained through a log of 24 bytes an item.
+//
+//   cell    0            4            8               item   0        16         20
+//           | head + 1   | tail + 1   | length u64 |         | value  | next + 1 | pad |
+export const LIST_HEAD: i32 = 0;
+export const LIST_TAIL: i32 = 4;
+export const LIST_LENGTH: i32 = 8;
+export const LIST_BYTES: i32 = 16;
+export const ITEM_VALUE: i32 = 0;
+export const ITEM_NEXT: i32 = 16;
+export const ITEM_BYTES: i32 = 24;

@@ -14,3 +14,13 @@ export {
 export { updateExtreme, mergeExtreme, extremeValues } from "./extreme";
 export { widenValues, narrowValues } from "./widen";
 export { meansF64, meansI64 } from "./mean";
+export { updatePick, mergePick, countPicks, ownPicks, pickedGroups } from "./pick";
+export { updateMoments, mergeMoments, momentsSpread, integersToF64 } from "./moments";
+export {
+  kindWeights,
+  hasRetractions,
+  updateMultiset,
+  entriesOfGroups,
+  extremeEntries,
+} from "./multiset";
+export { appendList, listOffsets, listValues, repeatByOffsets } from "./list";

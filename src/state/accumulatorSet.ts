@@ -81,35 +81,33 @@ export class AccumulatorSet {
     const dense = inputs.map((column) => denseRows(engine, column, rows, rowCount));
     const byPosition = new Map(this.positions.map((position, index) => [position, dense[index]]));
     const denseKind = denseKinds(engine, kinds, rows, rowCount);
+    this.checkKinds(denseKind, rowCount);
     const cellRows = this.cellRows(byPosition, groups, rowCount, denseKind);
     for (const { cell, offset } of this.placed) cell.update(cellRange(store, offset), cellRows);
     engine.arena.rewind(mark);
   }
 
   /**
-   * Adds groups of another store to groups of this one. What the other keeps counts as later.
+   * Adds groups `from … from + count` of another store to groups of this one. What the other keeps counts as later.
    *
    * @param targetGroups  Address of u32 groups of `target`, one for each source group.
    * @param sourceSet  A set of the same calls.
-   * @param sourceGroups  Address of u32 groups of `source`, or 0 for those from `from` on.
    */
   merge(
     target: GroupStore,
     targetGroups: number,
     sourceSet: AccumulatorSet,
     source: GroupStore,
-    sourceGroups: number,
     from: number,
     count: number,
   ): void {
-    const list = { groups: sourceGroups, from, count };
     this.placed.forEach(({ cell, offset }, index) => {
       const other = sourceSet.placed[index];
       const ranges = {
         target: cellRange(target, offset),
         source: cellRange(source, other.offset),
       };
-      cell.merge({ ...ranges, targetGroups, list }, other.cell);
+      cell.merge({ ...ranges, targetGroups, from, count }, other.cell);
     });
   }
 
@@ -125,6 +123,17 @@ export class AccumulatorSet {
 
   release(): void {
     for (const { cell } of this.placed) cell.release();
+  }
+
+  private checkKinds(kinds: number, rowCount: number): void {
+    if (kinds === 0) return;
+    const fixed = this.placed.find(({ cell }) => !cell.retracts);
+    if (fixed === undefined || this.engine.kernels.hasRetractions(kinds, rowCount) === 0) return;
+    throw new MillraceError(
+      'PLAN_UNSUPPORTED',
+      `'${fixed.cell.id}' cannot take rows back (−U, −D). Use an aggregate that can: count, sum, ` +
+        `avg, variance, countDistinct, and min and max where the input is known to be a changelog.`,
+    );
   }
 
   private cellRows(

@@ -1,7 +1,6 @@
 // Aggregate outputs: the result column of a call from the cells that it needs.
 import { columnOf, type Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
-import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
 import type { AggregateCall } from './aggregateCall.js';
 import { cellRange, type Cell } from './cell.js';
@@ -9,6 +8,14 @@ import { decimalMeans } from './decimalMean.js';
 import type { GroupList, GroupStore } from './groupStore.js';
 import { CountCell, ExtremeCell, SumCell } from './numberCell.js';
 import { isFloat, isWide, narrowed } from './physical.js';
+import {
+  distinctOutput,
+  listOutput,
+  pickOutput,
+  retractableExtremeOutput,
+  spreadOutput,
+  wideExtremeOutput,
+} from './valueOutput.js';
 
 /** Makes the result column of some groups, in the batch arena. */
 export type AggregateOutput = (store: GroupStore, list: GroupList) => Column;
@@ -39,8 +46,17 @@ export function aggregateOutput(context: OutputContext, call: AggregateCall): Ag
     case 'min':
     case 'max':
       return extremeOutput(context, call);
+    case 'countDistinct':
+      return distinctOutput(context, call);
+    case 'collect':
+      return listOutput(context, call);
+    case 'first':
+    case 'last':
+    case 'minBy':
+    case 'maxBy':
+      return pickOutput(context, call);
     default:
-      throw new MillraceError('PLAN_UNSUPPORTED', `${call.kind} is not supported yet.`);
+      return spreadOutput(context, call);
   }
 }
 
@@ -97,8 +113,8 @@ function extremeOutput(context: OutputContext, call: AggregateCall): AggregateOu
   const { engine } = context;
   const [argument] = call.arguments;
   const type = context.inputTypes[argument];
-  if (isWide(type))
-    throw new MillraceError('PLAN_UNSUPPORTED', `${call.kind} of ${type} is not supported yet.`);
+  if (context.retracts) return retractableExtremeOutput(context, call);
+  if (isWide(type)) return wideExtremeOutput(context, call);
   const { cell, offset } = context.places.place(
     new ExtremeCell(engine, argument, type, call.kind === 'max'),
   );

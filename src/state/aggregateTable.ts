@@ -80,7 +80,7 @@ export class AggregateTable {
       const groups = arena.allocate(count * 4);
       this.table.intern(other.table.keyColumns(0, from, count), count, 0, groups);
       const { accumulators, table } = this;
-      accumulators.merge(table, groups, other.accumulators, other.table, 0, from, count);
+      accumulators.merge(table, groups, other.accumulators, other.table, from, count);
       arena.rewind(mark);
     }
   }

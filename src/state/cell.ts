@@ -2,7 +2,7 @@
 //
 //   avg(price), sum(price), count(*)   →   cells  | rows | sum of price |
 import type { Column } from '../batch/column.js';
-import type { GroupList, GroupStore } from './groupStore.js';
+import type { GroupStore } from './groupStore.js';
 
 /** The rows of an update: dense, with the group of each. */
 export interface CellRows {
@@ -24,12 +24,13 @@ export interface CellRange {
   readonly groupCount: number;
 }
 
-/** What is added to what in a merge: group `targetGroups[i]` takes in the i-th group of `list`. */
+/** What is added to what in a merge: group `targetGroups[i]` takes in group `from + i` of the source. */
 export interface CellMerge {
   readonly target: CellRange;
   readonly targetGroups: number;
   readonly source: CellRange;
-  readonly list: GroupList;
+  readonly from: number;
+  readonly count: number;
 }
 
 /** One kind of cell. Those of equal `id` in one set are the same. */
@@ -39,6 +40,8 @@ export interface Cell {
   readonly bytes: number;
   /** What it keeps outside of the payload. */
   readonly stateBytes: number;
+  /** True when rows can be taken back. */
+  readonly retracts: boolean;
   update(range: CellRange, rows: CellRows): void;
   /** Takes in the cells of another set's `other`, which is of the same id. */
   merge(merge: CellMerge, other: Cell): void;

@@ -12,6 +12,7 @@ export class CountCell implements Cell {
   readonly id: string;
   readonly bytes = 8;
   readonly stateBytes = 0;
+  readonly retracts = true;
 
   constructor(
     private readonly engine: Engine,
@@ -38,6 +39,7 @@ export class SumCell implements Cell {
   readonly id: string;
   readonly bytes: number;
   readonly stateBytes = 0;
+  readonly retracts = true;
 
   constructor(
     private readonly engine: Engine,
@@ -89,6 +91,7 @@ export class ExtremeCell implements Cell {
   readonly id: string;
   readonly bytes = 8;
   readonly stateBytes = 0;
+  readonly retracts = false;
   /** ORDER_… of `assembly/abi/accumulator.ts`. */
   readonly order: number;
 
@@ -121,17 +124,21 @@ export function orderOf(type: DataType<unknown>, isLargest: boolean): number {
   return isLargest ? abi.ORDER_INT_LARGEST : abi.ORDER_INT_SMALLEST;
 }
 
-type MergeKernel = Engine['kernels']['mergeCount'];
+/** A kernel with the parameters of `mergeCount`. */
+export type MergeKernel = Engine['kernels']['mergeCount'];
 
-function mergeBy(kernel: MergeKernel, { target, targetGroups, source, list }: CellMerge): number {
-  const { groups, from, count } = list;
+/** Calls a merge kernel. */
+export function mergeBy(
+  kernel: MergeKernel,
+  { target, targetGroups, source, from, count }: CellMerge,
+): number {
   return kernel(
     target.address,
     target.stride,
     targetGroups,
     source.address,
     source.stride,
-    groups,
+    0,
     from,
     count,
   );

@@ -56,8 +56,8 @@ function emitted(table: AggregateTable): Map<unknown, unknown[]> {
   );
 }
 
-function grouped(rows: readonly [bigint, unknown][]): Map<bigint, [bigint, unknown][]> {
-  const groups = new Map<bigint, [bigint, unknown][]>();
+function grouped<R extends readonly [bigint, ...unknown[]]>(rows: readonly R[]): Map<bigint, R[]> {
+  const groups = new Map<bigint, R[]>();
   for (const row of rows) groups.set(row[0], [...(groups.get(row[0]) ?? []), row]);
   return groups;
 }
@@ -103,12 +103,25 @@ const ordered: readonly AnyType[] = [
   t.boolean(),
 ];
 
+const any: readonly AnyType[] = [...ordered, t.decimal(38, 10), t.string()];
+const spreads: readonly AnyType[] = [t.int8(), t.float32(), t.float64()];
+
 const cases: readonly (readonly [AggregateKind, readonly AnyType[]])[] = [
   ['count', ordered],
   ['sum', numbers],
   ['avg', numbers],
   ['min', ordered],
   ['max', ordered],
+  ['min', [t.decimal(38, 10), t.string()]],
+  ['max', [t.decimal(38, 10), t.string()]],
+  ['first', any],
+  ['last', any],
+  ['countDistinct', any],
+  ['collect', any],
+  ['varPop', spreads],
+  ['varSamp', spreads],
+  ['stddevPop', spreads],
+  ['stddevSamp', spreads],
 ];
 
 describe.each(cases)('%s', (kind, types) => {
@@ -134,6 +147,36 @@ describe.each(cases)('%s', (kind, types) => {
         later.release();
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe.each(['minBy', 'maxBy'] as const)('%s', (kind) => {
+  it.each(any)('of %s', (plain) => {
+    const types = [plain.nullable(), t.int32().nullable()];
+    const row = fc.tuple(
+      fc.bigInt({ min: 0n, max: 9n }),
+      smallValue(types[0]),
+      fc.option(fc.integer({ min: -5, max: 5 }), { freq: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 150 }), fc.nat(150), (rows, cut) => {
+        engine.arena.reset();
+        const calls = [call(kind, types, 0, 1)];
+        const table = new AggregateTable(engine, [t.int64()], calls, types);
+        const later = new AggregateTable(engine, [t.int64()], calls, types);
+        update(table, t.int64(), types, rows.slice(0, cut));
+        update(later, t.int64(), types, rows.slice(cut));
+        table.merge(later);
+        const actual = emitted(table);
+        for (const [key, group] of grouped(rows)) {
+          const argument = group.map(([, value, by]) => [value, by] as Value[]);
+          expect(actual.get(key)?.[0]).toEqual(naiveAggregate(kind, plain, argument));
+        }
+        table.release();
+        later.release();
+      }),
+      { numRuns: 20 },
     );
   });
 });

@@ -1,0 +1,117 @@
+// List cell: the values of each group in order of arrival, in one log chained by group.
+import * as abi from '../../assembly/abi/accumulator.js';
+import type { Column } from '../batch/column.js';
+import type { DataType } from '../batch/dataType.js';
+import type { Engine } from '../wasm/engine.js';
+import { PAGE_BYTES } from '../wasm/memory.js';
+import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import type { GroupList } from './groupStore.js';
+import { isView, narrowed } from './physical.js';
+import { StringHeap } from './stringHeap.js';
+
+/** All values of each group that are not null. */
+export class ListCell implements Cell {
+  readonly id: string;
+  readonly bytes = abi.LIST_BYTES;
+  readonly retracts = false;
+  private readonly heap: StringHeap;
+  private readonly width: number;
+  private log = 0;
+  private logBytes = 0;
+  private used = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly argument: number,
+    private readonly type: DataType<unknown>,
+  ) {
+    this.id = `list ${argument}`;
+    this.heap = new StringHeap(engine.memory);
+    this.width = Math.max(type.width, 8);
+  }
+
+  get stateBytes(): number {
+    return this.logBytes + this.heap.bytes;
+  }
+
+  update(range: CellRange, rows: CellRows): void {
+    const { values, validity } = rows.wide(this.argument);
+    this.append(range, rows.groups, values, validity, rows.rowCount);
+  }
+
+  merge({ target, targetGroups, source, from, count }: CellMerge, other: Cell): void {
+    if (!(other instanceof ListCell)) return;
+    const { arena, kernels } = this.engine;
+    const { offsets, values, valueCount } = other.read(source, { groups: 0, from, count });
+    const groups = arena.allocate(valueCount * 4);
+    kernels.repeatByOffsets(targetGroups, offsets, groups, count);
+    this.append(target, groups, values, 0, valueCount);
+  }
+
+  release(): void {
+    if (this.logBytes > 0) this.engine.memory.free(this.log, this.logBytes);
+    this.log = this.logBytes = this.used = 0;
+    this.heap.release();
+  }
+
+  /** The lists of groups as an ARRAY column in the arena. */
+  column(range: CellRange, list: GroupList, type: DataType<unknown>): Column {
+    const { offsets, values, valueCount } = this.read(range, list);
+    const element = narrowed(this.engine, type.element, values, 0, valueCount);
+    return { type, values: 0, validity: 0, offsets, children: [element] };
+  }
+
+  private read(
+    { address, stride }: CellRange,
+    { groups, from, count }: GroupList,
+  ): { offsets: number; values: number; valueCount: number } {
+    const { arena, kernels } = this.engine;
+    const offsets = arena.allocate((count + 1) * 4);
+    const valueCount = kernels.listOffsets(address, stride, groups, from, offsets, count);
+    const values = arena.allocate(valueCount * this.width);
+    kernels.listValues(address, stride, groups, from, this.log, values, count, this.width);
+    return { offsets, values, valueCount };
+  }
+
+  private append(
+    { address, stride }: CellRange,
+    groups: number,
+    values: number,
+    validity: number,
+    rowCount: number,
+  ): void {
+    this.makeRoom(rowCount);
+    const owned = isView(this.type) ? this.ownedViews(values, validity, rowCount) : values;
+    this.used = this.engine.kernels.appendList(
+      address,
+      stride,
+      groups,
+      owned,
+      validity,
+      this.width,
+      this.log,
+      this.used,
+      rowCount,
+    );
+  }
+
+  private ownedViews(values: number, validity: number, rowCount: number): number {
+    const { arena, kernels } = this.engine;
+    const owned = arena.allocate(rowCount * 16);
+    this.heap.reserve(kernels.viewBytes(values, validity, rowCount, 1));
+    this.heap.cursor += kernels.ownViews(values, validity, owned, this.heap.cursor, rowCount);
+    return owned;
+  }
+
+  private makeRoom(count: number): void {
+    const needed = (this.used + count) * abi.ITEM_BYTES;
+    if (needed <= this.logBytes) return;
+    const bytes = Math.ceil(Math.max(needed, this.logBytes * 2) / PAGE_BYTES) * PAGE_BYTES;
+    const { memory } = this.engine;
+    this.log =
+      this.logBytes === 0
+        ? memory.allocate(bytes)
+        : memory.reallocate(this.log, this.logBytes, bytes);
+    this.logBytes = bytes;
+  }
+}

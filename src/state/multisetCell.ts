@@ -1,0 +1,151 @@
+// Multiset cell: the values of each group with their counts, in a nested table keyed (group, value).
+//
+//   (7, 'a') → 2    (7, 'b') → 1    (9, 'a') → 1          distinct values of group 7: 2
+import * as abi from '../../assembly/abi/accumulator.js';
+import { columnOf, type Column } from '../batch/column.js';
+import { float64, int32, int64, type DataType } from '../batch/dataType.js';
+import { gatherColumn } from '../batch/gather.js';
+import type { Engine } from '../wasm/engine.js';
+import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import type { GroupList } from './groupStore.js';
+import { GroupTable } from './groupTable.js';
+import { orderOf } from './numberCell.js';
+import { isFloat, isView, isWide } from './physical.js';
+
+/** Values with counts, which can be taken back. */
+export class MultisetCell implements Cell {
+  readonly id: string;
+  readonly bytes = abi.MULTISET_BYTES;
+  readonly retracts = true;
+  private readonly valueType: DataType<unknown>;
+  private readonly entries: GroupTable;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly argument: number,
+    type: DataType<unknown>,
+  ) {
+    this.id = `multiset ${argument}`;
+    const narrow = isFloat(type) ? float64() : int64();
+    this.valueType = isWide(type) ? type.notNull() : narrow;
+    this.entries = new GroupTable(engine, [int32(), this.valueType], {
+      payloadBytes: abi.ENTRY_BYTES,
+    });
+  }
+
+  get stateBytes(): number {
+    return this.entries.stateBytes;
+  }
+
+  update(range: CellRange, rows: CellRows): void {
+    const { arena, kernels } = this.engine;
+    const column = rows.wide(this.argument);
+    let { groups, kinds, rowCount } = rows;
+    let value = columnOf(this.valueType, column.values);
+    if (column.validity !== 0) {
+      const present = arena.allocate(rowCount * 4);
+      rowCount = kernels.selectBits(column.validity, 0, present, rowCount);
+      value = gatherColumn(this.engine, value, present, rowCount);
+      groups = this.gather(groups, present, rowCount, 4);
+      if (kinds !== 0) kinds = this.gather(kinds, present, rowCount, 1);
+    }
+    let weights = 0;
+    if (kinds !== 0) {
+      weights = arena.allocate(rowCount * 8);
+      kernels.kindWeights(kinds, weights, rowCount);
+    }
+    this.add(range, groups, value, weights, rowCount);
+  }
+
+  merge({ target, targetGroups, source, from, count }: CellMerge, other: Cell): void {
+    if (!(other instanceof MultisetCell)) return;
+    const { arena, kernels } = this.engine;
+    const theirs = other.entries;
+    const cells = other.entryCells;
+    const list = (entriesOut: number, positionsOut: number): number =>
+      kernels.entriesOfGroups(
+        source.address,
+        source.stride,
+        from,
+        count,
+        cells,
+        theirs.stride,
+        entriesOut,
+        positionsOut,
+      );
+    const entryCount = list(0, 0);
+    const entries = arena.allocate(entryCount * 4);
+    const positions = arena.allocate(entryCount * 4);
+    list(entries, positions);
+    const [, value] = theirs.keyColumns(entries, 0, entryCount);
+    const weights = arena.allocate(entryCount * 8);
+    kernels.gatherCells(cells, theirs.stride, entries, 0, weights, entryCount, 8);
+    const groups = this.gather(targetGroups, positions, entryCount, 4);
+    this.add(target, groups, value, weights, entryCount);
+  }
+
+  release(): void {
+    this.entries.release();
+  }
+
+  /** The extreme value of groups that have one, 64 bits or 16 bytes wide; anything for the others. */
+  extremes({ address, stride }: CellRange, list: GroupList, isLargest: boolean): Column {
+    const { arena, kernels } = this.engine;
+    const { groups, from, count } = list;
+    const listed = arena.allocate(count * 4);
+    kernels.extremeEntries(
+      address + (groups === 0 ? from * stride : 0),
+      stride,
+      groups,
+      this.entryCells,
+      this.entries.stride,
+      listed,
+      count,
+      this.orderOf(isLargest),
+    );
+    return this.entries.keyColumns(listed, 0, count)[1];
+  }
+
+  private orderOf(isLargest: boolean): number {
+    if (!isWide(this.valueType)) return orderOf(this.valueType, isLargest);
+    return 16 + wideMode(this.valueType, isLargest);
+  }
+
+  private add(
+    { address, stride }: CellRange,
+    groups: number,
+    value: Column,
+    weights: number,
+    count: number,
+  ): void {
+    if (count === 0) return;
+    const entryOfRow = this.engine.arena.allocate(count * 4);
+    this.entries.intern([columnOf(int32(), groups), value], count, 0, entryOfRow);
+    this.engine.kernels.updateMultiset(
+      address,
+      stride,
+      groups,
+      this.entryCells,
+      this.entries.stride,
+      entryOfRow,
+      weights,
+      count,
+    );
+  }
+
+  private get entryCells(): number {
+    return this.entries.records + this.entries.payloadOffset;
+  }
+
+  private gather(values: number, rows: number, count: number, width: number): number {
+    const out = this.engine.arena.allocate(count * width);
+    this.engine.kernels.gatherFixed(values, rows, out, count, width);
+    return out;
+  }
+}
+
+/** The mode of `assembly/abi/accumulator.ts` that finds an extreme of 16-byte values. */
+export function wideMode(type: DataType<unknown>, isLargest: boolean): number {
+  if (isView(type)) return isLargest ? abi.PICK_LARGEST_VIEW : abi.PICK_SMALLEST_VIEW;
+  return isLargest ? abi.PICK_LARGEST_DECIMAL : abi.PICK_SMALLEST_DECIMAL;
+}
