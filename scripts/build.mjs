@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (tool, ...args) =>
-  execFileSync(process.execPath, [`${root}node_modules/${tool}`, ...args], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [`${root}node_modules/${tool}`, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 
 for (const target of ['release', 'debug']) {
   run('assemblyscript/bin/asc.js', '--config', 'asconfig.json', '--target', target);

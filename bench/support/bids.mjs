@@ -5,7 +5,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { generated } from './dataFolder.mjs';
 import { below, letters, randomOf } from './random.mjs';
 
-const BEGIN_MS = Date.UTC(2026, 0, 1);
+export const BEGIN_MS = Date.UTC(2026, 0, 1);
 const HOT_CHANNELS = ['Google', 'Facebook', 'Baidu', 'Apple'];
 const FLUSH_CHARS = 1 << 20;
 const POOL_LETTERS = 1 << 20;

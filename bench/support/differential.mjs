@@ -1,21 +1,14 @@
-// What d2ts and @tanstack/db-ivm share: rows in as a multiset of batches, the changes of the result
-// out.
+// What d2ts and @tanstack/db-ivm share: rows in as one multiset, the changes of the result out.
+//
+// One multiset is kindest to them: a group is reduced again, all its rows, with every multiset that
+// touches it.
 import { answerOfRows, eventRows, WINDOW_MS } from './eventRows.mjs';
-
-const BATCH_ROWS = 10_000;
 
 /** Groups { ts, key, value } by window and key. */
 export const groupKeyOf = ({ ts, key }) => ({ windowStart: ts - (ts % WINDOW_MS), key });
 
-/** The rows as arrays of [row, 1]. */
-export function multisets(rowCount) {
-  const entries = eventRows(rowCount).map((row) => [row, 1]);
-  const batches = [];
-  for (let start = 0; start < entries.length; start += BATCH_ROWS) {
-    batches.push(entries.slice(start, start + BATCH_ROWS));
-  }
-  return batches;
-}
+/** The rows as a multiset of [row, 1]. */
+export const multiset = (rowCount) => eventRows(rowCount).map((row) => [row, 1]);
 
 /** Applies changes [[groupKey, result], multiplicity] to the results by group. */
 export function applyChanges(results, changes) {

@@ -28,6 +28,7 @@ export function keyedWindow(isTiny) {
           },
         }),
         contenders: [
+          { name: 'millrace', module: module('millrace.mjs') },
           { name: 'plain TypeScript', module: module('plain.mjs') },
           { name: 'DuckDB, 1 thread', module: module('duckdb.mjs') },
           {

@@ -1,10 +1,10 @@
-// d2ts: batches of 10,000 rows into a grouped aggregate, each its own version.
-import { D2, groupBy, output, MessageType, groupByOperators } from '@electric-sql/d2ts';
+// d2ts: all rows as one version into a grouped aggregate.
+import { D2, groupBy, groupByOperators, MessageType, output } from '@electric-sql/d2ts';
 import {
   answerOfResults,
   applyChanges,
   groupKeyOf,
-  multisets,
+  multiset,
 } from '../../support/differential.mjs';
 import { measure } from '../../support/measure.mjs';
 
@@ -12,7 +12,7 @@ const { count, max, sum } = groupByOperators;
 const value = (row) => row.value;
 
 export default function run({ rowCount, repeat }) {
-  const batches = multisets(rowCount);
+  const rows = multiset(rowCount);
   return measure(repeat, () => {
     const graph = new D2({ initialFrontier: 0 });
     const input = graph.newInput();
@@ -24,11 +24,9 @@ export default function run({ rowCount, repeat }) {
       }),
     );
     graph.finalize();
-    for (const [version, batch] of batches.entries()) {
-      input.sendData(version, batch);
-      input.sendFrontier(version + 1);
-      graph.run();
-    }
+    input.sendData(0, rows);
+    input.sendFrontier(1);
+    graph.run();
     return answerOfResults(results);
   });
 }

@@ -1,10 +1,10 @@
-// @tanstack/db-ivm: batches of 10,000 rows into a grouped aggregate.
+// @tanstack/db-ivm: all rows as one multiset into a grouped aggregate.
 import { D2, groupBy, groupByOperators, output } from '@tanstack/db-ivm';
 import {
   answerOfResults,
   applyChanges,
   groupKeyOf,
-  multisets,
+  multiset,
 } from '../../support/differential.mjs';
 import { measure } from '../../support/measure.mjs';
 
@@ -12,7 +12,7 @@ const { count, max, sum } = groupByOperators;
 const value = (row) => row.value;
 
 export default function run({ rowCount, repeat }) {
-  const batches = multisets(rowCount);
+  const rows = multiset(rowCount);
   return measure(repeat, () => {
     const graph = new D2();
     const input = graph.newInput();
@@ -22,10 +22,8 @@ export default function run({ rowCount, repeat }) {
       output((changes) => applyChanges(results, changes.getInner())),
     );
     graph.finalize();
-    for (const batch of batches) {
-      input.sendData(batch);
-      graph.run();
-    }
+    input.sendData(rows);
+    graph.run();
     return answerOfResults(results);
   });
 }

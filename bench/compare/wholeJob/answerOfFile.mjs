@@ -1,12 +1,12 @@
 // The answer that a contender left in its output file. Averages count as whole numbers: SQL and
 // JavaScript round alike there.
-import { fileLines } from '../../support/fileLines.mjs';
+import { fileChunks } from '../../support/fileLines.mjs';
 
 /** Rows written, and the sums of their columns. */
 export function answerOfFile(path) {
   const answer = { rows: 0, count: 0, high: 0, mean: 0 };
-  for (const text of fileLines(path)) {
-    for (const line of text.split('\n')) {
+  for (const chunk of fileChunks(path)) {
+    for (const line of chunk.toString().split('\n')) {
       if (line === '') continue;
       const { n, high, mean } = JSON.parse(line);
       answer.rows += 1;

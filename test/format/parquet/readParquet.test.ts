@@ -144,17 +144,4 @@ describe('Parquet', () => {
       rmSync(folder, { recursive: true });
     }
   });
-
-  it('reads a file of another writer: dictionaries, zstd, row groups', async () => {
-    const path = 'node_modules/vega-datasets/data/flights-3m.parquet';
-    const file = await readParquet({ path });
-    expect([file.rowCount, file.rowGroups.length]).toEqual([3_000_000, 11]);
-    await file.close();
-    const types = { date: t.timestamp(6), delay: t.int64().asNumber(), origin: t.string() };
-    const some = await readBack({ path }, schema(types), { fromRow: 0, toRow: 2 });
-    expect(some).toEqual([
-      { date: '2001-01-01 00:01:00.000000', delay: 33, origin: 'LAS' },
-      { date: '2001-01-01 00:01:00.000000', delay: 19, origin: 'ATL' },
-    ]);
-  });
 });
