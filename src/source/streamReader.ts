@@ -17,8 +17,9 @@ export class StreamReader implements SplitReader {
 
   async poll(): Promise<Polled> {
     for (;;) {
-      const { done, value } = await this.chunks.next();
-      if (done === true) return { kind: 'end' };
+      const next = await this.chunks.next();
+      if (next.done === true) return { kind: 'end' };
+      const { value } = next;
       const skipped = Math.min(value.length, Math.max(0, this.start - this.offset));
       this.offset += value.length;
       if (skipped < value.length) return { kind: 'bytes', bytes: value.subarray(skipped) };

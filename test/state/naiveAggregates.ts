@@ -45,7 +45,7 @@ function compare(type: AnyType | undefined, a: Value, b: Value): number {
     const [x, y] = [parseDecimal(a as string, type.scale), parseDecimal(b as string, type.scale)];
     return x < y ? -1 : x > y ? 1 : 0;
   }
-  if (typeof a === 'number' && Number.isNaN(a)) return Number.isNaN(b as number) ? 0 : 1;
+  if (typeof a === 'number' && Number.isNaN(a)) return Number.isNaN(b) ? 0 : 1;
   if (typeof b === 'number' && Number.isNaN(b)) return -1;
   if (typeof a === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b as string));
   return (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;

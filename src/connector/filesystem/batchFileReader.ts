@@ -17,8 +17,9 @@ export class BatchFileReader implements SplitReader {
   }
 
   async poll(): Promise<Polled> {
-    const { done, value } = await this.batches.next();
-    if (done === true) return { kind: 'end' };
+    const next = await this.batches.next();
+    if (next.done === true) return { kind: 'end' };
+    const { value } = next;
     this.row = value.rowEnd;
     return { kind: 'batch', batch: value.batch };
   }

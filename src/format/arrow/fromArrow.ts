@@ -46,7 +46,7 @@ export function fromArrow(
 
 function columnFrom(engine: Engine, data: arrow.Data, type: AnyType): Column {
   refuseOwnMemory(engine, data);
-  const kind = data.type as arrow.DataType;
+  const kind = data.type;
   if (arrow.DataType.isDictionary(kind)) return dictionaryColumn(engine, data, type);
   if (arrow.DataType.isStruct(kind)) {
     const children = type.fields.map((field, i) =>
@@ -98,7 +98,7 @@ function bitmapFrom(engine: Engine, bits: Uint8Array, offset: number, count: num
 }
 
 function stringsFrom(engine: Engine, data: arrow.Data): number | undefined {
-  const kind = data.type as arrow.DataType;
+  const kind = data.type;
   const is = arrow.DataType;
   if (is.isUtf8View(kind) || is.isBinaryView(kind)) {
     const buffers = (data as arrow.Data<arrow.Utf8View>).variadicBuffers;
@@ -117,7 +117,7 @@ function copyOfValues(engine: Engine, data: arrow.Data, type: AnyType): number |
   if (arrow.DataType.isBool(data.type)) {
     return bitmapFrom(engine, data.values as Uint8Array, data.offset, data.length);
   }
-  if (!hasSameValues(data.type as arrow.DataType, type)) return undefined;
+  if (!hasSameValues(data.type, type)) return undefined;
   const bytes = valuesBytes(type, data.length);
   const address = engine.arena.allocate(bytes);
   const { buffer, byteOffset } = data.values as Uint8Array;
@@ -138,7 +138,7 @@ function hasSameValues(kind: arrow.DataType, type: AnyType): boolean {
 
 function dictionaryColumn(engine: Engine, data: arrow.Data, type: AnyType): Column {
   const { arena, memory } = engine;
-  const words = (data.dictionary as arrow.Vector | undefined)?.data ?? [];
+  const words = (data.dictionary)?.data ?? [];
   const dictionary = words.length === 1 ? words[0] : undefined;
   if (dictionary === undefined) return columnByValue(engine, data, type);
   const column = columnFrom(engine, dictionary, type.nullable());
@@ -183,7 +183,7 @@ function columnByValue(engine: Engine, data: arrow.Data, type: AnyType): Column 
   const vector = new arrow.Vector([data]);
   const values = new Array<unknown>(data.length);
   for (let i = 0; i < data.length; i++)
-    values[i] = plainValue(vector.get(i), data.type as arrow.DataType);
+    values[i] = plainValue(vector.get(i), data.type);
   return columnWriter(engine, type)(values, data.length);
 }
 
