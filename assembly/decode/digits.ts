@@ -29,7 +29,8 @@ export function isDigit(byte: u32): bool {
 export function leadingDigits(word: u64): i32 {
   const nibbles = word ^ ZEROS;
   const other = (nibbles | (nibbles + 0x0606060606060606)) & 0xf0f0f0f0f0f0f0f0;
-  return other == 0 ? 8 : <i32>(ctz(other) >> 3);
+  // ctz(0) is 64: eight digits.
+  return <i32>(ctz(other) >> 3);
 }
 
 /** The value of eight digits. */

@@ -22,7 +22,7 @@ function specialMask(bytes: v128): i32 {
     i8x16.eq(bytes, i8x16.splat(0x22)),
     i8x16.eq(bytes, i8x16.splat(0x5c)),
   );
-  return i8x16.bitmask(v128.or(ends, i8x16.lt_u(bytes, i8x16.splat(0x20))));
+  return i8x16.bitmask(v128.or(ends, i8x16.eq(i8x16.min_u(bytes, i8x16.splat(0x1f)), bytes)));
 }
 
 /** Writes a view of bytes that stay where they are. Reads 16 bytes whatever the length. */
@@ -49,16 +49,16 @@ export function storeStringView(view: usize, start: usize, length: u32): void {
 @inline
 export function readPlainString(start: usize, view: usize): usize {
   let at = start;
-  let high = 0;
   let bytes = v128.load(at);
   let mask = specialMask(bytes);
+  let seen = i64x2.splat(0);
   while (mask == 0) {
-    high |= i8x16.bitmask(bytes);
+    seen = v128.or(seen, bytes);
     at += 16;
     bytes = v128.load(at);
     mask = specialMask(bytes);
   }
-  high |= i8x16.bitmask(bytes) & (mask ^ (mask - 1));
+  const high = i8x16.bitmask(seen) | (i8x16.bitmask(bytes) & (mask ^ (mask - 1)));
   at += <usize>ctz(mask);
   if (load<u8>(at) != QUOTE) return 0;
   if (high && !isUtf8(start, at)) return 0;

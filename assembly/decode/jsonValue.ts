@@ -21,12 +21,13 @@ import { decodeBase64 } from "./base64";
 import { leadingDigits, fewDigits } from "./digits";
 import { readObject } from "./jsonObject";
 import { readScalar, storeBit } from "./jsonScalar";
-import { WORD_NULL, skipSpace, skipValue } from "./jsonSkip";
+import { WORD_NULL, hasLeadingZero, skipSpace, skipValue } from "./jsonSkip";
 import {
   depthMax, error, fail, failField, hasHeap, heap, moveHeap, timestampFormat,
 } from "./jsonState";
+import { refuse } from "./refuse";
 import { readPlainString, readString, skipString, storeStringView, unescape } from "./jsonString";
-import { parseLongInteger } from "./number";
+import { parseInteger } from "./number";
 import { parseTimestamp } from "./timestamp";
 
 const QUOTE: u32 = 0x22;
@@ -45,7 +46,8 @@ export function readUsual(at: usize, field: usize, row: usize): usize {
   } else if (op == TYPE_TIMESTAMP && load<u8>(at) == QUOTE) {
     const precision = load<i32>(field, FIELD_PRECISION);
     end = parseTimestamp(at + 1, precision, timestampFormat, values + (row << 3));
-    end = end != 0 && load<u8>(end) == QUOTE ? end + 1 : 0;
+    if (end == 0 || load<u8>(end) != QUOTE) return refuse();
+    end++;
   }
   if (end != 0 && load<i32>(field, FIELD_NULLS)) {
     storeBit(load<u32>(field, FIELD_VALIDITY), row, true);
@@ -56,21 +58,22 @@ export function readUsual(at: usize, field: usize, row: usize): usize {
 /** An integer followed by a comma or a closing brace; 0 for any other, right or wrong. */
 @inline
 function readPlainInteger(at: usize, out: usize): usize {
-  const isNegative = load<u8>(at) == 0x2d;
-  const start = at + <usize>isNegative;
-  const word = load<u64>(start);
+  const word = load<u64>(at);
   const count = leadingDigits(word);
-  let end = start + count;
-  if (count == 8) {
-    end = parseLongInteger(start, isNegative, out);
-    if (end == 0) return 0;
-  } else {
-    if (count == 0) return 0;
-    const value = <i64>fewDigits(word, count);
-    store<i64>(out, isNegative ? -value : value);
-  }
+  // Eight and more digits, or a sign: out of line, so that short numbers wait for nothing.
+  if (count == 8 || count == 0) return readLongInteger(at, out);
+  const end = at + count;
+  store<i64>(out, <i64>fewDigits(word, count));
   const next = load<u8>(end);
-  if ((next != 0x2c && next != 0x7d) || (<u8>word == 0x30 && end > start + 1)) return 0;
+  if ((next != 0x2c && next != 0x7d) || (<u8>word == 0x30 && count > 1)) return refuse();
+  return end;
+}
+
+function readLongInteger(at: usize, out: usize): usize {
+  if (hasLeadingZero(at)) return 0;
+  const end = parseInteger(at, out);
+  const next = load<u8>(end);
+  if (next != 0x2c && next != 0x7d) return refuse();
   return end;
 }
 

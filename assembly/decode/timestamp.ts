@@ -15,6 +15,7 @@
 //     to row, so that one comparison replaces the calendar.
 import { TIMESTAMP_TEXT_BOTH } from "../abi/timestampFormat";
 import { fewDigits, isDigit, leadingDigits, powerOfTen64, twoDigits } from "./digits";
+import { refuse } from "./refuse";
 
 const SECONDS_A_DAY: i64 = 86400;
 const SECONDS_MIN: i64 = -62135596800; // 0001-01-01
@@ -55,18 +56,21 @@ export function parseTime(at: usize, precision: i32, out: usize): usize {
  */
 @inline
 export function parseTimestamp(at: usize, precision: i32, format: i32, out: usize): usize {
-  if (!findDay(at)) return 0;
+  if (!findDay(at)) return refuse();
   const separator = <i32>load<u8>(at, 10);
-  if (separator != 0x54 && separator != 0x20) return 0;
-  if (format != TIMESTAMP_TEXT_BOTH && format != separator) return 0;
+  if (separator != 0x54 && separator != 0x20) return refuse();
+  if (format != TIMESTAMP_TEXT_BOTH && format != separator) return refuse();
   const end = parseClock(at + 11);
-  if (end == 0) return 0;
+  if (end == 0) return refuse();
   const next = <u32>load<u8>(end);
   let seconds = <i64>dayNumber * SECONDS_A_DAY + <i64>clockSeconds;
   // The closing quote of a JSON string: no zone.
-  if (next == 0x22) return storeTimestamp(seconds, clockNanos, precision, out) ? end : 0;
+  if (next == 0x22) {
+    if (!storeTimestamp(seconds, clockNanos, precision, out)) return refuse();
+    return end;
+  }
   const zoneEnd = parseZone(end);
-  if (zoneEnd == 0) return 0;
+  if (zoneEnd == 0) return refuse();
   seconds -= <i64>zoneSeconds;
   return storeTimestamp(seconds, clockNanos, precision, out) ? zoneEnd : 0;
 }
@@ -159,7 +163,7 @@ function parseClock(at: usize): usize {
   const hour = <i32>pairs & 0xff;
   const minute = <i32>(pairs >> 24) & 0xff;
   const second = <i32>(pairs >> 48) & 0xff;
-  if (hour > 23 || minute > 59 || second > 59) return 0;
+  if (hour > 23 || minute > 59 || second > 59) return refuse();
   clockSeconds = hour * 3600 + minute * 60 + second;
   clockNanos = 0;
   return load<u8>(at, 8) == 0x2e ? parseFraction(at + 9) : at + 8;
