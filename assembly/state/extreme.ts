@@ -78,7 +78,8 @@ function raise(
     if (!isValid(validity, row)) continue;
     const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
     const code = orderCode(load<u64>(values + (<usize>row << 3)), order);
-    if (code > load<u64>(cell)) store<u64>(cell, code);
+    const before = load<u64>(cell);
+    store<u64>(cell, code > before ? code : before);
   }
   return rowCount;
 }
