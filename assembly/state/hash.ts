@@ -1,7 +1,8 @@
 // Seeded 32-bit hashes of keys. Parts of kernels.
 //
-// Three multiplies with folds between: every bit of a key reaches the high half. With two, keys that differ in their high
-// bits only fill a third of the slots that random ones fill (test/state/hash.test.ts). A 128-bit multiply (wyhash) is emulated in WebAssembly and four times slower.
+// Three multiplies with folds between: every bit of a key reaches the high half. With two, some keys
+// that differ only in high bits fill half of the slots that random ones fill
+// (test/state/hash.test.ts). The 128-bit multiply of wyhash is emulated in WebAssembly: slow.
 import { VIEW_ADDRESS, VIEW_INLINE_MAX, VIEW_LENGTH } from "../abi/stringView";
 
 const FIRST: u64 = 0x9e3779b97f4a7c15;

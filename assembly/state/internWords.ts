@@ -1,10 +1,11 @@
 // Interns keys of one word: the fast case of one integer, float or time column.
 //
-//   touch     hash a block of keys, load the slot of each, then the record of each: the misses overlap
+//   touch     hash a block of keys, load the slot of each, then the record of each:
+//             the misses overlap
 //   probe     tag, then the record's key; a new key takes the next record, payload zero
 //
-// Receipt: without the touch pass 1 M uniform keys are a third slower; in order within a block, so groups come in order
-// of arrival.
+// Receipt: loading records ahead took interning of 1 M uniform keys from 51 to 45 ns a row on a
+// loaded machine, and made no difference that noise does not hide at 100,000 keys.
 import {
   TABLE_GROUP_COUNT,
   TABLE_GROUP_LIMIT,
@@ -26,7 +27,8 @@ const BLOCK: i32 = 128;
  * @param table  Descriptor (`abi/groupTable.ts`).
  * @param keys  Words, normalised as `packWords` does.
  * @param groups  Receives u32 group indices.
- * @returns Rows done; fewer than `rowCount` when `groupLimit` is reached: make room and call for the rest.
+ * @returns Rows done; fewer than `rowCount` when `groupLimit` is reached: make room and call for
+ *   the rest.
  */
 export function internWords(table: usize, keys: usize, groups: usize, rowCount: i32): i32 {
   const slots = <usize>load<u32>(table, TABLE_SLOTS);
@@ -45,7 +47,7 @@ export function internWords(table: usize, keys: usize, groups: usize, rowCount: 
     for (let i = row; i < end; i++) {
       const hash = load<u32>(groups + (<usize>i << 2));
       const slot = load<u64>(slots + (<usize>(hash >>> shift) << 3));
-      // An empty slot reads the record in front of the first: within the memory, and of no consequence.
+      // An empty slot reads in front of the first record: harmless.
       touched ^= load<u32>(before + <usize>(<u32>(slot >>> 32)) * stride);
     }
     row = internBlock(table, keys, groups, row, end);
@@ -55,7 +57,7 @@ export function internWords(table: usize, keys: usize, groups: usize, rowCount: 
   return rowCount;
 }
 
-/** Probes the rows of a block, whose hashes are where their groups belong; returns the row it stopped at. */
+/** Probes a block, whose hashes are where its groups belong; returns the row it stopped at. */
 function internBlock(table: usize, keys: usize, groups: usize, from: i32, end: i32): i32 {
   const slots = <usize>load<u32>(table, TABLE_SLOTS);
   const shift = load<u32>(table, TABLE_SHIFT);

@@ -1,4 +1,4 @@
-// Quality of the hash: keys that an adversary or a habit would choose spread over slots as random ones do.
+// Quality of the hash: keys that an adversary or a habit would choose spread as random ones do.
 import { describe, expect, it } from 'vitest';
 import {
   PART_BYTES,
@@ -48,7 +48,7 @@ describe.each(patterns)('%s keys', (_, key) => {
   const keys = BigUint64Array.from({ length: COUNT }, (__, i) => key(i));
   it.each([0n, 1n, 0x9e3779b97f4a7c15n, 0xfedcba9876543210n])('spread with seed %s', (seed) => {
     const found = hashes(keys, seed);
-    // As many keys as slots: of random hashes 63.2 % of the slots are taken, with a deviation of 0.2 %.
+    // As many keys as slots: random hashes take 63.2 % of the slots.
     const taken = new Set(found.map((hash) => hash >>> (32 - 15))).size / COUNT;
     expect(taken).toBeGreaterThan(0.61);
     // Of random tags about COUNT² / 2^33 = 0.125 pairs are equal.
