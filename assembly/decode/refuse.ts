@@ -2,7 +2,7 @@
 //
 // The compiler turns `isWrong ? 0 : end` into a selection without a branch, and then all that
 // follows waits for the check to be computed instead of for a prediction. A side effect prevents it;
-// with it a timestamp takes 12 ns and not 20.
+// bids decode a tenth faster for it.
 
 let refusals: i32 = 0;
 
