@@ -70,6 +70,8 @@ it('agrees with JSON.parse on values of the types', () => {
     if (value === undefined) return;
     const expected = fitted(value);
     const { rows, bad } = decodeAll(engine, typed, line);
+    // The one difference: each value of a repeated key has to fit, not only the last.
+    if (rows.length === 0 && (line.match(/"\s*:/g) ?? []).length > keyCount(value)) return;
     expect(rows).toEqual(expected === undefined ? [] : [expected]);
     expect(bad.length).toBe(expected === undefined ? 1 : 0);
   });
@@ -111,4 +113,10 @@ function numberOf(value: unknown): number {
 
 function numberOrNull(value: unknown): number | null {
   return value === null ? null : numberOf(value);
+}
+
+function keyCount(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return own + Object.values(value).reduce((sum: number, child) => sum + keyCount(child), 0);
 }
