@@ -29,10 +29,7 @@ describe('inferJsonSchema', () => {
 
   it.each([
     ['', 'got no line'],
-    [
-      '{"a":01}',
-      'line 1, column 1: The schema cannot be inferred: expected a JSON object on each line, got \'{"a":01}\'',
-    ],
+    ['{"a":01}', 'expected a JSON object on each line, got \'{"a":01}\''],
     ['{}\n[1]\n', "got '[1]'"],
   ])('refuses %j', (text, problem) => expect(() => infer(text)).toThrow(problem));
 });
