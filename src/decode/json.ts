@@ -42,8 +42,8 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Makes JSON Lines decoders: one object a line, keys in any order, unknown keys passed over, a key
- * that is missing null; of a repeated key the last value counts, but each has to fit; numbers exact,
- * in quotes too; everything validated.
+ * that is missing null; of a repeated key the last value counts, but each has to fit; numbers
+ * exact, in quotes too; everything validated.
  *
  * @throws MillraceError PLAN_UNSUPPORTED when JSON cannot hold a type of the schema.
  */
