@@ -1,1 +1,2 @@
 // Exports of the expression stage.
+export { evaluate } from "./evaluate";

@@ -1,0 +1,24 @@
+// A column of a batch, or a field inside one: null where any row around it is.
+import type { Batch } from '../batch/batch.js';
+import type { Column } from '../batch/column.js';
+import type { Engine } from '../wasm/engine.js';
+
+/** The dense column at a path: column of the batch, child, child of that … */
+export function inputColumn(batch: Batch, path: readonly number[]): Column {
+  const [index, ...steps] = path;
+  return steps.reduce<Column>((parent, step) => {
+    const child = parent.children[step];
+    return { ...child, validity: bothPresent(batch.engine, parent, child, batch.rowCount) };
+  }, batch.column(index));
+}
+
+function bothPresent(engine: Engine, parent: Column, child: Column, rowCount: number): number {
+  if (parent.validity === 0 || child.validity === 0) return parent.validity | child.validity;
+  const out = engine.arena.allocateBitmap(rowCount);
+  const u32 = engine.memory.u32;
+  const [a, b, to] = [parent.validity >>> 2, child.validity >>> 2, out >>> 2];
+  for (let word = 0; word < (rowCount + 31) >>> 5; word++) {
+    u32[to + word] = u32[a + word] & u32[b + word];
+  }
+  return out;
+}
