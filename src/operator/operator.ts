@@ -40,6 +40,11 @@ export interface Operator {
   processWatermark(watermark: number): void;
   /** The processing-time timer that the operator asked for through the clock is due. */
   processTimer?(time: number): void;
+  /**
+   * Operators that make watermarks of their own: the one after the rows so far. The task passes it on behind each batch and
+   * ignores those that arrive, but for the end of the input.
+   */
+  readonly ownWatermark?: number;
   /** Bytes of state held. */
   readonly stateBytes: number;
   close(): void;

@@ -1,0 +1,220 @@
+// DataStream: rows of one schema that flow; each method describes a further stream and runs nothing.
+import { bytes, int64, string, type Fields, type RowOf } from '../batch/dataType.js';
+import { schema, type Schema } from '../batch/schema.js';
+import { MillraceError } from '../error.js';
+import type { Expression } from '../expression/expression.js';
+import { selectionColumns, type SelectResult, type Selection } from '../expression/select.js';
+import type { AnyRow, LogicalNode, SinkNode } from '../plan/logical.js';
+import { collect } from '../sink/collect.js';
+import type { Sink } from '../sink/sink.js';
+import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
+import type { WindowAssigner } from '../window/assigner.js';
+import type { Environment, ExecuteOptions } from './environment.js';
+import { KeyedStream } from './keyedStream.js';
+import { iterateRows } from './iterate.js';
+import type { Simplify } from './resultTypes.js';
+import { WindowedStream } from './windowedStream.js';
+
+/** A record that did not fit the schema, as a row. */
+export const deadLetterSchema = schema({
+  record: bytes(),
+  problem: string(),
+  source: string(),
+  line: int64().asNumber(),
+  column: int64().asNumber(),
+  offset: int64().asNumber(),
+});
+
+/** Columns of {@link DataStream.deadLetters}. */
+export type DeadLetterFields = typeof deadLetterSchema extends Schema<infer D> ? D : never;
+
+/** A stream of rows whose columns are `F`. Immutable. */
+export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
+  constructor(
+    /** @internal */ readonly environment: Environment,
+    /** @internal */ readonly node: LogicalNode,
+  ) {}
+
+  /** The stream's columns. */
+  get schema(): Schema<F> {
+    return this.node.schema as Schema<F>;
+  }
+
+  /** Gives the last operator a name of its own: unique in the job, shown in progress, and its state is matched by it. */
+  named(name: string): DataStream<F> {
+    return this.with({ ...this.node, name: this.environment.uniqueName(name) });
+  }
+
+  /** Keeps rows for which an expression is true (in WASM), or for which a function returns true (row by row in JS). */
+  filter(predicate: Expression<unknown> | ((row: RowOf<F>) => boolean)): DataStream<F> {
+    const { node } = this;
+    if (typeof predicate === 'function') {
+      const call = predicate as unknown as (row: AnyRow) => unknown;
+      const name = this.nameOf('filter');
+      return this.with({ kind: 'rowFunction', mode: 'filter', name, schema: node.schema, call, inputs: [node] });
+    }
+    const name = this.nameOf('filter');
+    return this.with({ kind: 'filter', name, schema: node.schema, predicate: predicate.node, inputs: [node] });
+  }
+
+  /** One row for each row, by a function; `result` describes the new rows when they differ. */
+  map(call: (row: RowOf<F>) => RowOf<F>): DataStream<F>;
+  map<G extends Fields>(call: (row: RowOf<F>) => RowOf<G>, result: Schema<G>): DataStream<G>;
+  map(call: (row: RowOf<F>) => AnyRow, result: Schema<Fields> = this.node.schema): DataStream<Fields> {
+    return this.rowFunction('map', call as (row: AnyRow) => unknown, result);
+  }
+
+  /** Any number of rows for each row, by a function that returns an array or iterable. */
+  flatMap(call: (row: RowOf<F>) => Iterable<RowOf<F>>): DataStream<F>;
+  flatMap<G extends Fields>(call: (row: RowOf<F>) => Iterable<RowOf<G>>, result: Schema<G>): DataStream<G>;
+  flatMap(
+    call: (row: RowOf<F>) => Iterable<AnyRow>,
+    result: Schema<Fields> = this.node.schema,
+  ): DataStream<Fields> {
+    return this.rowFunction('flatMap', call as (row: AnyRow) => unknown, result);
+  }
+
+  /**
+   * Exactly these columns: names, or an object of expressions and names.
+   *
+   * @example bids.select({ auction: 'auction', euro: col('price').mul(2) })
+   */
+  select<const N extends keyof F & string>(...names: N[]): DataStream<Simplify<Pick<F, N>>>;
+  select<const S extends Selection<F>>(selection: S): DataStream<SelectResult<F, S>>;
+  select(first: unknown, ...names: string[]): DataStream<Fields> {
+    if (typeof first !== 'string') return this.project(first as Selection<Fields>);
+    return this.project(Object.fromEntries([first, ...names].map((name) => [name, name])));
+  }
+
+  /** All columns, and these: new ones behind, those of a known name replaced in place. */
+  withColumns<const S extends Selection<F>>(
+    selection: S,
+  ): DataStream<Simplify<Omit<F, keyof S> & SelectResult<F, S>>> {
+    const kept = Object.fromEntries(this.node.schema.names.map((name) => [name, name]));
+    return this.project({ ...kept, ...(selection as Selection<Fields>) });
+  }
+
+  /** All columns but these. */
+  drop<const N extends keyof F & string>(...names: N[]): DataStream<Simplify<Omit<F, N>>> {
+    names.forEach((name) => this.node.schema.indexOf(name));
+    const kept = this.node.schema.names.filter((name) => !names.some((dropped) => dropped === name));
+    return this.project(Object.fromEntries(kept.map((name) => [name, name])));
+  }
+
+  /** The rows of this and other streams of the same columns, in no particular order between them. */
+  union(...others: readonly DataStream<F>[]): DataStream<F> {
+    const { node } = this;
+    for (const other of others) requireSameSchema(node.schema, other.node.schema);
+    const inputs = [node, ...others.map((other) => other.node)];
+    return this.with({ kind: 'union', name: this.nameOf('union'), schema: node.schema, inputs });
+  }
+
+  /** Sets event times and watermarks, where the source did not. */
+  assignWatermarks(strategy: WatermarkStrategy<keyof F & string>): DataStream<F> {
+    const { node } = this;
+    node.schema.indexOf(strategy.column);
+    const name = this.nameOf('watermarks');
+    return this.with({ kind: 'watermark', name, schema: node.schema, strategy, inputs: [node] });
+  }
+
+  /** Partitions by the values of columns; null is a key like any other. */
+  keyBy<const K extends keyof F & string>(...keys: K[]): KeyedStream<F, K> {
+    keys.forEach((key) => this.node.schema.indexOf(key));
+    return new KeyedStream<F, K>(this, keys);
+  }
+
+  /** Windows over all rows together. */
+  windowAll(assigner: WindowAssigner): WindowedStream<F, never> {
+    return new WindowedStream<F, never>(this, [], assigner);
+  }
+
+  /** Sends the rows to a sink; a stream may have several. Returns the stream. */
+  sinkTo(sink: Sink<F>, name?: string): this {
+    const node: SinkNode = Object.freeze({
+      kind: 'sink',
+      name: this.environment.uniqueName(name ?? sink.name),
+      schema: this.node.schema,
+      sink: sink as Sink<Fields>,
+      inputs: [this.node] as const,
+    });
+    this.environment.addSink(node);
+    return this;
+  }
+
+  /** The side output of records that the source's format rejected under the policy DEAD_LETTER. */
+  get deadLetters(): DataStream<DeadLetterFields> {
+    if (this.node.kind !== 'source') {
+      throw new MillraceError('PLAN_INVALID_GRAPH', "'deadLetters' is an output of a source's stream only.");
+    }
+    return this.side('deadLetter', deadLetterSchema);
+  }
+
+  /** Runs the job of this stream alone and returns its rows. */
+  async collect(options: ExecuteOptions & { limit?: number } = {}): Promise<RowOf<F>[]> {
+    const sink = collect<F>({ limit: options.limit });
+    const job = this.startWith(sink, options);
+    await job.done;
+    return [...sink.rows];
+  }
+
+  /** Runs the job of this stream alone and yields its rows; leaving the loop cancels the job. */
+  [Symbol.asyncIterator](): AsyncIterator<RowOf<F>> {
+    return iterateRows<F>((sink) => this.startWith(sink, {}));
+  }
+
+  /** @internal A side output of this stream's operator. */
+  side<G extends Fields>(tag: string, columns: Schema<G>): DataStream<G> {
+    const name = `${this.node.name}.${tag}`;
+    const { node } = this;
+    return this.with({ kind: 'sideOutput', tag, name, schema: columns, inputs: [node] });
+  }
+
+  /** @internal A stream of another node in the same environment. */
+  with<G extends Fields>(node: LogicalNode): DataStream<G> {
+    return new DataStream<G>(this.environment, Object.freeze(node));
+  }
+
+  /** @internal */
+  nameOf(operation: string): string {
+    return this.environment.uniqueName(operation);
+  }
+
+  /** @internal The columns of a selection, computed by expressions. */
+  project<G extends Fields>(selection: Selection<Fields>): DataStream<G> {
+    const { columns, schema: result } = selectionColumns(this.node.schema, selection);
+    const name = this.nameOf('select');
+    return this.with({ kind: 'project', name, schema: result, columns, inputs: [this.node] });
+  }
+
+  private rowFunction(
+    mode: 'map' | 'flatMap',
+    call: (row: AnyRow) => unknown,
+    result: Schema<Fields>,
+  ): DataStream<Fields> {
+    const name = this.nameOf(mode);
+    return this.with({ kind: 'rowFunction', mode, name, schema: result, call, inputs: [this.node] });
+  }
+
+  private startWith(sink: Sink<F>, options: ExecuteOptions): ReturnType<Environment['start']> {
+    const { node } = this;
+    const sinkNode: SinkNode = {
+      kind: 'sink',
+      name: sink.name,
+      schema: node.schema,
+      sink: sink as Sink<Fields>,
+      inputs: [node],
+    };
+    return this.environment.start([sinkNode], options);
+  }
+}
+
+function requireSameSchema(left: Schema<Fields>, right: Schema<Fields>): void {
+  const same =
+    left.columnCount === right.columnCount &&
+    left.fields.every(({ name, type }, i) => name === right.names[i] && type.equals(right.fields[i].type));
+  if (same) return;
+  throw new MillraceError(
+    'PLAN_TYPE_MISMATCH',
+    `union needs the same columns on all streams: ${left} is not ${right}. Use select(…) to align them.`,
+  );
+}

@@ -1,0 +1,126 @@
+// Environment: where a job is described and executed.
+import { createEngine } from '../wasm/load.node.js';
+import type { Fields } from '../batch/dataType.js';
+import { MillraceError } from '../error.js';
+import type { LogicalNode, SinkNode, SourceNode } from '../plan/logical.js';
+import { explainPlan } from '../plan/explain.js';
+import { createJob } from '../plan/physical.js';
+import { hostOf } from '../runtime/host.js';
+import type { Job } from '../runtime/job.js';
+import type { Source } from '../source/source.js';
+import { systemClock, type Clock } from '../time/clock.js';
+import { durationMs, type Duration } from '../time/duration.js';
+import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
+import { DataStream } from './dataStream.js';
+import { parseBytes, type ByteSize } from './byteSize.js';
+
+/** Settings of a job; all have defaults that work. */
+export interface EnvironmentOptions {
+  /** Rows a batch, an upper bound; default 8,192. Never changes an answer. */
+  readonly batchSize?: number;
+  /** Limit of state and buffers: `'2GiB'` or bytes; default what wasm32 can address, 4 GiB. */
+  readonly memory?: ByteSize;
+  /** Tasks; 1 is what there is, more are an error. */
+  readonly parallelism?: number;
+  /** Processing time; a VirtualClock in tests. */
+  readonly clock?: Clock;
+  /** How often `progress` is told; default 1 s. */
+  readonly progressInterval?: Duration;
+  /** How often an unbounded job commits its sinks; default 1 s. */
+  readonly commitInterval?: Duration;
+}
+
+/** Settings of one execution. */
+export interface ExecuteOptions {
+  /** Cancels the job when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Settings of one source in a job. */
+export interface FromOptions<F extends Fields> {
+  /** Event times and watermarks; without them there are no event-time windows. */
+  readonly watermarks?: WatermarkStrategy<keyof F & string>;
+  /** Unique and stable in the job; default the source's name. */
+  readonly name?: string;
+}
+
+/** Describes jobs: sources in, sinks out, then {@link execute}. */
+export class Environment {
+  private readonly sinks: SinkNode[] = [];
+  private readonly names = new Map<string, number>();
+
+  constructor(readonly options: EnvironmentOptions = {}) {
+    if (options.parallelism !== undefined && options.parallelism !== 1) {
+      throw new MillraceError(
+        'PLAN_UNSUPPORTED',
+        `parallelism is ${options.parallelism}; a job runs in one thread, leave it out or set 1.`,
+      );
+    }
+  }
+
+  /** A stream of a source's rows. */
+  from<F extends Fields>(source: Source<F>, options: FromOptions<F> = {}): DataStream<F> {
+    const node: SourceNode = Object.freeze({
+      kind: 'source',
+      name: this.uniqueName(options.name ?? source.name),
+      schema: source.schema,
+      source,
+      watermarks: options.watermarks,
+      inputs: [],
+    });
+    if (options.watermarks !== undefined) source.schema.indexOf(options.watermarks.column);
+    return new DataStream<F>(this, node);
+  }
+
+  /**
+   * Starts everything that leads to a sink.
+   *
+   * @throws MillraceError PLAN_INVALID_GRAPH when no stream has a sink.
+   */
+  execute(options: ExecuteOptions = {}): Job {
+    if (this.sinks.length === 0) {
+      throw new MillraceError(
+        'PLAN_INVALID_GRAPH',
+        "The job has no sink, so nothing would run: add .sinkTo(…) to a stream, or read it with 'for await'.",
+      );
+    }
+    return this.start(this.sinks, options);
+  }
+
+  /** The operator graph of everything that leads to a sink, as text. */
+  explain(): string {
+    return explainPlan(this.sinks);
+  }
+
+  /** Starts a job of given sinks; the host (the CLI) may watch it. */
+  start(sinks: readonly LogicalNode[], options: ExecuteOptions = {}): Job {
+    const { options: settings } = this;
+    const start = (): Job =>
+      createJob(sinks, {
+        engine: createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
+        clock: settings.clock ?? systemClock,
+        batchSize: settings.batchSize ?? 8192,
+        progressIntervalMs: durationMs(settings.progressInterval ?? hostOf().progressIntervalMs ?? 1000, 'progressInterval', { min: 1 }),
+        commitIntervalMs: durationMs(settings.commitInterval ?? 1000, 'commitInterval', { min: 1 }),
+        signal: options.signal,
+      });
+    return hostOf().intercept?.({ start, explain: () => explainPlan(sinks) }) ?? start();
+  }
+
+  /** Adds a sink node to what {@link execute} runs. */
+  addSink(node: SinkNode): void {
+    this.sinks.push(node);
+  }
+
+  /** `name`, or `name-2` and so on where it is taken. */
+  uniqueName(name: string): string {
+    const uses = (this.names.get(name) ?? 0) + 1;
+    this.names.set(name, uses);
+    return uses === 1 ? name : this.uniqueName(`${name}-${uses}`);
+  }
+}
+
+/** Makes an {@link Environment}. */
+export function environment(options: EnvironmentOptions = {}): Environment {
+  return new Environment(options);
+}

@@ -1,0 +1,49 @@
+// Keyed stream: a stream partitioned by columns, ready for windows and rolling aggregates.
+import type { Fields, RowOf } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import type { AnyRow } from '../plan/logical.js';
+import type { WindowAssigner } from '../window/assigner.js';
+import type { AggregatesOver } from './aggregates.js';
+import { resolveAggregates } from './resolveAggregates.js';
+import type { DataStream } from './dataStream.js';
+import type { RollingResult } from './resultTypes.js';
+import { WindowedStream } from './windowedStream.js';
+
+/** A stream of columns `F` partitioned by the columns `K`. */
+export class KeyedStream<F extends Fields, K extends keyof F & string> {
+  constructor(
+    private readonly stream: DataStream<F>,
+    private readonly keys: readonly K[],
+  ) {}
+
+  /** Windows of each key: tumble, hop, cumulate or session. */
+  window(assigner: WindowAssigner): WindowedStream<F, K> {
+    return new WindowedStream<F, K>(this.stream, this.keys, assigner);
+  }
+
+  /** For every row, the keys and the aggregates of its key so far, that row included. */
+  aggregate<const A extends AggregatesOver<F>>(aggregates: A): DataStream<RollingResult<F, K, A>> {
+    const { stream, keys } = this;
+    const { input, calls } = resolveAggregates(stream, aggregates);
+    const fields = [
+      ...keys.map((name) => ({ name, type: input.schema.type(name) })),
+      ...calls.map((call) => ({ name: call.name, type: call.resultType })),
+    ];
+    const schema = new Schema(fields);
+    const name = stream.nameOf('aggregate');
+    return stream.with({ kind: 'rollingAggregate', name, schema, keys, calls, inputs: [input.node] });
+  }
+
+  /** Folds the rows of each key with a function and yields every step; the first row of a key is yielded as it is. */
+  reduce(call: (accumulated: RowOf<F>, row: RowOf<F>) => RowOf<F>): DataStream<F> {
+    const { stream, keys } = this;
+    return stream.with({
+      kind: 'rollingReduce',
+      name: stream.nameOf('reduce'),
+      schema: stream.node.schema,
+      keys,
+      call: call as (accumulated: AnyRow, row: AnyRow) => AnyRow,
+      inputs: [stream.node],
+    });
+  }
+}

@@ -1,0 +1,125 @@
+// Window top: the first n rows of each window (and partition) by an order.
+//
+//   rows of windows that ended at the same time wait until the watermark has passed it, then are ranked and emitted
+//
+// Invariants
+//   · Rows carry the event time of their window, end - 1 ms; equal event time = the same window.
+//   · Ties beyond the order columns keep the order of arrival.
+import { readRows } from '../batch/readRows.js';
+import { RowWriter } from '../batch/writeRows.js';
+import { Batch } from '../batch/batch.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
+import { MillraceError } from '../error.js';
+import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
+import type { Row } from './userFunction.js';
+
+/** One column of an order. */
+export interface OrderColumn {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Ranks the rows of each window; adds the rank as a column. */
+export class TopOperator implements Operator {
+  private context!: OperatorContext;
+  private writer!: RowWriter<Fields>;
+  private readonly windows = new Map<number, Row[]>();
+
+  constructor(
+    readonly name: string,
+    readonly outputSchema: Schema<Fields>,
+    private readonly count: number,
+    private readonly partition: readonly string[],
+    private readonly order: readonly OrderColumn[],
+    private readonly rankColumn: string,
+  ) {}
+
+  /** Waiting rows are JavaScript objects outside of the linear memory. */
+  readonly stateBytes = 0;
+
+  describe(): OperatorDescription {
+    const order = this.order.map(({ column, descending }) => `${column}${descending ? ' DESC' : ''}`);
+    const within = ['window', ...this.partition].join(', ');
+    return {
+      name: this.name,
+      text: `top ${this.count} of each ${within} by ${order.join(', ')}`,
+      state: ['rows of windows that are not complete'],
+    };
+  }
+
+  open(context: OperatorContext): void {
+    this.context = context;
+    this.writer = new RowWriter(context.engine, this.outputSchema);
+  }
+
+  processBatch(batch: Batch): void {
+    if (batch.timestamps === 0) {
+      throw new MillraceError('PLAN_INVALID_GRAPH', 'top(…) needs the result of windows as its input.');
+    }
+    const times = batch.timestamps >>> 3;
+    const { i64 } = this.context.engine.memory;
+    const at = Array.from({ length: batch.rowCount }, (_, i) => Number(i64[times + i]));
+    readRows(batch).forEach((row, i) => {
+      const waiting = this.windows.get(at[i]);
+      if (waiting === undefined) this.windows.set(at[i], [row]);
+      else waiting.push(row);
+    });
+  }
+
+  processWatermark(watermark: number): void {
+    const due = [...this.windows.keys()].filter((time) => time <= watermark).sort((a, b) => a - b);
+    for (const time of due) {
+      const rows = this.windows.get(time) ?? [];
+      this.windows.delete(time);
+      this.emitTop(rows, time);
+    }
+  }
+
+  close(): void {
+    this.windows.clear();
+  }
+
+  private emitTop(rows: readonly Row[], time: number): void {
+    const ranked = this.partitions(rows).flatMap((part) => this.ranked(part));
+    const { engine } = this.context;
+    const mark = engine.arena.mark();
+    const written = this.writer.write(ranked, 0, ranked.length);
+    const timestamps = engine.arena.allocate(ranked.length * 8);
+    engine.memory.i64.fill(BigInt(time), timestamps >>> 3, (timestamps >>> 3) + ranked.length);
+    const columns = written.columns();
+    this.context.emit(new Batch(engine, this.outputSchema, columns, ranked.length, { timestamps }));
+    engine.arena.rewind(mark);
+  }
+
+  private partitions(rows: readonly Row[]): Row[][] {
+    const parts = new Map<string, Row[]>();
+    for (const row of rows) {
+      const key = JSON.stringify(this.partition.map((name) => String(row[name])));
+      const part = parts.get(key);
+      if (part === undefined) parts.set(key, [row]);
+      else part.push(row);
+    }
+    return [...parts.values()];
+  }
+
+  private ranked(rows: Row[]): Row[] {
+    const sorted = rows.sort((a, b) => this.compare(a, b)).slice(0, this.count);
+    return sorted.map((row, i) => ({ ...row, [this.rankColumn]: i + 1 }));
+  }
+
+  private compare(a: Row, b: Row): number {
+    for (const { column, descending } of this.order) {
+      const difference = compareValues(a[column], b[column]);
+      if (difference !== 0) return descending ? -difference : difference;
+    }
+    return 0;
+  }
+}
+
+/** Nulls first ascending, as Flink orders them; numbers, bigints, dates and strings (by code unit) by value. */
+function compareValues(a: unknown, b: unknown): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  const [left, right] = [a as number, b as number];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

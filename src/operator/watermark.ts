@@ -1,0 +1,43 @@
+// Watermark operator: event times and watermarks in the middle of a plan, Flink's assignTimestampsAndWatermarks.
+import type { Batch } from '../batch/batch.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
+import { WatermarkGenerator } from '../time/watermarkGenerator.js';
+import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
+import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
+
+/** Replaces the event times and watermarks of a stream. The end of the input still ends event time. */
+export class WatermarkOperator implements Operator {
+  readonly stateBytes = 0;
+  private context!: OperatorContext;
+  private generator!: WatermarkGenerator;
+
+  constructor(
+    readonly name: string,
+    readonly outputSchema: Schema<Fields>,
+    private readonly strategy: WatermarkStrategy,
+  ) {}
+
+  describe(): OperatorDescription {
+    return { name: this.name, text: `watermarks on ${this.strategy.column}`, state: [] };
+  }
+
+  open(context: OperatorContext): void {
+    this.context = context;
+    this.generator = new WatermarkGenerator(context.engine, this.outputSchema, this.strategy);
+  }
+
+  get ownWatermark(): number {
+    return this.generator.current;
+  }
+
+  processBatch(batch: Batch): void {
+    this.context.emit(this.generator.assign(batch));
+  }
+
+  processWatermark(): void {}
+
+  close(): void {
+    this.generator.release();
+  }
+}

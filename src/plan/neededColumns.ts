@@ -1,0 +1,77 @@
+// Needed columns: what the job reads of each source, so that decoders need not store the rest.
+import type { ExpressionNode } from '../expression/node.js';
+import { columnsOf } from '../expression/node.js';
+import type { LogicalNode } from './logical.js';
+
+/** Columns a node needs of one input; 'all' where a function of the user or a sink may read any. */
+type Needed = ReadonlySet<string> | 'all';
+
+/**
+ * For each source node the columns that the plan reads.
+ *
+ * @param order  The plan's nodes, inputs before the nodes that read them.
+ */
+export function neededColumns(order: readonly LogicalNode[]): Map<LogicalNode, Needed> {
+  const needed = new Map<LogicalNode, Set<string> | 'all'>();
+  const add = (node: LogicalNode, columns: Needed): void => {
+    const before = needed.get(node) ?? new Set<string>();
+    if (before === 'all' || columns === 'all') needed.set(node, 'all');
+    else needed.set(node, new Set([...before, ...columns]));
+  };
+  for (const node of [...order].reverse()) {
+    const own = needed.get(node) ?? new Set<string>();
+    for (const input of node.inputs) add(input, neededOf(node, own));
+    if (node.kind === 'source' && node.watermarks !== undefined) {
+      add(node, typeof node.watermarks.rule === 'object' ? watermarkColumns(node.watermarks) : 'all');
+    }
+  }
+  return needed;
+}
+
+function watermarkColumns(strategy: NonNullable<Extract<LogicalNode, { kind: 'source' }>['watermarks']>): Needed {
+  const { rule, column } = strategy;
+  if (rule.kind === 'bounded') return new Set([column]);
+  if (rule.kind === 'punctuated' && typeof rule.marker === 'string') return new Set([column, rule.marker]);
+  return 'all';
+}
+
+function neededOf(node: LogicalNode, own: Needed): Needed {
+  switch (node.kind) {
+    case 'source':
+      return new Set();
+    case 'filter':
+      return united(own, expressionColumns([node.predicate]));
+    case 'project':
+      // What is computed reads its columns whether needed or not; a column that only passes through is not read.
+      return expressionColumns(
+        node.columns
+          .filter(({ name, expression }) => expression.kind !== 'column' || own === 'all' || own.has(name))
+          .map(({ expression }) => expression),
+      );
+    case 'union':
+      return own;
+    case 'watermark':
+      return united(own, watermarkColumns(node.strategy));
+    case 'windowAggregate':
+    case 'rollingAggregate': {
+      const names = node.inputs[0].schema.names;
+      return new Set([...node.keys, ...node.calls.flatMap((call) => call.arguments.map((i) => names[i]))]);
+    }
+    case 'sideOutput':
+      return node.tag === 'late' ? own : new Set();
+    case 'sink':
+    case 'rowFunction':
+    case 'windowReduce':
+    case 'rollingReduce':
+    case 'top':
+      return 'all';
+  }
+}
+
+function united(own: Needed, more: Needed): Needed {
+  return own === 'all' || more === 'all' ? 'all' : new Set([...own, ...more]);
+}
+
+function expressionColumns(expressions: readonly ExpressionNode[]): Needed {
+  return new Set(expressions.flatMap((expression) => columnsOf(expression)));
+}

@@ -1,0 +1,132 @@
+// Physical plan: a vertex for each logical node, edges between them, and the job that runs them.
+import { RowWriter } from '../batch/writeRows.js';
+import type { Fields } from '../batch/dataType.js';
+import { FilterOperator } from '../operator/filter.js';
+import type { Operator } from '../operator/operator.js';
+import { PassThroughOperator } from '../operator/passThrough.js';
+import { ProjectOperator } from '../operator/project.js';
+import { RollingAggregateOperator } from '../operator/rollingAggregate.js';
+import { RollingReduceOperator } from '../operator/rollingReduce.js';
+import { RowFunctionOperator } from '../operator/rowFunction.js';
+import { SideOutputOperator } from '../operator/sideOutput.js';
+import { SinkOperator } from '../operator/sinkOperator.js';
+import { TopOperator } from '../operator/top.js';
+import { WatermarkOperator } from '../operator/watermark.js';
+import { Job, type JobHooks, type JobParts, type JobSink } from '../runtime/job.js';
+import { SourceRunner } from '../runtime/sourceRunner.js';
+import { Vertex } from '../runtime/vertex.js';
+import type { BadRecord } from '../source/source.js';
+import { createWindowOperator } from './windows.js';
+import { topologicalOrder, type LogicalNode, type SinkNode, type SourceNode } from './logical.js';
+import { neededColumns } from './neededColumns.js';
+
+/** What a job needs besides its plan. */
+export type JobSettings = Omit<JobParts, 'vertices' | 'sinks' | 'createRunners'>;
+
+/** The operator of a logical node. */
+export function createOperator(node: LogicalNode): Operator {
+  const { name, schema } = node;
+  const input = node.inputs[0]?.schema ?? schema;
+  switch (node.kind) {
+    case 'source':
+      return new PassThroughOperator(name, schema, `read ${node.source.name}`);
+    case 'union':
+      return new PassThroughOperator(name, schema, `union of ${node.inputs.length} streams`);
+    case 'watermark':
+      return new WatermarkOperator(name, schema, node.strategy);
+    case 'filter':
+      return new FilterOperator(name, schema, node.predicate);
+    case 'project':
+      return new ProjectOperator(name, input, schema, node.columns);
+    case 'rowFunction':
+      return new RowFunctionOperator(name, schema, node.mode, node.call);
+    case 'windowAggregate':
+    case 'windowReduce':
+      return createWindowOperator(node);
+    case 'rollingAggregate':
+      return new RollingAggregateOperator(name, input, schema, node.keys, node.calls);
+    case 'rollingReduce':
+      return new RollingReduceOperator(name, schema, node.keys, node.call);
+    case 'top':
+      return new TopOperator(name, schema, node.count, node.partition, node.order, node.rankColumn);
+    case 'sideOutput':
+      return new SideOutputOperator(name, schema, node.tag);
+    case 'sink':
+      return new SinkOperator(name, schema, node.sink.name);
+  }
+}
+
+/** Makes and starts the job of everything that leads to `sinks`. */
+export function createJob(sinks: readonly LogicalNode[], settings: JobSettings): Job {
+  const order = topologicalOrder(sinks);
+  const vertices = new Map(
+    order.map((node) => [node, new Vertex(createOperator(node), Math.max(1, node.inputs.length))]),
+  );
+  for (const node of order) connect(node, vertices);
+  const sources = order.filter((node): node is SourceNode => node.kind === 'source');
+  const needed = neededColumns(order);
+  return new Job({
+    ...settings,
+    vertices: [...vertices.values()],
+    sinks: order.filter((node): node is SinkNode => node.kind === 'sink').map((node) => jobSink(node, vertices)),
+    createRunners: (hooks) =>
+      sources.map((node) => {
+        const columns = needed.get(node) ?? 'all';
+        return createRunner(node, vertexOf(vertices, node), settings, hooks, columns === 'all' ? undefined : columns);
+      }),
+  });
+}
+
+function vertexOf(vertices: ReadonlyMap<LogicalNode, Vertex>, node: LogicalNode): Vertex {
+  return vertices.get(node) as Vertex;
+}
+
+function connect(node: LogicalNode, vertices: ReadonlyMap<LogicalNode, Vertex>): void {
+  const vertex = vertexOf(vertices, node);
+  node.inputs.forEach((inputNode, input) => {
+    const from = vertexOf(vertices, inputNode);
+    if (node.kind !== 'sideOutput') from.outputs.push({ vertex, input });
+    else from.addSideOutput(node.tag, { vertex, input });
+  });
+}
+
+function jobSink(node: SinkNode, vertices: ReadonlyMap<LogicalNode, Vertex>): JobSink {
+  const vertex = vertexOf(vertices, node);
+  const operator = vertex.operator as SinkOperator;
+  return {
+    vertex,
+    operator,
+    open: async (context) => node.sink.open({ ...context, schema: node.schema, name: node.name }),
+  };
+}
+
+function createRunner(
+  node: SourceNode,
+  vertex: Vertex,
+  settings: JobSettings,
+  hooks: JobHooks,
+  columns: ReadonlySet<string> | undefined,
+): SourceRunner {
+  const { engine, clock, batchSize } = settings;
+  return new SourceRunner({
+    source: node.source,
+    watermarks: node.watermarks,
+    vertex,
+    context: { engine, clock, batchSize, signal: hooks.signal },
+    neededColumns: columns,
+    hooks: {
+      onBatch: (batch) => vertex.receive(batch, 0),
+      onBadRecord: (record) => sendDeadLetter(vertex, settings, record),
+      backpressure: hooks.backpressure,
+    },
+  });
+}
+
+/** A rejected record leaves as a row of the source's side output 'deadLetter'. */
+function sendDeadLetter(vertex: Vertex, settings: JobSettings, record: BadRecord): void {
+  const [edge] = vertex.sideOutputs.get('deadLetter') ?? [];
+  if (edge === undefined) return;
+  const schema = edge.vertex.operator.outputSchema;
+  const writer = new RowWriter<Fields>(settings.engine, schema);
+  vertex.emitSide('deadLetter', writer.write([{ ...record, record: record.bytes }], 0, 1));
+}

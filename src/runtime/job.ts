@@ -1,0 +1,268 @@
+// Job: a running plan. Opens it, drives its sources, commits its sinks, tells its progress, and ends in one of three ways.
+//
+//   running ──(every source ended)──► finished      flush, preCommit, commit, close
+//      ├──────(error)───────────────► failed        abort, close
+//      └──────(cancel, signal)──────► canceled      abort, close; stop() commits what was written instead
+import { MillraceError } from '../error.js';
+import type { SinkContext, SinkWriter } from '../sink/sink.js';
+import type { Clock } from '../time/clock.js';
+import type { Engine } from '../wasm/engine.js';
+import type { SinkOperator } from '../operator/sinkOperator.js';
+import type { JobResult, OperatorProgress, Progress } from './progress.js';
+import type { SourceRunner } from './sourceRunner.js';
+import type { Vertex } from './vertex.js';
+
+/** How a job ended, or that it has not. */
+export type JobStatus = 'running' | 'finished' | 'failed' | 'canceled';
+
+/** A sink with what the job needs to open it. */
+export interface JobSink {
+  readonly vertex: Vertex;
+  readonly operator: SinkOperator;
+  open(context: Pick<SinkContext, 'engine' | 'clock' | 'signal'>): Promise<SinkWriter>;
+}
+
+/** What a {@link Job} runs. */
+export interface JobParts {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly batchSize: number;
+  readonly vertices: readonly Vertex[];
+  readonly sinks: readonly JobSink[];
+  /** Makes the source runners; called once the vertices are open. */
+  createRunners(hooks: JobHooks): readonly SourceRunner[];
+  readonly progressIntervalMs: number;
+  readonly commitIntervalMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What a job gives to its source runners. */
+export interface JobHooks {
+  readonly signal: AbortSignal;
+  readonly backpressure: () => Promise<void> | undefined;
+}
+
+/** Events of a {@link Job}. */
+export interface JobEvents {
+  progress: Progress;
+}
+
+/** A running job: `await job.done`, or `await using job = env.execute()` to cancel it at the end of a block. */
+export class Job implements AsyncDisposable {
+  /** Resolves with the totals when the job finished; rejects when it failed or was cancelled. */
+  readonly done: Promise<JobResult>;
+  private readonly abortController = new AbortController();
+  private readonly listeners = new Set<(progress: Progress) => void>();
+  private readonly startedAt: number;
+  private runners: readonly SourceRunner[] = [];
+  private currentStatus: JobStatus = 'running';
+  private isStopping = false;
+  private commitCount = 0;
+  private lastCommitAt: number;
+  private lastProgress = { at: 0, rowsIn: 0, bytesIn: 0 };
+
+  constructor(private readonly parts: JobParts) {
+    this.startedAt = parts.clock.now();
+    this.lastCommitAt = this.startedAt;
+    this.lastProgress.at = this.startedAt;
+    this.followSignal(parts.signal);
+    this.done = this.run();
+    // A failure is reported where `done` is awaited; a job that nobody awaits is reported by Node as unhandled there.
+  }
+
+  get status(): JobStatus {
+    return this.currentStatus;
+  }
+
+  /** Calls `listener` with the progress of each interval, and once at the end. Returns what removes it. */
+  on(_event: 'progress', listener: (progress: Progress) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Ends the job at once; nothing that is not committed becomes visible. Resolves when everything is closed. */
+  async cancel(): Promise<void> {
+    this.abortController.abort(canceled());
+    await this.done.catch(ignoreCanceled);
+  }
+
+  /** Stops reading, commits what was written so far, and ends. Open windows are not emitted. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.cancel();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.currentStatus === 'running') await this.cancel();
+  }
+
+  /** Why a window has not fired: for each source, which split holds the watermark back and since when. */
+  explainWatermark(): string {
+    return this.runners.map((runner) => `${runner.source.name}:\n${runner.explainWatermark()}`).join('\n');
+  }
+
+  /** The counters as they are now. */
+  progress(): Progress {
+    const { clock, engine, vertices, sinks } = this.parts;
+    const now = clock.now();
+    const rowsIn = this.total((runner) => runner.rowsIn);
+    const bytesIn = this.total((runner) => runner.bytesIn);
+    const seconds = Math.max(1, now - this.lastProgress.at) / 1000;
+    const watermark = Math.min(...sinks.map((sink) => sink.vertex.watermark));
+    const finite = Number.isFinite(watermark) ? watermark : undefined;
+    return {
+      elapsedMs: now - this.startedAt,
+      rowsIn,
+      bytesIn,
+      rowsOut: sinks.reduce((sum, sink) => sum + sink.vertex.rowsIn, 0),
+      bytesOut: sinks.reduce((sum, sink) => sum + (sink.operator.writer?.bytesWritten ?? 0), 0),
+      rowsInPerSecond: (rowsIn - this.lastProgress.rowsIn) / seconds,
+      bytesInPerSecond: (bytesIn - this.lastProgress.bytesIn) / seconds,
+      watermark: finite,
+      watermarkLagMs: finite === undefined ? undefined : now - finite,
+      lateRows: this.metric('numLateRecordsDropped'),
+      badRecords: this.total((runner) => runner.badRecords),
+      stateBytes: vertices.reduce((sum, vertex) => sum + vertex.operator.stateBytes, 0),
+      memoryBytes: engine.memory.usedBytes,
+      fraction: this.fraction(rowsIn, bytesIn),
+      operators: vertices.map(operatorProgress),
+    };
+  }
+
+  private async run(): Promise<JobResult> {
+    const progressTimer = new AbortController();
+    // The first turn belongs to the caller, so that listeners added after execute() miss nothing.
+    await Promise.resolve();
+    void this.tellProgress(progressTimer.signal);
+    try {
+      await this.open();
+      await Promise.all(this.runners.map((runner) => this.runSource(runner)));
+      if (this.abortController.signal.aborted) throw this.abortController.signal.reason as Error;
+      await this.commit();
+      this.currentStatus = 'finished';
+      this.emitProgress();
+      return this.result();
+    } catch (error) {
+      await this.end(error);
+      throw error;
+    } finally {
+      progressTimer.abort();
+      await this.close();
+    }
+  }
+
+  private async open(): Promise<void> {
+    const { engine, clock, batchSize, vertices, sinks } = this.parts;
+    const { signal } = this.abortController;
+    for (const sink of sinks) sink.operator.writer = await sink.open({ engine, clock, signal });
+    for (const vertex of vertices) vertex.open({ engine, clock, batchSize });
+    this.runners = this.parts.createRunners({ signal, backpressure: () => this.backpressure() });
+  }
+
+  private async runSource(runner: SourceRunner): Promise<void> {
+    try {
+      await runner.run();
+    } catch (error) {
+      // The other sources stop at their next step; the first error is the one that is told.
+      this.abortController.abort(error);
+      throw error;
+    }
+  }
+
+  private backpressure(): Promise<void> | undefined {
+    const full = this.parts.sinks.filter((sink) => sink.operator.writer.needsFlush);
+    if (full.length > 0) return Promise.all(full.map((sink) => sink.operator.writer.flush())).then(() => {});
+    if (this.commitIsDue()) return this.commit();
+    return undefined;
+  }
+
+  private commitIsDue(): boolean {
+    if (this.runners.every((runner) => runner.source.isBounded)) return false;
+    return this.parts.clock.now() - this.lastCommitAt >= this.parts.commitIntervalMs;
+  }
+
+  private async commit(): Promise<void> {
+    this.lastCommitAt = this.parts.clock.now();
+    this.commitCount += 1;
+    const writers = this.parts.sinks.map((sink) => sink.operator.writer);
+    for (const writer of writers) await writer.flush();
+    const handles = await Promise.all(writers.map((writer) => writer.preCommit(this.commitCount)));
+    await Promise.all(writers.map((writer, index) => writer.commit(handles[index])));
+  }
+
+  private async end(error: unknown): Promise<void> {
+    const isCanceled = error instanceof MillraceError && error.code === 'JOB_CANCELED';
+    this.currentStatus = isCanceled ? 'canceled' : 'failed';
+    if (isCanceled && this.isStopping) return this.commit();
+    for (const sink of this.parts.sinks) await sink.operator.writer?.abort();
+  }
+
+  private async close(): Promise<void> {
+    for (const sink of this.parts.sinks) await sink.operator.writer?.close();
+    for (const vertex of this.parts.vertices) vertex.close();
+    this.parts.engine.arena.release();
+  }
+
+  private async tellProgress(signal: AbortSignal): Promise<void> {
+    const { clock, progressIntervalMs } = this.parts;
+    while (!signal.aborted) {
+      const ended = await clock.sleep(progressIntervalMs, signal).then(
+        () => false,
+        () => true,
+      );
+      if (!ended) this.emitProgress();
+    }
+  }
+
+  private emitProgress(): void {
+    if (this.listeners.size === 0) return;
+    const progress = this.progress();
+    const { rowsIn, bytesIn } = progress;
+    this.lastProgress = { at: this.startedAt + progress.elapsedMs, rowsIn, bytesIn };
+    for (const listener of this.listeners) listener(progress);
+  }
+
+  private result(): JobResult {
+    const { elapsedMs, rowsIn, bytesIn, rowsOut, lateRows, badRecords } = this.progress();
+    return { durationMs: elapsedMs, rowsIn, bytesIn, rowsOut, lateRows, badRecords };
+  }
+
+  private fraction(rowsIn: number, bytesIn: number): number | undefined {
+    const hints = this.runners.map((runner) => runner.source.sizeHint);
+    if (hints.length !== 1 || hints[0] === undefined || hints[0].count === 0) return undefined;
+    return Math.min(1, (hints[0].unit === 'rows' ? rowsIn : bytesIn) / hints[0].count);
+  }
+
+  private metric(name: string): number {
+    return this.parts.vertices.reduce((sum, vertex) => sum + (vertex.metrics.get(name) ?? 0), 0);
+  }
+
+  private total(of: (runner: SourceRunner) => number): number {
+    return this.runners.reduce((sum, runner) => sum + of(runner), 0);
+  }
+
+  private followSignal(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    const abort = (): void => this.abortController.abort(canceled(signal.reason));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  }
+}
+
+function operatorProgress(vertex: Vertex): OperatorProgress {
+  return {
+    name: vertex.operator.name,
+    rowsIn: vertex.rowsIn,
+    rowsOut: vertex.rowsOut,
+    stateBytes: vertex.operator.stateBytes,
+    watermark: Number.isFinite(vertex.watermark) ? vertex.watermark : undefined,
+  };
+}
+
+function canceled(cause?: unknown): MillraceError {
+  return new MillraceError('JOB_CANCELED', 'The job was cancelled.', { cause });
+}
+
+function ignoreCanceled(error: unknown): void {
+  if (!(error instanceof MillraceError) || error.code !== 'JOB_CANCELED') throw error;
+}

@@ -1,0 +1,182 @@
+// Source runner: all splits of one source, read in order (bounded) or side by side (unbounded), with their watermarks.
+//
+//   split 0 ──► generator ┐
+//   split 1 ──► generator ┼─ tracker: minimum of the active ones ──► source vertex
+//   split 2 ──► generator ┘
+//
+// Invariants
+//   · A bounded source reads its splits one after another, so that a split not yet opened holds nothing back.
+//   · A split that yields nothing for its idle timeout of processing time stops holding the watermark back.
+import type { Fields } from '../batch/dataType.js';
+import type { Json, Source, SourceContext, Split } from '../source/source.js';
+import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
+import { WatermarkGenerator } from '../time/watermarkGenerator.js';
+import { WatermarkTracker } from '../time/watermarkTracker.js';
+import { SplitRunner, type SplitRunnerHooks, type Step } from './splitRunner.js';
+import type { Vertex } from './vertex.js';
+import { yieldToEventLoop } from './yield.js';
+
+/** Longest stretch of work in milliseconds without a turn of the event loop. */
+const YIELD_AFTER_MS = 10;
+
+/** What a {@link SourceRunner} needs from its job. */
+export interface SourceRunnerOptions {
+  readonly source: Source<Fields>;
+  readonly watermarks: WatermarkStrategy | undefined;
+  readonly vertex: Vertex;
+  readonly context: SourceContext;
+  readonly hooks: SplitRunnerHooks;
+  readonly neededColumns: ReadonlySet<string> | undefined;
+}
+
+/** Runs one source to its end. */
+export class SourceRunner {
+  private readonly tracker = new WatermarkTracker();
+  private readonly runners = new Map<string, SplitRunner>();
+  private finished = { rowsIn: 0, bytesIn: 0, badRecords: 0 };
+  private lastYield = performance.now();
+
+  constructor(private readonly options: SourceRunnerOptions) {}
+
+  get rowsIn(): number {
+    return this.sum((runner) => runner.rowsIn) + this.finished.rowsIn;
+  }
+
+  get bytesIn(): number {
+    return this.sum((runner) => runner.bytesIn) + this.finished.bytesIn;
+  }
+
+  get badRecords(): number {
+    return this.sum((runner) => runner.badRecordCount) + this.finished.badRecords;
+  }
+
+  get source(): Source<Fields> {
+    return this.options.source;
+  }
+
+  /** Positions of the open splits, as a snapshot keeps them. */
+  positions(): Record<string, Json> {
+    return Object.fromEntries([...this.runners].map(([id, runner]) => [id, runner.position()]));
+  }
+
+  /** Why the watermark stands where it does, a line a split. */
+  explainWatermark(): string {
+    return this.tracker.explain(this.options.context.clock.now());
+  }
+
+  /** Reads until the end of every split, or until the job's signal is aborted. */
+  async run(): Promise<void> {
+    const { source, context } = this.options;
+    const splits = await source.splits();
+    if (source.isBounded) for (const split of splits) await this.runSplit(split);
+    else await this.runUnbounded(splits);
+    if (!context.signal.aborted) this.options.vertex.receiveWatermark(Infinity, 0);
+    context.engine.arena.reset();
+  }
+
+  private async runUnbounded(splits: readonly Split[]): Promise<void> {
+    const { source, context } = this.options;
+    const running: Promise<void>[] = splits.map((split) => this.runSplit(split));
+    const discover = async (): Promise<void> => {
+      while (source.newSplits !== undefined && !context.signal.aborted) {
+        const found = await source.newSplits(context.signal);
+        const more = found.map((split) => this.runSplit(split));
+        if (more.length > 0) await Promise.race([Promise.all(more), Promise.resolve()]);
+        running.push(...more);
+      }
+    };
+    await Promise.all([...running, discover()]);
+    await Promise.all(running);
+  }
+
+  private async runSplit(split: Split): Promise<void> {
+    const { source, context, watermarks, hooks, neededColumns } = this.options;
+    if (context.signal.aborted) return;
+    const generator = watermarks && new WatermarkGenerator(context.engine, source.schema, watermarks);
+    const channel = this.tracker.addChannel(split.id, context.clock.now());
+    const splitHooks: SplitRunnerHooks = {
+      ...hooks,
+      onBatch: (batch) => {
+        if (generator === undefined) return hooks.onBatch(batch);
+        hooks.onBatch(generator.assign(batch, this.tracker.bounds(channel)));
+        this.tracker.update(channel, generator.current, context.clock.now());
+        this.passWatermarkOn();
+      },
+    };
+    const runner = await SplitRunner.open(source, split, undefined, context, splitHooks, neededColumns);
+    this.runners.set(split.id, runner);
+    try {
+      await this.drive(runner, channel);
+    } finally {
+      this.tracker.finish(channel, context.clock.now());
+      this.retire(runner);
+      generator?.release();
+      await runner.close();
+    }
+    if (!source.isBounded && !context.signal.aborted) this.passWatermarkOn();
+  }
+
+  private async drive(runner: SplitRunner, channel: number): Promise<void> {
+    const { signal } = this.options.context;
+    while (!signal.aborted) {
+      const step = await this.waiting(runner.step(), channel);
+      if (step === 'end' || step === 'aborted') return;
+      if (step !== 'more') await this.waiting(step.idleUntil, channel);
+      if (performance.now() - this.lastYield > YIELD_AFTER_MS) {
+        await yieldToEventLoop();
+        this.lastYield = performance.now();
+      }
+    }
+  }
+
+  /** Waits, but not beyond an abort; when it takes longer than the idle timeout, the channel is idle until then. */
+  private async waiting<T extends Step | void>(pending: Promise<T>, channel: number): Promise<T | 'aborted'> {
+    const { context, watermarks } = this.options;
+    const timeoutMs = this.source.isBounded ? false : (watermarks?.idlenessMs ?? false);
+    const timer = new AbortController();
+    const aborted = once(context.signal, timer.signal);
+    try {
+      if (timeoutMs !== false) {
+        const slept = context.clock.sleep(timeoutMs, timer.signal).then(
+          () => 'idle' as const,
+          () => 'aborted' as const,
+        );
+        if ((await Promise.race([pending, slept, aborted])) === 'idle') {
+          this.tracker.idle(channel, context.clock.now());
+          this.passWatermarkOn();
+        }
+      }
+      return await Promise.race([pending, aborted]);
+    } finally {
+      timer.abort();
+    }
+  }
+
+  private passWatermarkOn(): void {
+    const { vertex, context } = this.options;
+    if (this.tracker.isIdle) vertex.receiveIdle(0);
+    else vertex.receiveWatermark(this.tracker.watermark, 0);
+    context.engine.arena.reset();
+  }
+
+  private retire(runner: SplitRunner): void {
+    this.runners.delete(runner.split.id);
+    this.finished.rowsIn += runner.rowsIn;
+    this.finished.bytesIn += runner.bytesIn;
+    this.finished.badRecords += runner.badRecordCount;
+  }
+
+  private sum(of: (runner: SplitRunner) => number): number {
+    let total = 0;
+    for (const runner of this.runners.values()) total += of(runner);
+    return total;
+  }
+}
+
+/** Resolves when `signal` is aborted; stops listening when `until` is. */
+function once(signal: AbortSignal, until: AbortSignal): Promise<'aborted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve('aborted');
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true, signal: until });
+  });
+}

@@ -1,0 +1,148 @@
+// Vertex: one operator of a running task with its edges. Errors, counters and watermark combination live here, once.
+//
+//   input 0 ──►┐                         ┌──► edges (main output)
+//   input 1 ──►┤ combine, count, wrap    ├──► side outputs by tag
+//              └──────► operator ────────┘
+//
+// Invariants
+//   · Order within a channel is kept: rows, then the watermark that follows them.
+//   · The watermark passed on is the minimum over the inputs that are not idle, and never falls.
+import { MillraceError } from '../error.js';
+import type { Batch } from '../batch/batch.js';
+import type { Operator, OperatorContext } from '../operator/operator.js';
+
+/** Where an output goes. */
+export interface Edge {
+  readonly vertex: Vertex;
+  readonly input: number;
+}
+
+/** What a vertex needs besides its operator. */
+export type VertexEnvironment = Omit<OperatorContext, 'emit' | 'emitSide' | 'count'>;
+
+/** A running operator. */
+export class Vertex {
+  readonly outputs: Edge[] = [];
+  readonly sideOutputs = new Map<string, Edge[]>();
+  readonly metrics = new Map<string, number>();
+  rowsIn = 0;
+  rowsOut = 0;
+  watermark = -Infinity;
+  private batchNumber = 0;
+  private readonly inputWatermarks: number[];
+  private readonly inputIdle: boolean[];
+  private isIdle = false;
+
+  constructor(
+    readonly operator: Operator,
+    readonly inputCount: number,
+  ) {
+    this.inputWatermarks = new Array<number>(inputCount).fill(-Infinity);
+    this.inputIdle = new Array<boolean>(inputCount).fill(false);
+  }
+
+  open(environment: VertexEnvironment): void {
+    const context: OperatorContext = {
+      ...environment,
+      emit: (batch) => this.emit(batch),
+      emitSide: (tag, batch) => this.emitSide(tag, batch),
+      count: (metric, by) => this.metrics.set(metric, (this.metrics.get(metric) ?? 0) + by),
+    };
+    this.guard(() => this.operator.open(context));
+  }
+
+  receive(batch: Batch, input: number): void {
+    if (batch.rowCount === 0) return;
+    this.rowsIn += batch.rowCount;
+    this.guard(() => this.operator.processBatch(batch, input));
+    this.batchNumber += 1;
+    const { ownWatermark } = this.operator;
+    if (ownWatermark !== undefined) this.advanceTo(ownWatermark);
+  }
+
+  receiveWatermark(watermark: number, input: number): void {
+    this.inputIdle[input] = false;
+    if (watermark > this.inputWatermarks[input]) this.inputWatermarks[input] = watermark;
+    this.advance();
+  }
+
+  receiveIdle(input: number): void {
+    this.inputIdle[input] = true;
+    if (this.inputIdle.every((idle) => idle)) {
+      this.isIdle = true;
+      this.forEachEdge((edge) => edge.vertex.receiveIdle(edge.input));
+    } else this.advance();
+  }
+
+  close(): void {
+    this.guard(() => this.operator.close());
+  }
+
+  /** Passes rows to the main output. */
+  emit(batch: Batch): void {
+    if (batch.rowCount === 0) return;
+    this.rowsOut += batch.rowCount;
+    for (const edge of this.outputs) edge.vertex.receive(batch, edge.input);
+  }
+
+  /** Adds a reader of a side output. */
+  addSideOutput(tag: string, edge: Edge): void {
+    const edges = this.sideOutputs.get(tag);
+    if (edges === undefined) this.sideOutputs.set(tag, [edge]);
+    else edges.push(edge);
+  }
+
+  /** Passes rows to a side output; without a reader they are dropped. */
+  emitSide(tag: string, batch: Batch): void {
+    const edges = this.sideOutputs.get(tag);
+    if (edges === undefined || batch.rowCount === 0) return;
+    for (const edge of edges) edge.vertex.receive(batch, edge.input);
+  }
+
+  private advance(): void {
+    let combined = Infinity;
+    for (let input = 0; input < this.inputCount; input++) {
+      if (!this.inputIdle[input]) combined = Math.min(combined, this.inputWatermarks[input]);
+    }
+    const wasIdle = this.isIdle;
+    this.isIdle = false;
+    const makesItsOwn = this.operator.ownWatermark !== undefined;
+    if (makesItsOwn && combined !== Infinity) return;
+    if (!this.advanceTo(combined) && wasIdle) this.passWatermarkOn();
+  }
+
+  /** True when `watermark` is an advance, which the operator has then handled and the outputs were told of. */
+  private advanceTo(watermark: number): boolean {
+    if (watermark <= this.watermark) return false;
+    this.watermark = watermark;
+    this.guard(() => this.operator.processWatermark(watermark));
+    this.passWatermarkOn();
+    return true;
+  }
+
+  private passWatermarkOn(): void {
+    this.forEachEdge((edge) => edge.vertex.receiveWatermark(this.watermark, edge.input));
+  }
+
+  private forEachEdge(visit: (edge: Edge) => void): void {
+    this.outputs.forEach(visit);
+    for (const edges of this.sideOutputs.values()) edges.forEach(visit);
+  }
+
+  /** Gives an error the operator and batch that it arose in; the innermost vertex wins. */
+  private guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      throw locatedError(error, this.operator.name, this.batchNumber);
+    }
+  }
+}
+
+function locatedError(error: unknown, operator: string, batch: number): MillraceError {
+  if (error instanceof MillraceError) {
+    return error.location.operator === undefined ? error.locatedAt({ operator, batch }) : error;
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new MillraceError('INTERNAL_STATE', message, { cause: error, location: { operator, batch } });
+}
