@@ -34,6 +34,8 @@ export interface EnvironmentOptions {
 export interface ExecuteOptions {
   /** Cancels the job when aborted. */
   readonly signal?: AbortSignal;
+  /** True when the program shows its own progress: the command line then shows none. */
+  readonly quiet?: boolean;
 }
 
 /** Settings of one source in a job. */
@@ -47,6 +49,7 @@ export interface FromOptions<F extends Fields> {
 /** Describes jobs: sources in, sinks out, then {@link execute}. */
 export class Environment {
   private readonly sinks: SinkNode[] = [];
+  private started = false;
   private readonly names = new Map<string, number>();
 
   constructor(readonly options: EnvironmentOptions = {}) {
@@ -92,9 +95,15 @@ export class Environment {
     return explainPlan(this.sinks);
   }
 
+  /** True once {@link execute} or a stream's own job was started. */
+  get isExecuted(): boolean {
+    return this.started;
+  }
+
   /** Starts a job of given sinks; the host (the CLI) may watch it. */
   start(sinks: readonly LogicalNode[], options: ExecuteOptions = {}): Job {
     const { options: settings } = this;
+    this.started = true;
     const start = (): Job =>
       createJob(sinks, {
         engine: createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
@@ -104,7 +113,7 @@ export class Environment {
         commitIntervalMs: durationMs(settings.commitInterval ?? 1000, 'commitInterval', { min: 1 }),
         signal: options.signal,
       });
-    return hostOf().intercept?.({ start, explain: () => explainPlan(sinks) }) ?? start();
+    return hostOf().intercept?.({ start, explain: () => explainPlan(sinks), watchesItself: options.quiet ?? false }) ?? start();
   }
 
   /** Adds a sink node to what {@link execute} runs. */

@@ -5,6 +5,8 @@ import type { Job } from './job.js';
 export interface JobRequest {
   start(): Job;
   explain(): string;
+  /** True when the program shows the job's progress itself. */
+  readonly watchesItself: boolean;
 }
 
 /** Hooks of a host; all optional. */

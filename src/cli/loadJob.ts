@@ -1,0 +1,44 @@
+// Loads a job file: JavaScript or TypeScript, a script that calls execute() or a module with a default function.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
+import { environment, type Environment } from '../api/environment.js';
+import { MillraceError } from '../error.js';
+
+type JobModule = { default?: unknown };
+
+/**
+ * Evaluates a job file. When it default-exports a function, that is called with a new environment, which is executed
+ * afterwards unless the function did so itself.
+ *
+ * @throws MillraceError CONNECTOR_NOT_FOUND when there is no such file.
+ */
+export async function loadJob(file: string): Promise<void> {
+  const path = resolve(file);
+  if (!existsSync(path)) {
+    throw new MillraceError('CONNECTOR_NOT_FOUND', `There is no job file '${file}' (looked for ${path}).`);
+  }
+  const module = (await importFile(path)) as JobModule;
+  if (typeof module.default !== 'function') return;
+  const build = module.default as (env: Environment) => unknown;
+  const env = environment();
+  await build(env);
+  if (!env.isExecuted) await env.execute().done;
+}
+
+/** TypeScript is compiled in memory; 'millrace' in the file is this very package, also where it is not installed. */
+function importFile(path: string): Promise<unknown> {
+  if (/\.(js|mjs)$/.test(path)) return import(pathToFileURL(path).href);
+  const here = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    alias: {
+      'millrace/arrow': here(`../arrow.${extension}`),
+      'millrace/sqlite': here(`../connector/sqlite/index.${extension}`),
+      millrace: here(`../index.${extension}`),
+    },
+  });
+  return jiti.import(path);
+}

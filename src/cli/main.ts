@@ -1,0 +1,50 @@
+// The command line: run a job file, or explain it.
+import { Command, CommanderError } from 'commander';
+import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes.js';
+import { explainFile } from './explain.js';
+import { packageVersion } from './packageVersion.js';
+import { reportError } from './reportError.js';
+import { runFile, type RunOptions } from './run.js';
+
+/** Runs the command line; resolves with the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = EXIT_OK;
+  const program = new Command('millrace')
+    .description('Stream processing for TypeScript: event time, windows, WebAssembly kernels.')
+    .version(packageVersion())
+    .exitOverride()
+    .enablePositionalOptions()
+    .showHelpAfterError('(millrace --help lists the commands)');
+  program
+    .command('run')
+    .description('run a job file; TypeScript needs no build step')
+    .argument('<file>', 'job.ts or job.js: calls execute(), or default-exports a function of an environment')
+    .argument('[args...]', 'passed to the job file as process.argv')
+    .option('--quiet', 'no progress')
+    .option('--progress <ms>', 'milliseconds between progress (default 100 on a terminal, else 1000)', positiveNumber)
+    .passThroughOptions()
+    .exitOverride()
+    .action(async (file: string, jobArgs: string[], options: RunOptions) => {
+      exitCode = await runFile(file, jobArgs, options);
+    });
+  program
+    .command('explain')
+    .description('draw the operator graph of a job file without running it')
+    .argument('<file>', 'job.ts or job.js')
+    .exitOverride()
+    .action(explainFile);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+    reportError(error);
+    return EXIT_FAILED;
+  }
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (value >= 1) return value;
+  throw new CommanderError(EXIT_USAGE, 'millrace.argument', `'${text}' is not a number of milliseconds, 1 or more`);
+}
