@@ -60,18 +60,18 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   /** One row for each row, by a function; `result` describes the new rows when they differ. */
   map(call: (row: RowOf<F>) => RowOf<F>): DataStream<F>;
   map<G extends Fields>(call: (row: RowOf<F>) => RowOf<G>, result: Schema<G>): DataStream<G>;
-  map(call: (row: RowOf<F>) => AnyRow, result: Schema<Fields> = this.node.schema): DataStream<Fields> {
-    return this.rowFunction('map', call as (row: AnyRow) => unknown, result);
+  map<G extends Fields>(call: (row: RowOf<F>) => object, result?: Schema<G>): DataStream<G> {
+    return this.rowFunction('map', call, result);
   }
 
   /** Any number of rows for each row, by a function that returns an array or iterable. */
   flatMap(call: (row: RowOf<F>) => Iterable<RowOf<F>>): DataStream<F>;
   flatMap<G extends Fields>(call: (row: RowOf<F>) => Iterable<RowOf<G>>, result: Schema<G>): DataStream<G>;
-  flatMap(
-    call: (row: RowOf<F>) => Iterable<AnyRow>,
-    result: Schema<Fields> = this.node.schema,
-  ): DataStream<Fields> {
-    return this.rowFunction('flatMap', call as (row: AnyRow) => unknown, result);
+  flatMap<G extends Fields>(
+    call: (row: RowOf<F>) => Iterable<object>,
+    result?: Schema<G>,
+  ): DataStream<G> {
+    return this.rowFunction('flatMap', call, result);
   }
 
   /**
@@ -186,13 +186,14 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     return this.with({ kind: 'project', name, schema: result, columns, inputs: [this.node] });
   }
 
-  private rowFunction(
+  private rowFunction<G extends Fields>(
     mode: 'map' | 'flatMap',
-    call: (row: AnyRow) => unknown,
-    result: Schema<Fields>,
-  ): DataStream<Fields> {
-    const name = this.nameOf(mode);
-    return this.with({ kind: 'rowFunction', mode, name, schema: result, call, inputs: [this.node] });
+    userFunction: (row: RowOf<F>) => unknown,
+    result: Schema<G> | undefined,
+  ): DataStream<G> {
+    const schema: Schema<Fields> = result ?? this.node.schema;
+    const call = userFunction as (row: AnyRow) => unknown;
+    return this.with({ kind: 'rowFunction', mode, name: this.nameOf(mode), schema, call, inputs: [this.node] });
   }
 
   private startWith(sink: Sink<F>, options: ExecuteOptions): ReturnType<Environment['start']> {

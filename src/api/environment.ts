@@ -63,11 +63,11 @@ export class Environment {
 
   /** A stream of a source's rows. */
   from<F extends Fields>(source: Source<F>, options: FromOptions<F> = {}): DataStream<F> {
-    const node: SourceNode = Object.freeze({
+    const node = Object.freeze<SourceNode>({
       kind: 'source',
       name: this.uniqueName(options.name ?? source.name),
       schema: source.schema,
-      source,
+      source: source as Source<Fields>,
       watermarks: options.watermarks,
       inputs: [],
     });

@@ -31,7 +31,7 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
     ];
     const schema = new Schema(fields);
     const name = stream.nameOf('aggregate');
-    return stream.with({ kind: 'rollingAggregate', name, schema, keys, calls, inputs: [input.node] });
+    return stream.with({ kind: 'rollingAggregate', name, schema, keys, calls, inputs: [input] });
   }
 
   /** Folds the rows of each key with a function and yields every step; the first row of a key is yielded as it is. */

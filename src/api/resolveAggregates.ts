@@ -2,6 +2,7 @@
 import { float64, type DataType, type Fields } from '../batch/dataType.js';
 import { col } from '../expression/expression.js';
 import type { Selection } from '../expression/select.js';
+import type { LogicalNode } from '../plan/logical.js';
 import type { AggregateCall, AggregateKind } from '../state/aggregateCall.js';
 import { aggregateResultType } from '../state/aggregateResultType.js';
 import type { Aggregate, Argument } from './aggregates.js';
@@ -9,8 +10,8 @@ import type { DataStream } from './dataStream.js';
 
 /** What {@link resolveAggregates} returns. */
 export interface ResolvedAggregates {
-  /** The stream with a column for every argument. */
-  readonly input: DataStream<Fields>;
+  /** Yields a column for every argument. */
+  readonly input: LogicalNode;
   readonly calls: readonly AggregateCall[];
 }
 
@@ -35,9 +36,9 @@ export function resolveAggregates<F extends Fields>(
       return column;
     });
   });
-  const input = Object.keys(added).length === 0 ? stream : withArguments(stream, added);
+  const input = Object.keys(added).length === 0 ? stream.node : withArguments(stream, added);
   const calls = names.map((name, index) => aggregateCall(input, name, aggregates[name], argumentNames[index]));
-  return { input: input as DataStream<Fields>, calls };
+  return { input, calls };
 }
 
 function computedArgument<F extends Fields>(
@@ -56,19 +57,19 @@ function computedArgument<F extends Fields>(
 function withArguments<F extends Fields>(
   stream: DataStream<F>,
   added: Record<string, Exclude<Argument, string>>,
-): DataStream<Fields> {
+): LogicalNode {
   const kept = Object.fromEntries(stream.node.schema.names.map((name) => [name, name]));
-  return stream.project({ ...kept, ...added } as Selection<Fields>);
+  return stream.project({ ...kept, ...added } as Selection<Fields>).node;
 }
 
 function aggregateCall(
-  input: DataStream<Fields> | DataStream<never>,
+  input: LogicalNode,
   name: string,
   aggregate: AnyAggregate,
   args: readonly string[],
 ): AggregateCall {
-  const positions = args.map((argument) => input.node.schema.indexOf(argument));
-  const types = positions.map((position) => input.node.schema.fields[position].type);
+  const positions = args.map((argument) => input.schema.indexOf(argument));
+  const types = positions.map((position) => input.schema.fields[position].type);
   const type = surfaced(aggregateResultType(aggregate.kind, types), aggregate, types[0]);
   return { kind: aggregate.kind, arguments: positions, name, resultType: type };
 }

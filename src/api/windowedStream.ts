@@ -56,7 +56,7 @@ export class WindowedStream<F extends Fields, K extends keyof F & string> {
       assigner,
       calls,
       allowedLatenessMs: this.latenessMs,
-      inputs: [input.node],
+      inputs: [input],
     });
     return new WindowStream(result, stream.schema);
   }

@@ -18,6 +18,7 @@ import { yieldToEventLoop } from './yield.js';
 
 /** Longest stretch of work in milliseconds without a turn of the event loop. */
 const YIELD_AFTER_MS = 10;
+const SPLITS_TO_COME = 'splits to come';
 
 /** What a {@link SourceRunner} needs from its job. */
 export interface SourceRunnerOptions {
@@ -31,12 +32,17 @@ export interface SourceRunnerOptions {
 
 /** Runs one source to its end. */
 export class SourceRunner {
-  private readonly tracker = new WatermarkTracker();
+  private readonly tracker: WatermarkTracker;
   private readonly runners = new Map<string, SplitRunner>();
   private finished = { rowsIn: 0, bytesIn: 0, badRecords: 0 };
   private lastYield = performance.now();
 
-  constructor(private readonly options: SourceRunnerOptions) {}
+  constructor(private readonly options: SourceRunnerOptions) {
+    this.tracker = new WatermarkTracker(options.context.clock);
+    // Stands for splits that are not open yet: while it waits, the end of those that are is not the end of event time.
+    this.tracker.add(SPLITS_TO_COME);
+    this.tracker.markIdle(SPLITS_TO_COME);
+  }
 
   get rowsIn(): number {
     return this.sum((runner) => runner.rowsIn) + this.finished.rowsIn;
@@ -61,7 +67,16 @@ export class SourceRunner {
 
   /** Why the watermark stands where it does, a line a split. */
   explainWatermark(): string {
-    return this.tracker.explain(this.options.context.clock.now());
+    const { heldBackBy, heldBackSince, members } = this.tracker.explain();
+    const lines = members
+      .filter(({ id }) => id !== SPLITS_TO_COME)
+      .map(({ id, status, watermark }) => {
+        const at = Number.isFinite(watermark) ? new Date(watermark).toISOString() : 'none yet';
+        const since = heldBackSince === undefined ? '' : new Date(heldBackSince).toISOString();
+        const holds = id === heldBackBy ? `  ◄ holds the watermark back since ${since}` : '';
+        return `  ${id}: ${status}, watermark ${at}${holds}`;
+      });
+    return lines.length === 0 ? '  no split is open' : lines.join('\n');
   }
 
   /** Reads until the end of every split, or until the job's signal is aborted. */
@@ -93,22 +108,22 @@ export class SourceRunner {
     const { source, context, watermarks, hooks, neededColumns } = this.options;
     if (context.signal.aborted) return;
     const generator = watermarks && new WatermarkGenerator(context.engine, source.schema, watermarks);
-    const channel = this.tracker.addChannel(split.id, context.clock.now());
+    this.tracker.add(split.id);
     const splitHooks: SplitRunnerHooks = {
       ...hooks,
       onBatch: (batch) => {
         if (generator === undefined) return hooks.onBatch(batch);
-        hooks.onBatch(generator.assign(batch, this.tracker.bounds(channel)));
-        this.tracker.update(channel, generator.current, context.clock.now());
+        hooks.onBatch(generator.assign(batch, this.tracker.bounds(split.id)));
+        this.tracker.update(split.id, generator.current);
         this.passWatermarkOn();
       },
     };
     const runner = await SplitRunner.open(source, split, undefined, context, splitHooks, neededColumns);
     this.runners.set(split.id, runner);
     try {
-      await this.drive(runner, channel);
+      await this.drive(runner);
     } finally {
-      this.tracker.finish(channel, context.clock.now());
+      this.tracker.finish(split.id);
       this.retire(runner);
       generator?.release();
       await runner.close();
@@ -116,12 +131,12 @@ export class SourceRunner {
     if (!source.isBounded && !context.signal.aborted) this.passWatermarkOn();
   }
 
-  private async drive(runner: SplitRunner, channel: number): Promise<void> {
+  private async drive(runner: SplitRunner): Promise<void> {
     const { signal } = this.options.context;
     while (!signal.aborted) {
-      const step = await this.waiting(runner.step(), channel);
+      const step = await this.waiting(runner.step(), runner.split.id);
       if (step === 'end' || step === 'aborted') return;
-      if (step !== 'more') await this.waiting(step.idleUntil, channel);
+      if (step !== 'more') await this.waiting(step.idleUntil, runner.split.id);
       if (performance.now() - this.lastYield > YIELD_AFTER_MS) {
         await yieldToEventLoop();
         this.lastYield = performance.now();
@@ -129,8 +144,8 @@ export class SourceRunner {
     }
   }
 
-  /** Waits, but not beyond an abort; when it takes longer than the idle timeout, the channel is idle until then. */
-  private async waiting<T extends Step | void>(pending: Promise<T>, channel: number): Promise<T | 'aborted'> {
+  /** Waits, but not beyond an abort; when it takes longer than the idle timeout, the split is idle until then. */
+  private async waiting<T extends Step | void>(pending: Promise<T>, splitId: string): Promise<T | 'aborted'> {
     const { context, watermarks } = this.options;
     const timeoutMs = this.source.isBounded ? false : (watermarks?.idlenessMs ?? false);
     const timer = new AbortController();
@@ -142,7 +157,7 @@ export class SourceRunner {
           () => 'aborted' as const,
         );
         if ((await Promise.race([pending, slept, aborted])) === 'idle') {
-          this.tracker.idle(channel, context.clock.now());
+          this.tracker.markIdle(splitId);
           this.passWatermarkOn();
         }
       }
@@ -155,7 +170,7 @@ export class SourceRunner {
   private passWatermarkOn(): void {
     const { vertex, context } = this.options;
     if (this.tracker.isIdle) vertex.receiveIdle(0);
-    else vertex.receiveWatermark(this.tracker.watermark, 0);
+    else vertex.receiveWatermark(this.tracker.combined, 0);
     context.engine.arena.reset();
   }
 
