@@ -1,6 +1,6 @@
 // DataStream: rows of one schema that flow; each method describes a further stream and runs nothing.
-import { bytes, int64, string, type Fields, type RowOf } from '../batch/dataType.js';
-import { schema, type Schema } from '../batch/schema.js';
+import { bytes, int32, int64, string, type DataType, type Fields, type RowOf } from '../batch/dataType.js';
+import { schema, Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { Expression } from '../expression/expression.js';
 import { selectionColumns, type SelectResult, type Selection } from '../expression/select.js';
@@ -12,6 +12,7 @@ import type { WindowAssigner } from '../window/assigner.js';
 import type { Environment, ExecuteOptions } from './environment.js';
 import { KeyedStream } from './keyedStream.js';
 import { iterateRows } from './iterate.js';
+import { orderColumns, type TopOptions } from './order.js';
 import type { Simplify } from './resultTypes.js';
 import { WindowedStream } from './windowedStream.js';
 
@@ -121,6 +122,28 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   keyBy<const K extends keyof F & string>(...keys: K[]): KeyedStream<F, K> {
     keys.forEach((key) => this.node.schema.indexOf(key));
     return new KeyedStream<F, K>(this, keys);
+  }
+
+  /**
+   * The first `count` rows of each window by an order, with their rank: for the result of windows.
+   *
+   * @example hourly.top(10, { by: [desc('mean_delay'), 'origin'], rank: 'place' })
+   */
+  top<const R extends string = 'rank'>(
+    count: number,
+    options: TopOptions<keyof F & string, R>,
+  ): DataStream<Simplify<F & { readonly [K in R]: DataType<number> }>> {
+    const { node } = this;
+    const rankColumn = options.rank ?? 'rank';
+    const order = orderColumns(options.by);
+    const partition = options.partitionBy ?? [];
+    [...partition, ...order.map(({ column }) => column)].forEach((name) => node.schema.indexOf(name));
+    if (!Number.isInteger(count) || count < 1) {
+      throw new MillraceError('PLAN_INVALID_ARGUMENT', `top(${count}) is no number of rows; expected 1 or more.`);
+    }
+    const schema = new Schema([...node.schema.fields, { name: rankColumn, type: int32() }]);
+    const name = this.nameOf('top');
+    return this.with({ kind: 'top', name, schema, count, partition, order, rankColumn, inputs: [node] });
   }
 
   /** Windows over all rows together. */

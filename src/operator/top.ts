@@ -110,7 +110,8 @@ export class TopOperator implements Operator {
 
   private compare(a: Row, b: Row): number {
     for (const { column, descending } of this.order) {
-      const difference = compareValues(a[column], b[column]);
+      const isDecimal = this.outputSchema.type(column).kind === 'DECIMAL';
+      const difference = compareValues(a[column], b[column], isDecimal);
       if (difference !== 0) return descending ? -difference : difference;
     }
     return 0;
@@ -118,8 +119,14 @@ export class TopOperator implements Operator {
 }
 
 /** Nulls first ascending, as Flink orders them; numbers, bigints, dates and strings (by code unit) by value. */
-function compareValues(a: unknown, b: unknown): number {
+function compareValues(a: unknown, b: unknown, isDecimal: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  const [left, right] = [a as number, b as number];
+  const value = isDecimal ? unscaled : (raw: unknown) => raw as number;
+  const [left, right] = [value(a), value(b)];
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A decimal of one column's scale as an integer, so that comparison is exact. */
+function unscaled(text: unknown): bigint | number {
+  return typeof text === 'string' ? BigInt(text.replace('.', '')) : (text as number);
 }
