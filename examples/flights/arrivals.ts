@@ -1,7 +1,77 @@
 // The flights as a stream: in order of arrival, which is departure plus a random delay of up to a bound.
 //
-// Deterministic: the same seed gives the same order, so that running twice gives the same tables.
+//   departures   00:01  00:01  00:04  00:09 …      sorted, as the file has them
+//   arrival      = departure + random(0 … bound)   seeded, so that every run sees the same stream
 import { createRequire } from 'node:module';
-import { parquetBatches } from 'millrace';
+import { asyncBufferFromFile, parquetRead } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { fromIterable, int32, schema, string, timestamp } from 'millrace';
 
-const file = createRequire(import.meta.url).resolve('vega-datasets/data/flights-3m.parquet');
+/** A flight: departure, delay in minutes, distance in miles, airports. */
+export const flightSchema = schema({
+  date: timestamp(3),
+  delay: int32(),
+  distance: int32(),
+  origin: string(),
+  destination: string(),
+});
+
+const PATH = 'vega-datasets/data/flights-3m.parquet';
+const PIECE_ROWS = 8192;
+const SEED = 20010101;
+
+/** All flights of the file as a source; no row comes more than `boundMs` of event time behind a later one. */
+export async function arrivals(boundMs: number, path = createRequire(import.meta.url).resolve(PATH)) {
+  const columns = await readColumns(path);
+  const [dates, delays, distances, origins, destinations] = columns;
+  const order = arrivalOrder(dates as Date[], boundMs);
+  return fromIterable(flightSchema, function* () {
+    for (let from = 0; from < order.length; from += PIECE_ROWS) {
+      yield Array.from(order.subarray(from, from + PIECE_ROWS), (row) => ({
+        date: (dates as Date[])[row],
+        delay: Number(delays[row]),
+        distance: Number(distances[row]),
+        origin: origins[row] as string,
+        destination: destinations[row] as string,
+      }));
+    }
+  }, { name: 'flights', rowCount: order.length });
+}
+
+async function readColumns(path: string): Promise<unknown[][]> {
+  const columns = new Map<string, unknown[]>(flightSchema.names.map((name) => [name, []]));
+  await parquetRead({
+    file: await asyncBufferFromFile(path),
+    columns: [...flightSchema.names],
+    compressors,
+    onChunk: ({ columnName, columnData, rowStart }) => {
+      const column = columns.get(columnName) ?? [];
+      for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i];
+    },
+  });
+  return [...columns.values()];
+}
+
+/** Row numbers in order of arrival. */
+function arrivalOrder(dates: readonly Date[], boundMs: number): Uint32Array {
+  const random = randomOf(SEED);
+  // Arrival in milliseconds and the row number in one float64: sorting numbers is far faster than sorting by a function.
+  const start = dates[0].getTime();
+  const rowBits = 2 ** 22;
+  const keys = Float64Array.from(dates, (date, row) => {
+    const arrival = date.getTime() - start + Math.floor(random() * boundMs);
+    return arrival * rowBits + row;
+  });
+  return Uint32Array.from(keys.sort(), (key) => key % rowBits);
+}
+
+/** Mulberry32: numbers from 0 to 1, the same for a seed on every machine. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

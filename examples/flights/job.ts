@@ -12,12 +12,12 @@ import { LiveTable } from './liveTable.js';
 
 mkdirSync('out', { recursive: true });
 const database = (table: string, primaryKey: string[]) =>
-  sqlite('out/flights.db', { table, primaryKey, mode: 'replace', timestampFormat: 'seconds' });
+  sqlite('out/flights.db', { table, primaryKey, mode: 'replace', timestampFormat: 'yyyy-MM-dd HH:mm:ss' });
 const live = new LiveTable();
 
 const env = environment();
 const byDate = watermarks.boundedOutOfOrderness('date', '15 min');
-const flights = env.from(await arrivals('15 min'), { watermarks: byDate, name: 'flights' });
+const flights = env.from(await arrivals(15 * 60_000), { watermarks: byDate, name: 'flights' });
 
 const hourly = flights
   .keyBy('origin')
