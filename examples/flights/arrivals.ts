@@ -3,9 +3,10 @@
 //   departures   00:01  00:01  00:04  00:09 …      sorted, as the file has them
 //   arrival      = departure + random(0 … bound)   seeded, so that every run sees the same stream
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { asyncBufferFromFile, parquetRead } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { fromIterable, int32, schema, string, timestamp } from 'millrace';
+import { fromIterable, int32, schema, string, timestamp, type Schema } from 'millrace';
 
 /** A flight: departure, delay in minutes, distance in miles, airports. */
 export const flightSchema = schema({
@@ -16,12 +17,17 @@ export const flightSchema = schema({
   destination: string(),
 });
 
-const PATH = 'vega-datasets/data/flights-3m.parquet';
+/** Columns of {@link flightSchema}. */
+export type FlightFields = typeof flightSchema extends Schema<infer F> ? F : never;
+
+/** The file comes with a package; its data is not among the package's exports, so it is found beside them. */
+const packageFile = createRequire(import.meta.url).resolve('vega-datasets');
+export const flightsFile = join(dirname(packageFile), '../data/flights-3m.parquet');
 const PIECE_ROWS = 8192;
 const SEED = 20010101;
 
 /** All flights of the file as a source; no row comes more than `boundMs` of event time behind a later one. */
-export async function arrivals(boundMs: number, path = createRequire(import.meta.url).resolve(PATH)) {
+export async function arrivals(boundMs: number, path = flightsFile) {
   const columns = await readColumns(path);
   const [dates, delays, distances, origins, destinations] = columns;
   const order = arrivalOrder(dates as Date[], boundMs);

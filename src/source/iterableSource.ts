@@ -23,6 +23,8 @@ export interface IterableOptions {
   readonly name?: string;
   /** False for a feed that never ends by itself; default true. */
   readonly isBounded?: boolean;
+  /** Rows that there are, where known: for progress. */
+  readonly rowCount?: number;
 }
 
 /** A bounded source of the rows of an array. */
@@ -54,6 +56,7 @@ export function fromIterable<F extends Fields>(
     name: options.name ?? 'iterable',
     schema,
     isBounded: options.isBounded ?? true,
+    sizeHint: options.rowCount === undefined ? undefined : { unit: 'rows', count: options.rowCount },
     splits: async () => [{ id: '0' }],
     open: (_split, position, context) => {
       const rows = typeof iterable === 'function' ? iterable() : iterable;
