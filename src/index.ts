@@ -1,4 +1,33 @@
 // The public entry of millrace.
+export { environment, Environment } from './api/environment.js';
+export type { EnvironmentOptions, ExecuteOptions, FromOptions } from './api/environment.js';
+export type { ByteSize } from './api/byteSize.js';
+export { DataStream, deadLetterSchema, type DeadLetterFields } from './api/dataStream.js';
+export { KeyedStream } from './api/keyedStream.js';
+export { WindowedStream, WindowStream } from './api/windowedStream.js';
+export * from './api/aggregates.js';
+export { asc, desc, Ordering, type OrderBy, type TopOptions } from './api/order.js';
+export type { RollingResult, WindowFields, WindowResult } from './api/resultTypes.js';
+
 export * from './batch/dataType.js';
 export { Schema, schema } from './batch/schema.js';
-export { MillraceError } from './error.js';
+export { Batch } from './batch/batch.js';
+export { MillraceError, type ErrorCode, type ErrorDomain, type ErrorLocation } from './error.js';
+
+export { watermarks, WatermarkStrategy, type CustomWatermarks } from './time/watermarkStrategy.js';
+export { type Duration } from './time/duration.js';
+export { systemClock, VirtualClock, type Clock } from './time/clock.js';
+export { cumulate, hop, session, tumble, type WindowAssigner } from './window/assigner.js';
+
+export { fromArray, fromIterable } from './source/iterableSource.js';
+export { fromBatches } from './source/batchSource.js';
+export type * from './source/source.js';
+export type { Sink, SinkContext, SinkWriter } from './sink/sink.js';
+export { blackhole } from './sink/blackhole.js';
+export { callback } from './sink/callback.js';
+export { collect } from './sink/collect.js';
+export { print } from './sink/print.js';
+
+export type { Job, JobStatus } from './runtime/job.js';
+export type { JobResult, OperatorProgress, Progress } from './runtime/progress.js';
+export type { Engine } from './wasm/engine.js';

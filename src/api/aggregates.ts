@@ -1,10 +1,11 @@
 // Aggregates: what a window or a key computes over its rows.
 import type { DataType, Fields, ValueOf } from '../batch/dataType.js';
-import type { Expression, ResolveExpression } from '../expression/expression.js';
+import type { Expression } from '../expression/expression.js';
+import type { ResolveExpression, Tag } from '../expression/tag.js';
 import type { AggregateKind } from '../state/aggregateCall.js';
 
 /** A column's name or an expression over columns. */
-export type Argument = string | Expression<unknown>;
+export type Argument = string | Expression<Tag>;
 
 /**
  * An aggregate function with its arguments. `K` is the function, `A` the type of its first argument (a column name or an
@@ -75,7 +76,7 @@ export function maxBy<const C extends Argument>(value: C, by: Argument): Aggrega
 }
 
 /** Arguments that fit columns `F`. */
-export type ArgumentFor<F> = (keyof F & string) | { readonly expression: unknown };
+export type ArgumentFor<F> = (keyof F & string) | { readonly expression: Tag };
 /** Aggregates by result name. */
 export type AggregatesOver<F> = Readonly<Record<string, Aggregate<AggregateKind, ArgumentFor<F>, boolean>>>;
 

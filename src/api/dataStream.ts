@@ -3,13 +3,15 @@ import { bytes, int32, int64, string, type DataType, type Fields, type RowOf } f
 import { schema, Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { Expression } from '../expression/expression.js';
-import { selectionColumns, type SelectResult, type Selection } from '../expression/select.js';
+import type { CheckedSelection, Predicate, SelectResult, Selection } from '../expression/selection.js';
+import type { Tag } from '../expression/tag.js';
 import type { AnyRow, LogicalNode, SinkNode } from '../plan/logical.js';
 import { collect } from '../sink/collect.js';
 import type { Sink } from '../sink/sink.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { WindowAssigner } from '../window/assigner.js';
 import type { Environment, ExecuteOptions } from './environment.js';
+import { selectionColumns } from './selectionColumns.js';
 import { KeyedStream } from './keyedStream.js';
 import { iterateRows } from './iterate.js';
 import { orderColumns, type TopOptions } from './order.js';
@@ -47,14 +49,15 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   }
 
   /** Keeps rows for which an expression is true (in WASM), or for which a function returns true (row by row in JS). */
-  filter(predicate: Expression<unknown> | ((row: RowOf<F>) => boolean)): DataStream<F> {
+  filter(predicate: (row: RowOf<F>) => boolean): DataStream<F>;
+  filter<X extends Tag>(predicate: Predicate<F, X>): DataStream<F>;
+  filter(predicate: ((row: RowOf<F>) => boolean) | Expression<Tag>): DataStream<F> {
     const { node } = this;
+    const name = this.nameOf('filter');
     if (typeof predicate === 'function') {
       const call = predicate as unknown as (row: AnyRow) => unknown;
-      const name = this.nameOf('filter');
       return this.with({ kind: 'rowFunction', mode: 'filter', name, schema: node.schema, call, inputs: [node] });
     }
-    const name = this.nameOf('filter');
     return this.with({ kind: 'filter', name, schema: node.schema, predicate: predicate.node, inputs: [node] });
   }
 
@@ -81,18 +84,20 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
    * @example bids.select({ auction: 'auction', euro: col('price').mul(2) })
    */
   select<const N extends keyof F & string>(...names: N[]): DataStream<Simplify<Pick<F, N>>>;
-  select<const S extends Selection<F>>(selection: S): DataStream<SelectResult<F, S>>;
+  select<const S extends Selection>(
+    selection: S & CheckedSelection<F, S>,
+  ): DataStream<SelectResult<F, S>>;
   select(first: unknown, ...names: string[]): DataStream<Fields> {
-    if (typeof first !== 'string') return this.project(first as Selection<Fields>);
+    if (typeof first !== 'string') return this.project(first as Selection);
     return this.project(Object.fromEntries([first, ...names].map((name) => [name, name])));
   }
 
   /** All columns, and these: new ones behind, those of a known name replaced in place. */
-  withColumns<const S extends Selection<F>>(
-    selection: S,
+  withColumns<const S extends Selection>(
+    selection: S & CheckedSelection<F, S>,
   ): DataStream<Simplify<Omit<F, keyof S> & SelectResult<F, S>>> {
     const kept = Object.fromEntries(this.node.schema.names.map((name) => [name, name]));
-    return this.project({ ...kept, ...(selection as Selection<Fields>) });
+    return this.project({ ...kept, ...(selection as Selection) });
   }
 
   /** All columns but these. */
@@ -203,7 +208,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   }
 
   /** @internal The columns of a selection, computed by expressions. */
-  project<G extends Fields>(selection: Selection<Fields>): DataStream<G> {
+  project<G extends Fields>(selection: Selection): DataStream<G> {
     const { columns, schema: result } = selectionColumns(this.node.schema, selection);
     const name = this.nameOf('select');
     return this.with({ kind: 'project', name, schema: result, columns, inputs: [this.node] });

@@ -1,7 +1,7 @@
 // Resolves aggregates against a stream: their arguments become columns, their result types are derived.
 import { float64, type DataType, type Fields } from '../batch/dataType.js';
 import { col } from '../expression/expression.js';
-import type { Selection } from '../expression/select.js';
+import type { Selection } from '../expression/selection.js';
 import type { LogicalNode } from '../plan/logical.js';
 import type { AggregateCall, AggregateKind } from '../state/aggregateCall.js';
 import { aggregateResultType } from '../state/aggregateResultType.js';
@@ -59,7 +59,7 @@ function withArguments<F extends Fields>(
   added: Record<string, Exclude<Argument, string>>,
 ): LogicalNode {
   const kept = Object.fromEntries(stream.node.schema.names.map((name) => [name, name]));
-  return stream.project({ ...kept, ...added } as Selection<Fields>).node;
+  return stream.project({ ...kept, ...added } as Selection).node;
 }
 
 function aggregateCall(

@@ -3,7 +3,8 @@ import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { compileFilter, type Filter } from '../expression/compile.js';
-import { nodeText, type ExpressionNode } from '../expression/node.js';
+import type { ExpressionNode } from '../expression/node.js';
+import { expressionText } from '../expression/text.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 
 /** Keeps rows for which a BOOLEAN expression is true; false and null drop them. */
@@ -19,7 +20,7 @@ export class FilterOperator implements Operator {
   ) {}
 
   describe(): OperatorDescription {
-    return { name: this.name, text: `filter ${nodeText(this.predicate)}`, state: [] };
+    return { name: this.name, text: `filter ${expressionText(this.predicate)}`, state: [] };
   }
 
   open(context: OperatorContext): void {

@@ -3,7 +3,7 @@ import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { compileExpressions, type NamedExpression, type Projection } from '../expression/compile.js';
-import { nodeText } from '../expression/node.js';
+import { expressionText } from '../expression/text.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 
 /** Replaces the columns of a stream by expressions over them. */
@@ -21,7 +21,7 @@ export class ProjectOperator implements Operator {
 
   describe(): OperatorDescription {
     const texts = this.columns.map(({ name, expression }) => {
-      const text = nodeText(expression);
+      const text = expressionText(expression);
       return text === name ? name : `${text} AS ${name}`;
     });
     return { name: this.name, text: `select ${texts.join(', ')}`, state: [] };

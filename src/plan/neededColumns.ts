@@ -1,6 +1,6 @@
 // Needed columns: what the job reads of each source, so that decoders need not store the rest.
 import type { ExpressionNode } from '../expression/node.js';
-import { columnsOf } from '../expression/node.js';
+import { expressionColumns } from './expressionColumns.js';
 import type { LogicalNode } from './logical.js';
 
 /** Columns a node needs of one input; 'all' where a function of the user or a sink may read any. */
@@ -40,10 +40,10 @@ function neededOf(node: LogicalNode, own: Needed): Needed {
     case 'source':
       return new Set();
     case 'filter':
-      return united(own, expressionColumns([node.predicate]));
+      return united(own, columnsOfAll([node.predicate]));
     case 'project':
       // What is computed reads its columns whether needed or not; a column that only passes through is not read.
-      return expressionColumns(
+      return columnsOfAll(
         node.columns
           .filter(({ name, expression }) => expression.kind !== 'column' || own === 'all' || own.has(name))
           .map(({ expression }) => expression),
@@ -72,6 +72,6 @@ function united(own: Needed, more: Needed): Needed {
   return own === 'all' || more === 'all' ? 'all' : new Set([...own, ...more]);
 }
 
-function expressionColumns(expressions: readonly ExpressionNode[]): Needed {
-  return new Set(expressions.flatMap((expression) => columnsOf(expression)));
+function columnsOfAll(expressions: readonly ExpressionNode[]): Needed {
+  return new Set(expressions.flatMap(expressionColumns));
 }

@@ -1,0 +1,113 @@
+// What the compiler knows: rows flow from a source's schema to the result without a cast.
+import {
+  avg,
+  col,
+  collectValues,
+  count,
+  decimal,
+  desc,
+  environment,
+  float64,
+  fromArray,
+  int32,
+  int64,
+  max,
+  maxBy,
+  schema,
+  string,
+  sum,
+  timestamp,
+  tumble,
+  watermarks,
+} from 'millrace';
+import { describe, expectTypeOf, it } from 'vitest';
+
+const bidSchema = schema({
+  auction: int64(),
+  price: decimal(23, 3),
+  quantity: int32().nullable(),
+  weight: float64(),
+  channel: string(),
+  at: timestamp(3),
+});
+const bids = () =>
+  environment().from(fromArray(bidSchema, []), { watermarks: watermarks.monotonous('at') });
+
+type RowsOf<S> = S extends AsyncIterable<infer R> ? R : never;
+
+describe('types', () => {
+  it('a source gives its rows', () => {
+    expectTypeOf<RowsOf<ReturnType<typeof bids>>>().toEqualTypeOf<{
+      auction: bigint;
+      price: string;
+      quantity: number | null;
+      weight: number;
+      channel: string;
+      at: Date;
+    }>();
+  });
+
+  it('a window gives its keys, its times and its aggregates', () => {
+    const windows = bids()
+      .keyBy('auction', 'channel')
+      .window(tumble('10s'))
+      .aggregate({
+        bids: count(),
+        total: sum('quantity'),
+        mean: avg('weight'),
+        exact: avg('price'),
+        high: max('price'),
+        counted: count('quantity').asNumber(),
+        channels: collectValues('channel'),
+        last: maxBy('channel', 'at'),
+      });
+    expectTypeOf<RowsOf<typeof windows>>().toEqualTypeOf<{
+      auction: bigint;
+      channel: string;
+      window_start: Date;
+      window_end: Date;
+      bids: bigint;
+      total: number | null;
+      mean: number;
+      exact: string;
+      high: string;
+      counted: number;
+      channels: string[];
+      last: string;
+    }>();
+    expectTypeOf<RowsOf<typeof windows.late>>().toEqualTypeOf<RowsOf<ReturnType<typeof bids>>>();
+  });
+
+  it('selections, drops, maps and tops change the row', () => {
+    const changed = bids()
+      .select('auction', 'at')
+      .withColumns({ auction: 'at' })
+      .map((row) => ({ year: row.at.getFullYear() }), schema({ year: int32() }));
+    expectTypeOf<RowsOf<typeof changed>>().toEqualTypeOf<{ year: number }>();
+    const dropped = bids().drop('price', 'quantity', 'weight', 'channel');
+    expectTypeOf<RowsOf<typeof dropped>>().toEqualTypeOf<{ auction: bigint; at: Date }>();
+    const top = dropped.top(3, { by: [desc('at'), 'auction'], rank: 'place' });
+    expectTypeOf<RowsOf<typeof top>>().toEqualTypeOf<{ auction: bigint; at: Date; place: number }>();
+  });
+
+  it('expressions are typed by the columns that they name', () => {
+    const doubled = bids().select({ twice: col('weight').mul(2), auction: 'auction' });
+    expectTypeOf<RowsOf<typeof doubled>>().toEqualTypeOf<{ twice: number; auction: bigint }>();
+  });
+
+  it('unknown columns do not compile', () => {
+    const stream = bids();
+    // The calls are not made: they would throw PLAN_UNKNOWN_COLUMN.
+    const wrong = () => {
+      // @ts-expect-error there is no column 'prize'
+      stream.keyBy('prize');
+      // @ts-expect-error there is no column 'prize'
+      stream.select('prize');
+      // @ts-expect-error there is no column 'prize'
+      stream.keyBy('auction').window(tumble('1s')).aggregate({ high: max('prize') });
+      // @ts-expect-error there is no column 'time'
+      environment().from(fromArray(bidSchema, []), { watermarks: watermarks.monotonous('time') });
+    };
+    expectTypeOf(wrong).toBeFunction();
+  });
+});
