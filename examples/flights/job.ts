@@ -4,7 +4,7 @@
 //                                                │                           └─ ten worst of each hour ─ worst_airports
 //                                                └─ delayed > 60 min ─ sessions, gap 30 min ─ delay_waves
 import { mkdirSync } from 'node:fs';
-import { environment, watermarks } from 'millrace';
+import { callback, environment, watermarks } from 'millrace';
 import { arrivals } from './arrivals.js';
 import { drawChart } from './chart.js';
 import { LiveTable } from './liveTable.js';
@@ -25,7 +25,7 @@ const { hourly, worst, waves } = delays(flights);
 const live = new LiveTable();
 const sinks = tables('out/flights.db');
 hourly.sinkTo(sinks.hourly);
-worst.sinkTo(sinks.worst).sinkTo(live.sink());
+worst.sinkTo(sinks.worst).sinkTo(callback((rows) => live.update(rows)));
 waves.sinkTo(sinks.waves);
 
 const job = env.execute({ quiet: live.isTty });

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import { callback, type Progress } from 'millrace';
+import type { Progress } from 'millrace';
 
 /** A row of `worst_airports`. */
 export interface WorstAirport {
@@ -21,12 +21,10 @@ export class LiveTable {
   private hour: WorstAirport[] = [];
   private readonly redraw = createLogUpdate(process.stdout, { showCursor: true });
 
-  /** A sink that remembers the rows of the latest hour. */
-  sink() {
-    return callback((rows: readonly WorstAirport[]) => {
-      const latest = rows.at(-1)?.window_start.getTime();
-      this.hour = rows.filter((row) => row.window_start.getTime() === latest);
-    });
+  /** Remembers the rows of the latest hour. */
+  update(rows: readonly WorstAirport[]): void {
+    const latest = rows.at(-1)?.window_start.getTime();
+    this.hour = rows.filter((row) => row.window_start.getTime() === latest);
   }
 
   show(progress: Progress): void {
