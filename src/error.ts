@@ -53,9 +53,18 @@ export interface ErrorDetails {
   retryable?: boolean;
 }
 
+/** Marks errors of every copy of this package that a process may hold: a job file may bring its own. */
+const BRAND = Symbol.for('millrace.error');
+
 /** Any failure of millrace. `message` names what was expected and what to do. */
 export class MillraceError extends Error {
+  /** True for errors of any copy of the package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
   override readonly name = 'MillraceError';
+  readonly [BRAND] = true;
   readonly location: ErrorLocation;
   readonly retryable: boolean;
 

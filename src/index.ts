@@ -4,11 +4,13 @@ export type { EnvironmentOptions, ExecuteOptions, FromOptions } from './api/envi
 export type { ByteSize } from './api/byteSize.js';
 export { DataStream, deadLetterSchema, type DeadLetterFields } from './api/dataStream.js';
 export { KeyedStream } from './api/keyedStream.js';
-export { WindowedStream, WindowStream } from './api/windowedStream.js';
+export { WindowedStream, type WindowStream } from './api/windowedStream.js';
 export * from './api/aggregates.js';
 export { asc, desc, Ordering, type OrderBy, type TopOptions } from './api/order.js';
 export type { RollingResult, WindowFields, WindowResult } from './api/resultTypes.js';
 
+export { col, lit, Expression } from './expression/expression.js';
+export { when } from './expression/when.js';
 export * from './batch/dataType.js';
 export { Schema, schema } from './batch/schema.js';
 export { Batch } from './batch/batch.js';

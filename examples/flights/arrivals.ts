@@ -61,12 +61,13 @@ async function readColumns(path: string): Promise<unknown[][]> {
 /** Row numbers in order of arrival. */
 function arrivalOrder(dates: readonly Date[], boundMs: number): Uint32Array {
   const random = randomOf(SEED);
-  // Arrival in milliseconds and the row number in one float64: sorting numbers is far faster than sorting by a function.
+  // Arrival in hundredths of a second and the row number in one float64 (52 bits of 53): sorting numbers is far faster than
+  // sorting by a function.
   const start = dates[0].getTime();
   const rowBits = 2 ** 22;
   const keys = Float64Array.from(dates, (date, row) => {
     const arrival = date.getTime() - start + Math.floor(random() * boundMs);
-    return arrival * rowBits + row;
+    return Math.floor(arrival / 10) * rowBits + row;
   });
   return Uint32Array.from(keys.sort(), (key) => key % rowBits);
 }

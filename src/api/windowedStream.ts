@@ -5,20 +5,15 @@ import type { AnyRow } from '../plan/logical.js';
 import { durationMs, type Duration } from '../time/duration.js';
 import type { WindowAssigner } from '../window/assigner.js';
 import type { AggregatesOver } from './aggregates.js';
-import { DataStream } from './dataStream.js';
+import type { DataStream } from './dataStream.js';
 import { resolveAggregates } from './resolveAggregates.js';
 import type { WindowResult } from './resultTypes.js';
 
 /** The result of windows, and the rows that came too late for any. */
-export class WindowStream<G extends Fields, F extends Fields> extends DataStream<G> {
+export type WindowStream<G extends Fields, F extends Fields> = DataStream<G> & {
   /** Side output: rows all of whose windows had closed when they arrived. Without a reader they are counted and dropped. */
   readonly late: DataStream<F>;
-
-  constructor(result: DataStream<G>, input: Schema<F>) {
-    super(result.environment, result.node);
-    this.late = this.side('late', input);
-  }
-}
+};
 
 /** Windows over a stream of columns `F`, keyed by `K`. */
 export class WindowedStream<F extends Fields, K extends keyof F & string> {
@@ -58,7 +53,7 @@ export class WindowedStream<F extends Fields, K extends keyof F & string> {
       allowedLatenessMs: this.latenessMs,
       inputs: [input],
     });
-    return new WindowStream(result, stream.schema);
+    return Object.assign(result, { late: result.side('late', stream.schema) });
   }
 
   /** Folds the rows of each window and key with an associative function; emits the folded row. */
@@ -73,6 +68,6 @@ export class WindowedStream<F extends Fields, K extends keyof F & string> {
       call: call as (accumulated: AnyRow, row: AnyRow) => AnyRow,
       inputs: [stream.node],
     });
-    return new WindowStream(result, stream.schema);
+    return Object.assign(result, { late: result.side('late', stream.schema) });
   }
 }

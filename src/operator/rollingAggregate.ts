@@ -101,7 +101,7 @@ export class RollingAggregateOperator implements Operator {
     const part = from === 0 && count === batch.rowCount ? batch : batch.select(rows, count);
     const runGroups = groups + from * 4;
     const input = (index: number): Column => part.column(index);
-    this.accumulators.update(this.table, runGroups, input, count, part.kinds);
+    this.accumulators.update(this.table, runGroups, input, count, 0, part.kinds);
     const results = this.accumulators.results(this.table, runGroups, 0, count);
     const keys = this.keyIndices.map((index) => part.column(index));
     this.context.emit(part.withDenseColumns(this.outputSchema, [...keys, ...results]));

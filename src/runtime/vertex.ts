@@ -141,7 +141,8 @@ export class Vertex {
 
 function locatedError(error: unknown, operator: string, batch: number): MillraceError {
   if (error instanceof MillraceError) {
-    return error.location.operator === undefined ? error.locatedAt({ operator, batch }) : error;
+    const innermost = error.location.operator ?? operator;
+    return innermost === operator ? error.locatedAt({ operator, batch }) : error;
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new MillraceError('INTERNAL_STATE', message, { cause: error, location: { operator, batch } });

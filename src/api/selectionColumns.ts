@@ -1,0 +1,22 @@
+// Selections as the plan keeps them: expressions by name, and the schema that they give.
+import type { Fields } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import { expressionType, type NamedExpression } from '../expression/compile.js';
+import { col } from '../expression/expression.js';
+import type { Selection } from '../expression/selection.js';
+
+/** What {@link selectionColumns} returns. */
+export interface SelectedColumns {
+  readonly columns: readonly NamedExpression[];
+  readonly schema: Schema<Fields>;
+}
+
+/** Resolves a selection against the columns of a stream. @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_TYPE_MISMATCH */
+export function selectionColumns(input: Schema<Fields>, selection: Selection): SelectedColumns {
+  const columns = Object.entries(selection).map(([name, selected]) => ({
+    name,
+    expression: (typeof selected === 'string' ? col(selected) : selected).node,
+  }));
+  const fields = columns.map(({ name, expression }) => ({ name, type: expressionType(expression, input) }));
+  return { columns, schema: new Schema(fields) };
+}
