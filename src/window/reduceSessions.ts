@@ -23,11 +23,13 @@ export class ReduceSessions implements SessionAccumulators {
     slots: number,
     input: (index: number) => Column,
     rowCount: number,
+    rows: number,
   ): void {
     const { engine, schema } = this.options;
     const columns = schema.fields.map((_, index) => input(index));
-    const rows = readRows(new Batch(engine, schema, columns, rowCount)) as Row[];
-    rows.forEach((row, index) => this.fold(store, this.slotAt(slots, index), row, index));
+    const selection = rows === 0 ? {} : { selection: rows, selectedCount: rowCount };
+    const selected = readRows(new Batch(engine, schema, columns, rowCount, selection)) as Row[];
+    selected.forEach((row, index) => this.fold(store, this.slotAt(slots, index), row, index));
   }
 
   merge(

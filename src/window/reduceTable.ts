@@ -7,6 +7,7 @@ import type { Fields } from '../batch/dataType.js';
 import { readRows } from '../batch/readRows.js';
 import type { Schema } from '../batch/schema.js';
 import { RowWriter } from '../batch/writeRows.js';
+import { MillraceError } from '../error.js';
 import { GroupTable } from '../state/groupTable.js';
 import type { Engine } from '../wasm/engine.js';
 import type { WindowTable } from './windowTable.js';
@@ -58,7 +59,10 @@ export class ReduceTable implements WindowTable {
     this.foldAll(this.intern(keys, rowCount, rows), readRows(batch) as Row[]);
   }
 
-  merge(other: ReduceTable): void {
+  merge(other: WindowTable): void {
+    if (!(other instanceof ReduceTable)) {
+      throw new MillraceError('INTERNAL_STATE', 'A folded window merges with folded windows only.');
+    }
     const { keys } = other.emit(0, other.groupCount);
     this.foldAll(this.intern(keys, other.groupCount, 0), other.folded);
   }
@@ -69,8 +73,11 @@ export class ReduceTable implements WindowTable {
     return { keys: this.options.keys.map((index) => written.column(index)), results: written.columns() };
   }
 
-  find(keys: readonly Column[], row: number): number {
-    return this.groups.find(keys, row);
+  groupOf(keys: readonly Column[], row: number): number {
+    const { arena, memory } = this.options.engine;
+    const rows = arena.allocate(4);
+    memory.u32[rows >>> 2] = row;
+    return this.intern(keys, 1, rows)[0];
   }
 
   release(): void {
@@ -80,7 +87,7 @@ export class ReduceTable implements WindowTable {
   private intern(keys: readonly Column[], rowCount: number, rows: number): Uint32Array {
     const { arena, memory } = this.options.engine;
     const groups = arena.allocate(rowCount * 4);
-    this.groups.intern([...keys], rowCount, rows, groups);
+    this.groups.intern(keys, rowCount, rows, groups);
     return memory.u32.slice(groups >>> 2, (groups >>> 2) + rowCount);
   }
 
