@@ -4,7 +4,7 @@
 //   arrival      = departure + random(0 … bound)   seeded, so that every run sees the same stream
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { asyncBufferFromFile, parquetRead } from 'hyparquet';
+import { asyncBufferFromFile, parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { fromIterable, int32, schema, string, timestamp, type Schema } from 'millrace';
 
@@ -45,9 +45,15 @@ export async function arrivals(boundMs: number, path = flightsFile) {
 }
 
 async function readColumns(path: string): Promise<unknown[][]> {
-  const columns = new Map<string, unknown[]>(flightSchema.names.map((name) => [name, []]));
+  const file = await asyncBufferFromFile(path);
+  const metadata = await parquetMetadataAsync(file);
+  const rowCount = Number(metadata.num_rows);
+  const columns = new Map<string, unknown[]>(
+    flightSchema.names.map((name) => [name, new Array<unknown>(rowCount)]),
+  );
   await parquetRead({
-    file: await asyncBufferFromFile(path),
+    file,
+    metadata,
     columns: [...flightSchema.names],
     compressors,
     onChunk: ({ columnName, columnData, rowStart }) => {

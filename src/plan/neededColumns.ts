@@ -21,6 +21,8 @@ export function neededColumns(order: readonly LogicalNode[]): Map<LogicalNode, N
   for (const node of [...order].reverse()) {
     const own = needed.get(node) ?? new Set<string>();
     for (const input of node.inputs) add(input, neededOf(node, own));
+    // Late rows leave a window as they came in: what their reader needs, the window's input must have.
+    if (node.kind === 'sideOutput' && node.tag === 'late') node.inputs[0].inputs.forEach((input) => add(input, own));
     if (node.kind === 'source' && node.watermarks !== undefined) {
       add(node, typeof node.watermarks.rule === 'object' ? watermarkColumns(node.watermarks) : 'all');
     }
@@ -58,7 +60,7 @@ function neededOf(node: LogicalNode, own: Needed): Needed {
       return new Set([...node.keys, ...node.calls.flatMap((call) => call.arguments.map((i) => names[i]))]);
     }
     case 'sideOutput':
-      return node.tag === 'late' ? own : new Set();
+      return new Set();
     case 'sink':
     case 'rowFunction':
     case 'windowReduce':

@@ -1,0 +1,45 @@
+import { count, decimal, desc, environment, fromArray, int32, schema, string, sum, timestamp, tumble, watermarks } from 'millrace';
+import { describe, expect, it } from 'vitest';
+
+const sales = schema({ at: timestamp(3), region: string(), shop: string(), price: decimal(10, 2) });
+const sale = (second: number, region: string, shop: string, price: string) => ({
+  at: new Date(second * 1000),
+  region,
+  shop,
+  price,
+});
+const hourly = (rows: ReturnType<typeof sale>[]) =>
+  environment()
+    .from(fromArray(sales, rows), { watermarks: watermarks.boundedOutOfOrderness('at', '5s') })
+    .keyBy('region', 'shop')
+    .window(tumble('10s'))
+    .aggregate({ sold: count(), total: sum('price') });
+
+describe('top', () => {
+  const rows = [
+    sale(1, 'north', 'a', '9.00'),
+    sale(2, 'north', 'b', '10.00'),
+    sale(3, 'south', 'c', '-3.50'),
+    sale(4, 'south', 'd', '-20.00'),
+    sale(11, 'north', 'a', '1.00'),
+    sale(12, 'north', 'b', '1.00'),
+  ];
+
+  it('ranks each window by value, decimals exactly, ties by the next column', async () => {
+    const result = await hourly(rows).top(2, { by: [desc('total'), 'shop'], rank: 'place' }).collect();
+    const text = result.map((row) => `${row.window_start.getTime() / 1000} ${row.place} ${row.shop} ${row.total}`);
+    expect(text).toEqual(['0 1 b 10.00', '0 2 a 9.00', '10 1 a 1.00', '10 2 b 1.00']);
+  });
+
+  it('ranks within partitions', async () => {
+    const result = await hourly(rows).top(1, { by: ['total'], partitionBy: ['region'] }).collect();
+    const text = result.map((row) => `${row.region} ${row.rank} ${row.shop}`).sort();
+    expect(text).toEqual(['north 1 a', 'north 1 a', 'south 1 d']);
+  });
+
+  it('needs windows, known columns and a count', async () => {
+    const plain = environment().from(fromArray(schema({ n: int32() }), [{ n: 1 }]));
+    await expect(plain.top(1, { by: ['n'] }).collect()).rejects.toThrow(/needs the result of windows/);
+    expect(() => plain.top(0, { by: ['n'] })).toThrow(/expected 1 or more/);
+  });
+});
