@@ -21,7 +21,12 @@ export { type Duration } from './time/duration.js';
 export { systemClock, VirtualClock, type Clock } from './time/clock.js';
 export { cumulate, hop, session, tumble, type WindowAssigner } from './window/assigner.js';
 
+export * from './connector/filesystem/index.js';
+export { json, type JsonOptions } from './format/json/index.js';
+export { csv, type CsvOptions } from './format/csv/index.js';
+export type { Format } from './format/format.js';
 export { fromArray, fromIterable } from './source/iterableSource.js';
+export { fromReadable } from './source/readableSource.js';
 export { fromBatches } from './source/batchSource.js';
 export type * from './source/source.js';
 export type { Sink, SinkContext, SinkWriter } from './sink/sink.js';
@@ -29,6 +34,7 @@ export { blackhole } from './sink/blackhole.js';
 export { callback } from './sink/callback.js';
 export { collect } from './sink/collect.js';
 export { print } from './sink/print.js';
+export { writable } from './sink/writable.js';
 
 export type { Job, JobStatus } from './runtime/job.js';
 export type { JobResult, OperatorProgress, Progress } from './runtime/progress.js';

@@ -60,6 +60,10 @@ export class DataType<out T> {
   readonly representation: Representation;
   /** ROW: its fields. */
   readonly fields: readonly Field[];
+  /** Id of the physical layout, a constant of `assembly/abi/type.ts`. */
+  readonly id: number;
+  /** Bytes a value in a fixed-width column; 0 for BOOLEAN (bits) and for ROW, ARRAY and MAP. */
+  readonly width: number;
 
   constructor(
     readonly kind: TypeKind,
@@ -70,18 +74,8 @@ export class DataType<out T> {
     this.scale = details.scale ?? 0;
     this.representation = details.representation ?? 'native';
     this.fields = details.fields ?? [];
-  }
-
-  /** Id of the physical layout, a constant of `assembly/abi/type.ts`. */
-  get id(): number {
-    if (this.kind === 'DECIMAL')
-      return this.precision <= 18 ? abi.TYPE_DECIMAL64 : abi.TYPE_DECIMAL128;
-    return TYPE_IDS[this.kind];
-  }
-
-  /** Bytes a value in a fixed-width column; 0 for BOOLEAN (bits) and for ROW, ARRAY and MAP. */
-  get width(): number {
-    return WIDTHS[this.id] ?? 0;
+    this.id = kind === 'DECIMAL' ? decimalId(this.precision) : TYPE_IDS[kind];
+    this.width = WIDTHS[this.id] ?? 0;
   }
 
   /** ARRAY: the type of its elements. */
@@ -293,6 +287,10 @@ const WIDTHS: Record<number, number> = {
   [abi.TYPE_STRING]: 16,
   [abi.TYPE_BINARY]: 16,
 };
+
+function decimalId(precision: number): number {
+  return precision <= 18 ? abi.TYPE_DECIMAL64 : abi.TYPE_DECIMAL128;
+}
 
 function inRange(value: number, low: number, high: number, what: string): number {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
