@@ -1,13 +1,15 @@
 // Selections as the plan keeps them: expressions by name, and the schema that they give.
 import type { Fields } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
-import { expressionType, type NamedExpression } from '../expression/compile.js';
+import { settled } from '../expression/convert.js';
 import { col } from '../expression/expression.js';
+import type { ExpressionNode } from '../expression/node.js';
+import { resolve } from '../expression/resolve.js';
 import type { Selection } from '../expression/selection.js';
 
 /** What {@link selectionColumns} returns. */
 export interface SelectedColumns {
-  readonly columns: readonly NamedExpression[];
+  readonly columns: readonly { readonly name: string; readonly expression: ExpressionNode }[];
   readonly schema: Schema<Fields>;
 }
 
@@ -17,6 +19,9 @@ export function selectionColumns(input: Schema<Fields>, selection: Selection): S
     name,
     expression: (typeof selected === 'string' ? col(selected) : selected).node,
   }));
-  const fields = columns.map(({ name, expression }) => ({ name, type: expressionType(expression, input) }));
+  const fields = columns.map(({ name, expression }) => ({
+    name,
+    type: settled(resolve(expression, input)).type,
+  }));
   return { columns, schema: new Schema(fields) };
 }

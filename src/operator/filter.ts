@@ -2,7 +2,8 @@
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
-import { compileFilter, type Filter } from '../expression/compile.js';
+import { Expression } from '../expression/expression.js';
+import { compileFilter, type Filter } from '../expression/filter.js';
 import type { ExpressionNode } from '../expression/node.js';
 import { expressionText } from '../expression/text.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
@@ -25,7 +26,7 @@ export class FilterOperator implements Operator {
 
   open(context: OperatorContext): void {
     this.context = context;
-    this.filter = compileFilter(context.engine, this.outputSchema, this.predicate);
+    this.filter = compileFilter(context.engine, this.outputSchema, new Expression(this.predicate));
   }
 
   processBatch(batch: Batch): void {

@@ -2,9 +2,17 @@
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
-import { compileExpressions, type NamedExpression, type Projection } from '../expression/compile.js';
+import { Expression } from '../expression/expression.js';
+import type { ExpressionNode } from '../expression/node.js';
+import { compileExpressions, type Projection } from '../expression/projection.js';
 import { expressionText } from '../expression/text.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
+
+/** A column to be. */
+export interface NamedNode {
+  readonly name: string;
+  readonly expression: ExpressionNode;
+}
 
 /** Replaces the columns of a stream by expressions over them. */
 export class ProjectOperator implements Operator {
@@ -16,7 +24,7 @@ export class ProjectOperator implements Operator {
     readonly name: string,
     private readonly inputSchema: Schema<Fields>,
     readonly outputSchema: Schema<Fields>,
-    private readonly columns: readonly NamedExpression[],
+    private readonly columns: readonly NamedNode[],
   ) {}
 
   describe(): OperatorDescription {
@@ -29,7 +37,11 @@ export class ProjectOperator implements Operator {
 
   open(context: OperatorContext): void {
     this.context = context;
-    this.projection = compileExpressions(context.engine, this.inputSchema, this.columns);
+    const expressions = this.columns.map(({ name, expression }) => ({
+      name,
+      expression: new Expression(expression),
+    }));
+    this.projection = compileExpressions(context.engine, this.inputSchema, expressions);
   }
 
   processBatch(batch: Batch): void {
