@@ -111,6 +111,18 @@ export class AccumulatorSet {
     });
   }
 
+  /**
+   * Adds groups of a store to others of the same store, one after the other. What a source keeps counts as later.
+   *
+   * @param targets  Address of `count` u32 groups that take in those of `sources`; a group may be both.
+   */
+  mergeGroups(store: GroupStore, targets: number, sources: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const from = this.engine.memory.u32[(sources >>> 2) + i];
+      this.merge(store, targets + i * 4, this, store, from, 1);
+    }
+  }
+
   /** Result columns in the batch arena: of the groups that `groups` lists, or with 0 of `count` from `from` on. */
   results(store: GroupStore, groups: number, from: number, count: number): Column[] {
     return this.outputs.map((output) => output(store, { groups, from, count }));

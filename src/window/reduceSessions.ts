@@ -32,17 +32,9 @@ export class ReduceSessions implements SessionAccumulators {
     selected.forEach((row, index) => this.fold(store, this.slotAt(slots, index), row, index));
   }
 
-  merge(
-    store: SlotStore,
-    targets: number,
-    _sourceSet: ReduceSessions,
-    _sourceStore: SlotStore,
-    sources: number,
-    from: number,
-    count: number,
-  ): void {
+  mergeGroups(store: SlotStore, targets: number, sources: number, count: number): void {
     for (let i = 0; i < count; i++) {
-      const source = this.slotAt(sources, from + i);
+      const source = this.slotAt(sources, i);
       this.fold(store, this.slotAt(targets, i), this.folded[source], i);
     }
   }

@@ -162,7 +162,7 @@ export class SessionAggregate implements Operator {
     const { targets, sources, mergeCount, rows, slots, rowCount } = assigned;
     const merge = (): void => {
       if (mergeCount === 0) return;
-      accumulators.merge(payload, targets, accumulators, payload, sources, 0, mergeCount);
+      accumulators.mergeGroups(payload, targets, sources, mergeCount);
     };
     if (isOrdered) merge();
     const input = (index: number): Column => batch.column(index);

@@ -34,16 +34,8 @@ export interface SessionAccumulators {
     rows: number,
     kinds: number,
   ): void;
-  /** Adds `sources[i]` to `targets[i]`, one after the other; what a source keeps counts as later. */
-  merge(
-    store: SlotStore,
-    targets: number,
-    sourceSet: this,
-    sourceStore: SlotStore,
-    sources: number,
-    from: number,
-    count: number,
-  ): void;
+  /** Adds slot `sources[i]` to slot `targets[i]`, one after the other; what a source keeps counts as later. */
+  mergeGroups(store: SlotStore, targets: number, sources: number, count: number): void;
   /** Result columns of slots, in the batch arena. */
   results(store: SlotStore, slots: number, from: number, count: number): readonly Column[];
   release(): void;

@@ -85,15 +85,7 @@ export class PlainAccumulators implements SessionAccumulators {
     });
   }
 
-  merge(
-    store: SlotStore,
-    targets: number,
-    _sourceSet: this,
-    _sourceStore: SlotStore,
-    sources: number,
-    _from: number,
-    count: number,
-  ): void {
+  mergeGroups(store: SlotStore, targets: number, sources: number, count: number): void {
     const { u32 } = this.engine.memory;
     this.calls.forEach((_, index) => {
       for (let i = 0; i < count; i++) {
