@@ -9,7 +9,8 @@ export * from './api/aggregates.js';
 export { asc, desc, Ordering, type OrderBy, type TopOptions } from './api/order.js';
 export type { RollingResult, WindowFields, WindowResult } from './api/resultTypes.js';
 
-export { col, lit, Expression } from './expression/expression.js';
+export { col, Expression, lit } from './expression/expression.js';
+export { fn, vectorFn } from './expression/userFunction.js';
 export { when } from './expression/when.js';
 export * from './batch/dataType.js';
 export { Schema, schema } from './batch/schema.js';
@@ -22,6 +23,10 @@ export { systemClock, VirtualClock, type Clock } from './time/clock.js';
 export { cumulate, hop, session, tumble, type WindowAssigner } from './window/assigner.js';
 
 export * from './connector/filesystem/index.js';
+export * from './connector/datagen/index.js';
+export * from './connector/nexmark/index.js';
+export { inferCsvSchema } from './decode/csvInference.js';
+export { inferJsonSchema } from './decode/inferSchema.js';
 export { json, type JsonOptions } from './format/json/index.js';
 export { csv, type CsvOptions } from './format/csv/index.js';
 export type { Format } from './format/format.js';

@@ -31,17 +31,21 @@ export async function arrivals(boundMs: number, path = flightsFile) {
   const columns = await readColumns(path);
   const [dates, delays, distances, origins, destinations] = columns;
   const order = arrivalOrder(dates as Date[], boundMs);
-  return fromIterable(flightSchema, function* () {
-    for (let from = 0; from < order.length; from += PIECE_ROWS) {
-      yield Array.from(order.subarray(from, from + PIECE_ROWS), (row) => ({
-        date: (dates as Date[])[row],
-        delay: Number(delays[row]),
-        distance: Number(distances[row]),
-        origin: origins[row] as string,
-        destination: destinations[row] as string,
-      }));
-    }
-  }, { name: 'flights', rowCount: order.length });
+  return fromIterable(
+    flightSchema,
+    function* () {
+      for (let from = 0; from < order.length; from += PIECE_ROWS) {
+        yield Array.from(order.subarray(from, from + PIECE_ROWS), (row) => ({
+          date: (dates as Date[])[row],
+          delay: Number(delays[row]),
+          distance: Number(distances[row]),
+          origin: origins[row] as string,
+          destination: destinations[row] as string,
+        }));
+      }
+    },
+    { name: 'flights', rowCount: order.length },
+  );
 }
 
 async function readColumns(path: string): Promise<unknown[][]> {

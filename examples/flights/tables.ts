@@ -4,7 +4,12 @@ import { sqlite } from 'millrace/sqlite';
 /** Sinks of one database file; times are stored as `yyyy-MM-dd HH:mm:ss`. */
 export function tables(path: string) {
   const table = (name: string, primaryKey: string[]) =>
-    sqlite(path, { table: name, primaryKey, mode: 'replace', timestampFormat: 'yyyy-MM-dd HH:mm:ss' });
+    sqlite(path, {
+      table: name,
+      primaryKey,
+      mode: 'replace',
+      timestampFormat: 'yyyy-MM-dd HH:mm:ss',
+    });
   return {
     hourly: table('hourly_delay', ['window_start', 'origin']),
     worst: table('worst_airports', ['window_start', 'place']),

@@ -66,19 +66,27 @@ export const variancePop = unary('varPop');
 export const collectValues = unary('collect');
 
 /** `value` of the row where `by` is smallest; of the first such row on a tie. */
-export function minBy<const C extends Argument>(value: C, by: Argument): Aggregate<'minBy', ArgumentOf<C>> {
+export function minBy<const C extends Argument>(
+  value: C,
+  by: Argument,
+): Aggregate<'minBy', ArgumentOf<C>> {
   return new Aggregate('minBy', [value, by], false);
 }
 
 /** `value` of the row where `by` is largest; of the first such row on a tie. */
-export function maxBy<const C extends Argument>(value: C, by: Argument): Aggregate<'maxBy', ArgumentOf<C>> {
+export function maxBy<const C extends Argument>(
+  value: C,
+  by: Argument,
+): Aggregate<'maxBy', ArgumentOf<C>> {
   return new Aggregate('maxBy', [value, by], false);
 }
 
 /** Arguments that fit columns `F`. */
 export type ArgumentFor<F> = (keyof F & string) | { readonly expression: Tag };
 /** Aggregates by result name. */
-export type AggregatesOver<F> = Readonly<Record<string, Aggregate<AggregateKind, ArgumentFor<F>, boolean>>>;
+export type AggregatesOver<F> = Readonly<
+  Record<string, Aggregate<AggregateKind, ArgumentFor<F>, boolean>>
+>;
 
 type ArgumentValue<F extends Fields, A> = A extends keyof F
   ? ValueOf<F[A]>
@@ -92,14 +100,18 @@ type Mean<V> = Exclude<V, null> extends string ? V : number | NullOf<V>;
 
 /** The column type of an aggregate's result. */
 export type AggregateResult<F extends Fields, G> =
-  G extends Aggregate<infer K, infer A, infer N> ? DataType<ResultValue<K, ArgumentValue<F, A>, N>> : never;
+  G extends Aggregate<infer K, infer A, infer N>
+    ? DataType<ResultValue<K, ArgumentValue<F, A>, N>>
+    : never;
 
 type ResultValue<K extends AggregateKind, V, N> = K extends 'count' | 'countDistinct'
   ? Wide<bigint, N>
   : K extends 'sum'
     ? Wide<V, N>
     : K extends 'avg'
-      ? N extends true ? Wide<V, N> : Mean<V>
+      ? N extends true
+        ? Wide<V, N>
+        : Mean<V>
       : K extends 'stddevSamp' | 'varSamp'
         ? number | null
         : K extends 'stddevPop' | 'varPop'

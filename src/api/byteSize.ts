@@ -2,7 +2,8 @@
 import { MillraceError } from '../error.js';
 
 /** A number of bytes, or text with a unit. */
-export type ByteSize = number | `${number}${'' | ' '}${'B' | 'KiB' | 'MiB' | 'GiB' | 'kB' | 'MB' | 'GB'}`;
+export type ByteSize =
+  number | `${number}${'' | ' '}${'B' | 'KiB' | 'MiB' | 'GiB' | 'kB' | 'MB' | 'GB'}`;
 
 const UNITS: Record<string, number> = {
   B: 1,
@@ -20,7 +21,10 @@ export function parseBytes(size: ByteSize | undefined): number | undefined {
   const match = /^(\d+(?:\.\d+)?) ?([kMGK]?i?B)$/.exec(String(size));
   const unit = match === null ? undefined : UNITS[match[2]];
   if (match === null || unit === undefined) {
-    throw new MillraceError('PLAN_INVALID_ARGUMENT', `'${size}' is no size; expected '2GiB', '512MiB' or bytes.`);
+    throw new MillraceError(
+      'PLAN_INVALID_ARGUMENT',
+      `'${size}' is no size; expected '2GiB', '512MiB' or bytes.`,
+    );
   }
   return Number(match[1]) * unit;
 }

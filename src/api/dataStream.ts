@@ -1,9 +1,22 @@
 // DataStream: rows of one schema that flow; each method describes a further stream and runs nothing.
-import { bytes, int32, int64, string, type DataType, type Fields, type RowOf } from '../batch/dataType.js';
+import {
+  bytes,
+  int32,
+  int64,
+  string,
+  type DataType,
+  type Fields,
+  type RowOf,
+} from '../batch/dataType.js';
 import { schema, Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { Expression } from '../expression/expression.js';
-import type { CheckedSelection, Predicate, SelectResult, Selection } from '../expression/selection.js';
+import type {
+  CheckedSelection,
+  Predicate,
+  SelectResult,
+  Selection,
+} from '../expression/selection.js';
 import type { Tag } from '../expression/tag.js';
 import type { AnyRow, LogicalNode, SinkNode } from '../plan/logical.js';
 import { collect } from '../sink/collect.js';
@@ -56,9 +69,22 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     const name = this.nameOf('filter');
     if (typeof predicate === 'function') {
       const call = predicate as unknown as (row: AnyRow) => unknown;
-      return this.with({ kind: 'rowFunction', mode: 'filter', name, schema: node.schema, call, inputs: [node] });
+      return this.with({
+        kind: 'rowFunction',
+        mode: 'filter',
+        name,
+        schema: node.schema,
+        call,
+        inputs: [node],
+      });
     }
-    return this.with({ kind: 'filter', name, schema: node.schema, predicate: predicate.node, inputs: [node] });
+    return this.with({
+      kind: 'filter',
+      name,
+      schema: node.schema,
+      predicate: predicate.node,
+      inputs: [node],
+    });
   }
 
   /** One row for each row, by a function; `result` describes the new rows when they differ. */
@@ -70,7 +96,10 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
 
   /** Any number of rows for each row, by a function that returns an array or iterable. */
   flatMap(call: (row: RowOf<F>) => Iterable<RowOf<F>>): DataStream<F>;
-  flatMap<G extends Fields>(call: (row: RowOf<F>) => Iterable<RowOf<G>>, result: Schema<G>): DataStream<G>;
+  flatMap<G extends Fields>(
+    call: (row: RowOf<F>) => Iterable<RowOf<G>>,
+    result: Schema<G>,
+  ): DataStream<G>;
   flatMap<G extends Fields>(
     call: (row: RowOf<F>) => Iterable<object>,
     result?: Schema<G>,
@@ -103,7 +132,9 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   /** All columns but these. */
   drop<const N extends keyof F & string>(...names: N[]): DataStream<Simplify<Omit<F, N>>> {
     names.forEach((name) => this.node.schema.indexOf(name));
-    const kept = this.node.schema.names.filter((name) => !names.some((dropped) => dropped === name));
+    const kept = this.node.schema.names.filter(
+      (name) => !names.some((dropped) => dropped === name),
+    );
     return this.project(Object.fromEntries(kept.map((name) => [name, name])));
   }
 
@@ -142,13 +173,27 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     const rankColumn = options.rank ?? 'rank';
     const order = orderColumns(options.by);
     const partition = options.partitionBy ?? [];
-    [...partition, ...order.map(({ column }) => column)].forEach((name) => node.schema.indexOf(name));
+    [...partition, ...order.map(({ column }) => column)].forEach((name) =>
+      node.schema.indexOf(name),
+    );
     if (!Number.isInteger(count) || count < 1) {
-      throw new MillraceError('PLAN_INVALID_ARGUMENT', `top(${count}) is no number of rows; expected 1 or more.`);
+      throw new MillraceError(
+        'PLAN_INVALID_ARGUMENT',
+        `top(${count}) is no number of rows; expected 1 or more.`,
+      );
     }
     const schema = new Schema([...node.schema.fields, { name: rankColumn, type: int32() }]);
     const name = this.nameOf('top');
-    return this.with({ kind: 'top', name, schema, count, partition, order, rankColumn, inputs: [node] });
+    return this.with({
+      kind: 'top',
+      name,
+      schema,
+      count,
+      partition,
+      order,
+      rankColumn,
+      inputs: [node],
+    });
   }
 
   /** Windows over all rows together. */
@@ -172,7 +217,10 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   /** The side output of records that the source's format rejected under the policy DEAD_LETTER. */
   get deadLetters(): DataStream<DeadLetterFields> {
     if (this.node.kind !== 'source') {
-      throw new MillraceError('PLAN_INVALID_GRAPH', "'deadLetters' is an output of a source's stream only.");
+      throw new MillraceError(
+        'PLAN_INVALID_GRAPH',
+        "'deadLetters' is an output of a source's stream only.",
+      );
     }
     return this.side('deadLetter', deadLetterSchema);
   }
@@ -221,7 +269,14 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   ): DataStream<G> {
     const schema: Schema<Fields> = result ?? this.node.schema;
     const call = userFunction as (row: AnyRow) => unknown;
-    return this.with({ kind: 'rowFunction', mode, name: this.nameOf(mode), schema, call, inputs: [this.node] });
+    return this.with({
+      kind: 'rowFunction',
+      mode,
+      name: this.nameOf(mode),
+      schema,
+      call,
+      inputs: [this.node],
+    });
   }
 
   private startWith(sink: Sink<F>, options: ExecuteOptions): ReturnType<Environment['start']> {
@@ -240,7 +295,9 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
 function requireSameSchema(left: Schema<Fields>, right: Schema<Fields>): void {
   const same =
     left.columnCount === right.columnCount &&
-    left.fields.every(({ name, type }, i) => name === right.names[i] && type.equals(right.fields[i].type));
+    left.fields.every(
+      ({ name, type }, i) => name === right.names[i] && type.equals(right.fields[i].type),
+    );
   if (same) return;
   throw new MillraceError(
     'PLAN_TYPE_MISMATCH',

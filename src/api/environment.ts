@@ -109,11 +109,21 @@ export class Environment {
         engine: createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
         clock: settings.clock ?? systemClock,
         batchSize: settings.batchSize ?? 8192,
-        progressIntervalMs: durationMs(settings.progressInterval ?? hostOf().progressIntervalMs ?? 1000, 'progressInterval', { min: 1 }),
+        progressIntervalMs: durationMs(
+          settings.progressInterval ?? hostOf().progressIntervalMs ?? 1000,
+          'progressInterval',
+          { min: 1 },
+        ),
         commitIntervalMs: durationMs(settings.commitInterval ?? 1000, 'commitInterval', { min: 1 }),
         signal: options.signal,
       });
-    return hostOf().intercept?.({ start, explain: () => explainPlan(sinks), watchesItself: options.quiet ?? false }) ?? start();
+    return (
+      hostOf().intercept?.({
+        start,
+        explain: () => explainPlan(sinks),
+        watchesItself: options.quiet ?? false,
+      }) ?? start()
+    );
   }
 
   /** Adds a sink node to what {@link execute} runs. */

@@ -37,7 +37,9 @@ export function resolveAggregates<F extends Fields>(
     });
   });
   const input = Object.keys(added).length === 0 ? stream.node : withArguments(stream, added);
-  const calls = names.map((name, index) => aggregateCall(input, name, aggregates[name], argumentNames[index]));
+  const calls = names.map((name, index) =>
+    aggregateCall(input, name, aggregates[name], argumentNames[index]),
+  );
   return { input, calls };
 }
 

@@ -26,7 +26,12 @@ export class WindowedStream<F extends Fields, K extends keyof F & string> {
 
   /** How long after the watermark passed its end a window still takes rows; each such row emits the window's key again. */
   allowedLateness(lateness: Duration): WindowedStream<F, K> {
-    return new WindowedStream(this.stream, this.keys, this.assigner, durationMs(lateness, 'The allowed lateness'));
+    return new WindowedStream(
+      this.stream,
+      this.keys,
+      this.assigner,
+      durationMs(lateness, 'The allowed lateness'),
+    );
   }
 
   /**
@@ -34,7 +39,9 @@ export class WindowedStream<F extends Fields, K extends keyof F & string> {
    *
    * @example bids.keyBy('auction').window(tumble('10s')).aggregate({ bids: count(), high: max('price') })
    */
-  aggregate<const A extends AggregatesOver<F>>(aggregates: A): WindowStream<WindowResult<F, K, A>, F> {
+  aggregate<const A extends AggregatesOver<F>>(
+    aggregates: A,
+  ): WindowStream<WindowResult<F, K, A>, F> {
     const { stream, keys, assigner } = this;
     const { input, calls } = resolveAggregates(stream, aggregates);
     const schema = new Schema([

@@ -17,7 +17,10 @@ type JobModule = { default?: unknown };
 export async function loadJob(file: string): Promise<void> {
   const path = resolve(file);
   if (!existsSync(path)) {
-    throw new MillraceError('CONNECTOR_NOT_FOUND', `There is no job file '${file}' (looked for ${path}).`);
+    throw new MillraceError(
+      'CONNECTOR_NOT_FOUND',
+      `There is no job file '${file}' (looked for ${path}).`,
+    );
   }
   const module = (await importFile(path)) as JobModule;
   if (typeof module.default !== 'function') return;

@@ -18,10 +18,17 @@ export async function main(args: readonly string[]): Promise<number> {
   program
     .command('run')
     .description('run a job file; TypeScript needs no build step')
-    .argument('<file>', 'job.ts or job.js: calls execute(), or default-exports a function of an environment')
+    .argument(
+      '<file>',
+      'job.ts or job.js: calls execute(), or default-exports a function of an environment',
+    )
     .argument('[args...]', 'passed to the job file as process.argv')
     .option('--quiet', 'no progress')
-    .option('--progress <ms>', 'milliseconds between progress (default 100 on a terminal, else 1000)', positiveNumber)
+    .option(
+      '--progress <ms>',
+      'milliseconds between progress (default 100 on a terminal, else 1000)',
+      positiveNumber,
+    )
     .passThroughOptions()
     .exitOverride()
     .action(async (file: string, jobArgs: string[], options: RunOptions) => {
@@ -46,5 +53,9 @@ export async function main(args: readonly string[]): Promise<number> {
 function positiveNumber(text: string): number {
   const value = Number(text);
   if (value >= 1) return value;
-  throw new CommanderError(EXIT_USAGE, 'millrace.argument', `'${text}' is not a number of milliseconds, 1 or more`);
+  throw new CommanderError(
+    EXIT_USAGE,
+    'millrace.argument',
+    `'${text}' is not a number of milliseconds, 1 or more`,
+  );
 }

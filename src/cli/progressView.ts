@@ -12,7 +12,9 @@ export class ProgressView {
     private readonly stream: NodeJS.WriteStream,
     private readonly isTty: boolean,
   ) {
-    this.redraw = isTty ? createLogUpdate(stream, { showCursor: true }) : (text) => void stream.write(`${text}\n`);
+    this.redraw = isTty
+      ? createLogUpdate(stream, { showCursor: true })
+      : (text) => void stream.write(`${text}\n`);
   }
 
   show(progress: Progress): void {
@@ -29,7 +31,11 @@ export class ProgressView {
 /** One line: rows, rate, bytes, watermark, late rows and state. */
 export function progressLine(progress: Progress): string {
   const { rowsIn, rowsInPerSecond, bytesIn, bytesInPerSecond, watermark, elapsedMs } = progress;
-  const parts = [durationText(elapsedMs), `${countText(rowsIn)} rows in`, `${countText(rowsInPerSecond)} rows/s`];
+  const parts = [
+    durationText(elapsedMs),
+    `${countText(rowsIn)} rows in`,
+    `${countText(rowsInPerSecond)} rows/s`,
+  ];
   if (bytesIn > 0) parts.push(`${bytesText(bytesIn)}, ${bytesText(bytesInPerSecond)}/s`);
   parts.push(`${countText(progress.rowsOut)} rows out`);
   if (watermark !== undefined) parts.push(`watermark ${timeText(watermark)}`);

@@ -10,7 +10,8 @@ export function reportError(error: unknown): void {
 /** The text that {@link reportError} prints. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return `${pc.red('error')} ${String(error)}`;
-  if (!(error instanceof MillraceError)) return `${pc.red('error')} ${error.stack ?? error.message}`;
+  if (!(error instanceof MillraceError))
+    return `${pc.red('error')} ${error.stack ?? error.message}`;
   const lines = [`${pc.red('error')} ${pc.bold(error.code)} ${error.message}`];
   const { cause } = error;
   if (cause instanceof Error) {

@@ -15,7 +15,11 @@ export interface RunOptions {
 }
 
 /** Runs a job file to its end; resolves with the exit code. */
-export async function runFile(file: string, args: readonly string[], options: RunOptions): Promise<number> {
+export async function runFile(
+  file: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<number> {
   const isTty = process.stderr.isTTY === true;
   const view = options.quiet === true ? undefined : new ProgressView(process.stderr, isTty);
   const jobs = new Set<Job>();
@@ -25,7 +29,8 @@ export async function runFile(file: string, args: readonly string[], options: Ru
     intercept: ({ start, watchesItself }) => {
       const job = start();
       jobs.add(job);
-      if (view !== undefined && !watchesItself) job.on('progress', (progress) => view.show(progress));
+      if (view !== undefined && !watchesItself)
+        job.on('progress', (progress) => view.show(progress));
       const forget = (): unknown => jobs.delete(job);
       job.done.then(forget, forget);
       return job;

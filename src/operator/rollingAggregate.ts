@@ -58,7 +58,7 @@ export class RollingAggregateOperator implements Operator {
     const groups = engine.arena.allocate(batch.rowCount * 4);
     const keys = this.keyIndices.map((index) => batch.column(index));
     this.table.intern(keys, batch.rowCount, 0, groups);
-    for (let from = 0; from < batch.rowCount; ) {
+    for (let from = 0; from < batch.rowCount;) {
       const to = this.endOfRun(groups, from, batch.rowCount);
       const mark = engine.arena.mark();
       this.emitRun(batch, groups, from, to - from);

@@ -50,7 +50,8 @@ export class RollingReduceOperator implements Operator {
     const rows = readRows(batch) as Row[];
     const steps = rows.map((row, i) => {
       const before = this.folded[groupOf[i]];
-      const step = before === undefined ? row : callUser(this.name, i, () => this.call(before, row));
+      const step =
+        before === undefined ? row : callUser(this.name, i, () => this.call(before, row));
       return (this.folded[groupOf[i]] = step);
     });
     const written = this.writer.write(steps, 0, steps.length);

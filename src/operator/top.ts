@@ -39,7 +39,9 @@ export class TopOperator implements Operator {
   readonly stateBytes = 0;
 
   describe(): OperatorDescription {
-    const order = this.order.map(({ column, descending }) => `${column}${descending ? ' DESC' : ''}`);
+    const order = this.order.map(
+      ({ column, descending }) => `${column}${descending ? ' DESC' : ''}`,
+    );
     const within = ['window', ...this.partition].join(', ');
     return {
       name: this.name,
@@ -55,7 +57,10 @@ export class TopOperator implements Operator {
 
   processBatch(batch: Batch): void {
     if (batch.timestamps === 0) {
-      throw new MillraceError('PLAN_INVALID_GRAPH', 'top(…) needs the result of windows as its input.');
+      throw new MillraceError(
+        'PLAN_INVALID_GRAPH',
+        'top(…) needs the result of windows as its input.',
+      );
     }
     const times = batch.timestamps >>> 3;
     const { i64 } = this.context.engine.memory;

@@ -12,7 +12,8 @@ function draw(node: LogicalNode, head: string, indent: string, drawn: Set<Logica
   if (drawn.has(node)) return [`${head}${node.name} (see above)`];
   drawn.add(node);
   const { text, state } = createOperator(node).describe();
-  const where = node.kind === 'rowFunction' || node.kind === 'windowReduce' || node.kind === 'rollingReduce';
+  const where =
+    node.kind === 'rowFunction' || node.kind === 'windowReduce' || node.kind === 'rollingReduce';
   const kept = state.length === 0 ? '' : `  keeps ${state.join(', ')}`;
   const lines = [`${head}${node.name}: ${text}  [${where ? 'JavaScript' : 'kernels'}]${kept}`];
   node.inputs.forEach((input, position) => {

@@ -17,7 +17,9 @@ export function expressionColumns(node: ExpressionNode): string[] {
       return expressionColumns(node.input);
     case 'case': {
       const parts = node.branches.flatMap((branch) => [branch.when, branch.then]);
-      return [...parts, ...(node.otherwise === undefined ? [] : [node.otherwise])].flatMap(expressionColumns);
+      return [...parts, ...(node.otherwise === undefined ? [] : [node.otherwise])].flatMap(
+        expressionColumns,
+      );
     }
   }
 }

@@ -22,18 +22,25 @@ export function neededColumns(order: readonly LogicalNode[]): Map<LogicalNode, N
     const own = needed.get(node) ?? new Set<string>();
     for (const input of node.inputs) add(input, neededOf(node, own));
     // Late rows leave a window as they came in: what their reader needs, the window's input must have.
-    if (node.kind === 'sideOutput' && node.tag === 'late') node.inputs[0].inputs.forEach((input) => add(input, own));
+    if (node.kind === 'sideOutput' && node.tag === 'late')
+      node.inputs[0].inputs.forEach((input) => add(input, own));
     if (node.kind === 'source' && node.watermarks !== undefined) {
-      add(node, typeof node.watermarks.rule === 'object' ? watermarkColumns(node.watermarks) : 'all');
+      add(
+        node,
+        typeof node.watermarks.rule === 'object' ? watermarkColumns(node.watermarks) : 'all',
+      );
     }
   }
   return needed;
 }
 
-function watermarkColumns(strategy: NonNullable<Extract<LogicalNode, { kind: 'source' }>['watermarks']>): Needed {
+function watermarkColumns(
+  strategy: NonNullable<Extract<LogicalNode, { kind: 'source' }>['watermarks']>,
+): Needed {
   const { rule, column } = strategy;
   if (rule.kind === 'bounded') return new Set([column]);
-  if (rule.kind === 'punctuated' && typeof rule.marker === 'string') return new Set([column, rule.marker]);
+  if (rule.kind === 'punctuated' && typeof rule.marker === 'string')
+    return new Set([column, rule.marker]);
   return 'all';
 }
 
@@ -47,7 +54,10 @@ function neededOf(node: LogicalNode, own: Needed): Needed {
       // What is computed reads its columns whether needed or not; a column that only passes through is not read.
       return columnsOfAll(
         node.columns
-          .filter(({ name, expression }) => expression.kind !== 'column' || own === 'all' || own.has(name))
+          .filter(
+            ({ name, expression }) =>
+              expression.kind !== 'column' || own === 'all' || own.has(name),
+          )
           .map(({ expression }) => expression),
       );
     case 'union':
@@ -57,7 +67,10 @@ function neededOf(node: LogicalNode, own: Needed): Needed {
     case 'windowAggregate':
     case 'rollingAggregate': {
       const names = node.inputs[0].schema.names;
-      return new Set([...node.keys, ...node.calls.flatMap((call) => call.arguments.map((i) => names[i]))]);
+      return new Set([
+        ...node.keys,
+        ...node.calls.flatMap((call) => call.arguments.map((i) => names[i])),
+      ]);
     }
     case 'sideOutput':
       return new Set();

@@ -68,11 +68,19 @@ export function createJob(sinks: readonly LogicalNode[], settings: JobSettings):
   return new Job({
     ...settings,
     vertices: [...vertices.values()],
-    sinks: order.filter((node): node is SinkNode => node.kind === 'sink').map((node) => jobSink(node, vertices)),
+    sinks: order
+      .filter((node): node is SinkNode => node.kind === 'sink')
+      .map((node) => jobSink(node, vertices)),
     createRunners: (hooks) =>
       sources.map((node) => {
         const columns = needed.get(node) ?? 'all';
-        return createRunner(node, vertexOf(vertices, node), settings, hooks, columns === 'all' ? undefined : columns);
+        return createRunner(
+          node,
+          vertexOf(vertices, node),
+          settings,
+          hooks,
+          columns === 'all' ? undefined : columns,
+        );
       }),
   });
 }

@@ -37,7 +37,10 @@ function reduceOperator(node: WindowReduceNode): Operator {
   if (assigner.kind === 'session') {
     const accumulators = ({ engine }: OperatorContext): ReduceSessions =>
       new ReduceSessions({ engine, schema, fold });
-    return new SessionAggregate({ ...options, assigner }, { ...sessionState(options), accumulators });
+    return new SessionAggregate(
+      { ...options, assigner },
+      { ...sessionState(options), accumulators },
+    );
   }
   const tables =
     ({ engine }: OperatorContext): TableFactory =>

@@ -98,7 +98,9 @@ export class Job implements AsyncDisposable {
 
   /** Why a window has not fired: for each source, which split holds the watermark back and since when. */
   explainWatermark(): string {
-    return this.runners.map((runner) => `${runner.source.name}:\n${runner.explainWatermark()}`).join('\n');
+    return this.runners
+      .map((runner) => `${runner.source.name}:\n${runner.explainWatermark()}`)
+      .join('\n');
   }
 
   /** The counters as they are now. */
@@ -171,7 +173,8 @@ export class Job implements AsyncDisposable {
 
   private backpressure(): Promise<void> | undefined {
     const full = this.parts.sinks.filter((sink) => sink.operator.writer.needsFlush);
-    if (full.length > 0) return Promise.all(full.map((sink) => sink.operator.writer.flush())).then(() => {});
+    if (full.length > 0)
+      return Promise.all(full.map((sink) => sink.operator.writer.flush())).then(() => {});
     if (this.commitIsDue()) return this.commit();
     return undefined;
   }

@@ -107,7 +107,8 @@ export class SourceRunner {
   private async runSplit(split: Split): Promise<void> {
     const { source, context, watermarks, hooks, neededColumns } = this.options;
     if (context.signal.aborted) return;
-    const generator = watermarks && new WatermarkGenerator(context.engine, source.schema, watermarks);
+    const generator =
+      watermarks && new WatermarkGenerator(context.engine, source.schema, watermarks);
     this.tracker.add(split.id);
     const splitHooks: SplitRunnerHooks = {
       ...hooks,
@@ -118,7 +119,14 @@ export class SourceRunner {
         this.passWatermarkOn();
       },
     };
-    const runner = await SplitRunner.open(source, split, undefined, context, splitHooks, neededColumns);
+    const runner = await SplitRunner.open(
+      source,
+      split,
+      undefined,
+      context,
+      splitHooks,
+      neededColumns,
+    );
     this.runners.set(split.id, runner);
     try {
       await this.drive(runner);
@@ -145,7 +153,10 @@ export class SourceRunner {
   }
 
   /** Waits, but not beyond an abort; when it takes longer than the idle timeout, the split is idle until then. */
-  private async waiting<T extends Step | void>(pending: Promise<T>, splitId: string): Promise<T | 'aborted'> {
+  private async waiting<T extends Step | void>(
+    pending: Promise<T>,
+    splitId: string,
+  ): Promise<T | 'aborted'> {
     const { context, watermarks } = this.options;
     const timeoutMs = this.source.isBounded ? false : (watermarks?.idlenessMs ?? false);
     const timer = new AbortController();

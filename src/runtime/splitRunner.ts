@@ -85,7 +85,8 @@ export class SplitRunner {
   }
 
   position(): Json {
-    if (this.decoder === undefined || this.reader.positionAt === undefined) return this.reader.position();
+    if (this.decoder === undefined || this.reader.positionAt === undefined)
+      return this.reader.position();
     return this.reader.positionAt(this.decoder.consumedBytes);
   }
 
@@ -94,7 +95,10 @@ export class SplitRunner {
     await this.reader.close();
   }
 
-  private async stepInto(decoder: Decoder, readInto: (target: Uint8Array) => number): Promise<Step> {
+  private async stepInto(
+    decoder: Decoder,
+    readInto: (target: Uint8Array) => number,
+  ): Promise<Step> {
     const byteCount = readInto(decoder.reserve(READ_BYTES));
     if (byteCount === 0) {
       decoder.end();

@@ -145,5 +145,8 @@ function locatedError(error: unknown, operator: string, batch: number): Millrace
     return innermost === operator ? error.locatedAt({ operator, batch }) : error;
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new MillraceError('INTERNAL_STATE', message, { cause: error, location: { operator, batch } });
+  return new MillraceError('INTERNAL_STATE', message, {
+    cause: error,
+    location: { operator, batch },
+  });
 }

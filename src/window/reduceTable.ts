@@ -70,7 +70,10 @@ export class ReduceTable implements WindowTable {
   emit(from: number, count: number): { keys: readonly Column[]; results: readonly Column[] } {
     const { engine, schema } = this.options;
     const written = new RowWriter(engine, schema).write(this.folded, from, count);
-    return { keys: this.options.keys.map((index) => written.column(index)), results: written.columns() };
+    return {
+      keys: this.options.keys.map((index) => written.column(index)),
+      results: written.columns(),
+    };
   }
 
   groupOf(keys: readonly Column[], row: number): number {
@@ -94,7 +97,8 @@ export class ReduceTable implements WindowTable {
   private foldAll(groups: Uint32Array, rows: readonly Row[]): void {
     rows.forEach((row, index) => {
       const before = this.folded[groups[index]];
-      this.folded[groups[index]] = before === undefined ? row : this.options.fold(before, row, index);
+      this.folded[groups[index]] =
+        before === undefined ? row : this.options.fold(before, row, index);
     });
   }
 }

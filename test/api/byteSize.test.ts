@@ -11,9 +11,12 @@ describe('byte sizes', () => {
     ['64kB', 64_000],
   ])('%s is %i bytes', (size, bytes) => expect(parseBytes(size)).toBe(bytes));
 
-  it.each(['2 gigabytes', '-1MB', '', 'MiB', -5, 0])('%s is an error that says what to write', (size) => {
-    expect(() => parseBytes(size as ByteSize)).toThrow(/expected '2GiB'/);
-  });
+  it.each(['2 gigabytes', '-1MB', '', 'MiB', -5, 0])(
+    '%s is an error that says what to write',
+    (size) => {
+      expect(() => parseBytes(size as ByteSize)).toThrow(/expected '2GiB'/);
+    },
+  );
 
   it('keeps the default', () => expect(parseBytes(undefined)).toBeUndefined());
 });

@@ -87,7 +87,11 @@ describe('types', () => {
     const dropped = bids().drop('price', 'quantity', 'weight', 'channel');
     expectTypeOf<RowsOf<typeof dropped>>().toEqualTypeOf<{ auction: bigint; at: Date }>();
     const top = dropped.top(3, { by: [desc('at'), 'auction'], rank: 'place' });
-    expectTypeOf<RowsOf<typeof top>>().toEqualTypeOf<{ auction: bigint; at: Date; place: number }>();
+    expectTypeOf<RowsOf<typeof top>>().toEqualTypeOf<{
+      auction: bigint;
+      at: Date;
+      place: number;
+    }>();
   });
 
   it('expressions are typed by the columns that they name', () => {
@@ -103,8 +107,11 @@ describe('types', () => {
       stream.keyBy('prize');
       // @ts-expect-error there is no column 'prize'
       stream.select('prize');
+      const windows = stream.keyBy('auction').window(tumble('1s'));
       // @ts-expect-error there is no column 'prize'
-      stream.keyBy('auction').window(tumble('1s')).aggregate({ high: max('prize') });
+      windows.aggregate({ high: max('prize') });
+      // @ts-expect-error there is no column 'prize'
+      stream.filter(col('prize').gt(1));
       // @ts-expect-error there is no column 'time'
       environment().from(fromArray(bidSchema, []), { watermarks: watermarks.monotonous('time') });
     };

@@ -39,9 +39,13 @@ describe('rolling aggregate', () => {
       amount: fc.option(fc.integer({ min: -1000, max: 1000 })),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(sale, { maxLength: 60 }), fc.constantFrom(1, 7, 8192), async (rows, size) => {
-        expect(await run(rows, size)).toEqual(expectedOf(rows));
-      }),
+      fc.asyncProperty(
+        fc.array(sale, { maxLength: 60 }),
+        fc.constantFrom(1, 7, 8192),
+        async (rows, size) => {
+          expect(await run(rows, size)).toEqual(expectedOf(rows));
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -17,13 +17,23 @@ describe('rolling reduce', () => {
         .keyBy('shop')
         .reduce((a, b) => ({ shop: a.shop, amount: a.amount + b.amount }))
         .collect();
-      expect(result.map(({ shop, amount }) => `${shop}${amount}`)).toEqual(['a1', 'b10', 'a3', 'a6']);
+      expect(result.map(({ shop, amount }) => `${shop}${amount}`)).toEqual([
+        'a1',
+        'b10',
+        'a3',
+        'a6',
+      ]);
     }
   });
 
   it('names the row at which the function threw', async () => {
     const stream = environment()
-      .from(fromArray(sales, [{ shop: 'a', amount: 1 }, { shop: 'a', amount: 2 }]))
+      .from(
+        fromArray(sales, [
+          { shop: 'a', amount: 1 },
+          { shop: 'a', amount: 2 },
+        ]),
+      )
       .keyBy('shop')
       .reduce(() => {
         throw new Error('no sum');

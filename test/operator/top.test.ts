@@ -1,4 +1,17 @@
-import { count, decimal, desc, environment, fromArray, int32, schema, string, sum, timestamp, tumble, watermarks } from 'millrace';
+import {
+  count,
+  decimal,
+  desc,
+  environment,
+  fromArray,
+  int32,
+  schema,
+  string,
+  sum,
+  timestamp,
+  tumble,
+  watermarks,
+} from 'millrace';
 import { describe, expect, it } from 'vitest';
 
 const sales = schema({ at: timestamp(3), region: string(), shop: string(), price: decimal(10, 2) });
@@ -26,20 +39,28 @@ describe('top', () => {
   ];
 
   it('ranks each window by value, decimals exactly, ties by the next column', async () => {
-    const result = await hourly(rows).top(2, { by: [desc('total'), 'shop'], rank: 'place' }).collect();
-    const text = result.map((row) => `${row.window_start.getTime() / 1000} ${row.place} ${row.shop} ${row.total}`);
+    const result = await hourly(rows)
+      .top(2, { by: [desc('total'), 'shop'], rank: 'place' })
+      .collect();
+    const text = result.map(
+      (row) => `${row.window_start.getTime() / 1000} ${row.place} ${row.shop} ${row.total}`,
+    );
     expect(text).toEqual(['0 1 b 10.00', '0 2 a 9.00', '10 1 a 1.00', '10 2 b 1.00']);
   });
 
   it('ranks within partitions', async () => {
-    const result = await hourly(rows).top(1, { by: ['total'], partitionBy: ['region'] }).collect();
+    const result = await hourly(rows)
+      .top(1, { by: ['total'], partitionBy: ['region'] })
+      .collect();
     const text = result.map((row) => `${row.region} ${row.rank} ${row.shop}`).sort();
     expect(text).toEqual(['north 1 a', 'north 1 a', 'south 1 d']);
   });
 
   it('needs windows, known columns and a count', async () => {
     const plain = environment().from(fromArray(schema({ n: int32() }), [{ n: 1 }]));
-    await expect(plain.top(1, { by: ['n'] }).collect()).rejects.toThrow(/needs the result of windows/);
+    await expect(plain.top(1, { by: ['n'] }).collect()).rejects.toThrow(
+      /needs the result of windows/,
+    );
     expect(() => plain.top(0, { by: ['n'] })).toThrow(/expected 1 or more/);
   });
 });

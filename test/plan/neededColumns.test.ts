@@ -1,4 +1,17 @@
-import { avg, blackhole, col, environment, fromArray, int32, max, schema, string, timestamp, tumble, watermarks } from 'millrace';
+import {
+  avg,
+  blackhole,
+  col,
+  environment,
+  fromArray,
+  int32,
+  max,
+  schema,
+  string,
+  timestamp,
+  tumble,
+  watermarks,
+} from 'millrace';
 import { describe, expect, it } from 'vitest';
 import { topologicalOrder, type LogicalNode } from '../../src/plan/logical.js';
 import { neededColumns } from '../../src/plan/neededColumns.js';
@@ -7,7 +20,13 @@ const wide = schema({ at: timestamp(3), key: string(), a: int32(), b: int32(), c
 const stream = () =>
   environment().from(fromArray(wide, []), { watermarks: watermarks.monotonous('at') });
 const needs = (node: LogicalNode): string[] | 'all' => {
-  const sink: LogicalNode = { kind: 'sink', name: 's', schema: node.schema, sink: blackhole(), inputs: [node] };
+  const sink: LogicalNode = {
+    kind: 'sink',
+    name: 's',
+    schema: node.schema,
+    sink: blackhole(),
+    inputs: [node],
+  };
   const order = topologicalOrder([sink]);
   const needed = neededColumns(order).get(order[0]) ?? 'all';
   return needed === 'all' ? 'all' : [...needed].sort();
@@ -16,7 +35,13 @@ const needs = (node: LogicalNode): string[] | 'all' => {
 describe('needed columns', () => {
   it('are all where a sink or a function may read any', () => {
     expect(needs(stream().node)).toBe('all');
-    expect(needs(stream().map((row) => row).select('a').node)).toBe('all');
+    expect(
+      needs(
+        stream()
+          .map((row) => row)
+          .select('a').node,
+      ),
+    ).toBe('all');
   });
 
   it('are those of expressions, keys, arguments and event time', () => {
@@ -27,7 +52,10 @@ describe('needed columns', () => {
   });
 
   it('include what the reader of late rows reads', () => {
-    const windows = stream().keyBy('key').window(tumble('1s')).aggregate({ high: max('a') });
+    const windows = stream()
+      .keyBy('key')
+      .window(tumble('1s'))
+      .aggregate({ high: max('a') });
     expect(needs(windows.late.node)).toBe('all');
     expect(needs(windows.late.select('c').node)).toEqual(['a', 'at', 'c', 'key']);
   });

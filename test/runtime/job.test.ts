@@ -188,9 +188,11 @@ describe('job', () => {
     for await (const row of environment().from(fromArray(numbers, rows(100_000)))) {
       if (row.n === 2) break;
     }
-    const failing = environment().from(fromArray(numbers, rows(5))).map(() => {
-      throw new Error('no');
-    });
+    const failing = environment()
+      .from(fromArray(numbers, rows(5)))
+      .map(() => {
+        throw new Error('no');
+      });
     await expect(failing.collect()).rejects.toThrow(/The function threw: no/);
     await expect(
       (async () => {

@@ -80,14 +80,17 @@ describe('flights', () => {
   }, 180_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(['hourly_delay', 'worst_airports', 'delay_waves'] as const)('%s equals DuckDB', (table) => {
-    const rows = rowsOf(table);
-    const wanted = expected.get(table) ?? [];
-    expect(rows.length).toBe(wanted.length);
-    expect(rows.length).toBeGreaterThan(10_000);
-    const differing = rows.findIndex((row, i) => row.some((value, j) => value !== wanted[i][j]));
-    expect(differing === -1 ? 'equal' : [rows[differing], wanted[differing]]).toBe('equal');
-  });
+  it.each(['hourly_delay', 'worst_airports', 'delay_waves'] as const)(
+    '%s equals DuckDB',
+    (table) => {
+      const rows = rowsOf(table);
+      const wanted = expected.get(table) ?? [];
+      expect(rows.length).toBe(wanted.length);
+      expect(rows.length).toBeGreaterThan(10_000);
+      const differing = rows.findIndex((row, i) => row.some((value, j) => value !== wanted[i][j]));
+      expect(differing === -1 ? 'equal' : [rows[differing], wanted[differing]]).toBe('equal');
+    },
+  );
 
   it('leaves the same tables when it runs again', async () => {
     const before = rowsOf('worst_airports');
