@@ -142,7 +142,9 @@ export class SourceRunner {
   private async drive(runner: SplitRunner): Promise<void> {
     const { signal } = this.options.context;
     while (!signal.aborted) {
-      const step = await this.waiting(runner.step(), runner.split.id);
+      const pending = runner.step();
+      const step =
+        pending instanceof Promise ? await this.waiting(pending, runner.split.id) : pending;
       if (step === 'end' || step === 'aborted') return;
       if (step !== 'more') await this.waiting(step.idleUntil, runner.split.id);
       if (performance.now() - this.lastYield > YIELD_AFTER_MS) {

@@ -75,13 +75,15 @@ export class SplitRunner {
     return this.decoder?.badRecordCount ?? 0;
   }
 
-  /** Polls once and processes what came. */
-  async step(): Promise<Step> {
-    if (this.reader.readInto !== undefined && this.decoder !== undefined) {
-      return this.stepInto(this.decoder, this.reader.readInto.bind(this.reader));
-    }
-    const polled = this.reader.poll();
-    return this.process(polled instanceof Promise ? await polled : polled);
+  /** Polls once and processes what came; a promise only where something is waited for. */
+  step(): Step | Promise<Step> {
+    const { decoder, reader } = this;
+    if (reader.readInto !== undefined && decoder !== undefined)
+      return this.stepInto(decoder, reader);
+    const polled = reader.poll();
+    return polled instanceof Promise
+      ? polled.then((came) => this.process(came))
+      : this.process(polled);
   }
 
   position(): Json {
@@ -95,41 +97,30 @@ export class SplitRunner {
     await this.reader.close();
   }
 
-  private async stepInto(
-    decoder: Decoder,
-    readInto: (target: Uint8Array) => number,
-  ): Promise<Step> {
-    const byteCount = readInto(decoder.reserve(READ_BYTES));
+  private stepInto(decoder: Decoder, reader: SplitReader): Step | Promise<Step> {
+    const byteCount = reader.readInto?.(decoder.reserve(READ_BYTES)) ?? 0;
     if (byteCount === 0) {
       decoder.end();
-      await this.drain(decoder);
-      return 'end';
+      return after(this.drain(decoder), 'end');
     }
     decoder.commit(byteCount);
     this.bytesIn += byteCount;
-    await this.drain(decoder);
-    return 'more';
+    return after(this.drain(decoder), 'more');
   }
 
-  private async process(polled: Polled): Promise<Step> {
+  private process(polled: Polled): Step | Promise<Step> {
     switch (polled.kind) {
       case 'end':
-        if (this.decoder !== undefined) {
-          this.decoder.end();
-          await this.drain(this.decoder);
-        }
-        return 'end';
+        this.decoder?.end();
+        return after(this.decoder === undefined ? undefined : this.drain(this.decoder), 'end');
       case 'idle':
         return { idleUntil: polled.wake };
       case 'bytes':
-        await this.processBytes(polled.bytes);
-        return 'more';
+        return after(this.processBytes(polled.bytes, 0), 'more');
       case 'rows':
-        await this.processRows(polled.rows);
-        return 'more';
+        return after(this.processRows(polled.rows, 0), 'more');
       case 'batch':
-        await this.handOn(polled.batch);
-        return 'more';
+        return after(this.handOn(polled.batch), 'more');
       case 'records':
         throw new MillraceError(
           'PLAN_UNSUPPORTED',
@@ -138,40 +129,52 @@ export class SplitRunner {
     }
   }
 
-  private async processBytes(bytes: Uint8Array): Promise<void> {
-    const decoder = this.decoder;
+  private processBytes(bytes: Uint8Array, from: number): Promise<void> | undefined {
+    const { decoder } = this;
     if (decoder === undefined) {
       throw new MillraceError(
         'PLAN_INVALID_ARGUMENT',
         `The source '${this.source.name}' yields bytes but has no format; give it one, json() for example.`,
       );
     }
-    for (let from = 0; from < bytes.length; from += READ_BYTES) {
-      const piece = bytes.subarray(from, Math.min(bytes.length, from + READ_BYTES));
+    for (let at = from; at < bytes.length; at += READ_BYTES) {
+      const piece = bytes.subarray(at, Math.min(bytes.length, at + READ_BYTES));
       decoder.reserve(piece.length).set(piece);
       decoder.commit(piece.length);
       this.bytesIn += piece.length;
-      await this.drain(decoder);
+      const full = this.drain(decoder);
+      if (full !== undefined) return full.then(() => this.processBytes(bytes, at + READ_BYTES));
     }
+    return undefined;
   }
 
-  private async processRows(rows: readonly object[]): Promise<void> {
-    for (let from = 0; from < rows.length; from += this.context.batchSize) {
-      const count = Math.min(this.context.batchSize, rows.length - from);
-      await this.handOn(this.writer.write(rows, from, count));
+  private processRows(rows: readonly object[], from: number): Promise<void> | undefined {
+    const { batchSize } = this.context;
+    for (let at = from; at < rows.length; at += batchSize) {
+      const count = Math.min(batchSize, rows.length - at);
+      const full = this.handOn(this.writer.write(rows, at, count));
+      if (full !== undefined) return full.then(() => this.processRows(rows, at + batchSize));
     }
+    return undefined;
   }
 
-  private async drain(decoder: Decoder): Promise<void> {
+  private drain(decoder: Decoder): Promise<void> | undefined {
     for (let batch = decoder.next(); batch !== undefined; batch = decoder.next()) {
-      await this.handOn(batch);
+      const full = this.handOn(batch);
+      if (full !== undefined) return full.then(() => this.drain(decoder));
     }
+    return undefined;
   }
 
-  private handOn(batch: Batch): Promise<void> | void {
+  /** Processes a batch; a promise while a sink is full. */
+  private handOn(batch: Batch): Promise<void> | undefined {
     this.rowsIn += batch.rowCount;
     this.hooks.onBatch(batch);
     this.context.engine.arena.reset();
     return this.hooks.backpressure();
   }
+}
+
+function after(pending: Promise<void> | undefined, step: Step): Step | Promise<Step> {
+  return pending === undefined ? step : pending.then(() => step);
 }
