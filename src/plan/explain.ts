@@ -2,6 +2,14 @@
 import { createOperator } from './physical.js';
 import type { LogicalNode } from './logical.js';
 
+/** Nodes whose rows pass through JavaScript objects. */
+const JAVASCRIPT: ReadonlySet<LogicalNode['kind']> = new Set([
+  'rowFunction',
+  'windowReduce',
+  'rollingReduce',
+  'top',
+]);
+
 /** Draws everything that leads to `sinks`, a line an operator; what is shared is drawn once and referred to. */
 export function explainPlan(sinks: readonly LogicalNode[]): string {
   const drawn = new Set<LogicalNode>();
@@ -12,8 +20,7 @@ function draw(node: LogicalNode, head: string, indent: string, drawn: Set<Logica
   if (drawn.has(node)) return [`${head}${node.name} (see above)`];
   drawn.add(node);
   const { text, state } = createOperator(node).describe();
-  const where =
-    node.kind === 'rowFunction' || node.kind === 'windowReduce' || node.kind === 'rollingReduce';
+  const where = JAVASCRIPT.has(node.kind);
   const kept = state.length === 0 ? '' : `  keeps ${state.join(', ')}`;
   const lines = [`${head}${node.name}: ${text}  [${where ? 'JavaScript' : 'kernels'}]${kept}`];
   node.inputs.forEach((input, position) => {
