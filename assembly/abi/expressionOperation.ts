@@ -1,4 +1,5 @@
-// Operations of expression programs: the high byte is the family, one file each in assembly/expression.
+// Operations of expression programs: the high byte is the family, one file each in
+// assembly/expression.
 
 export const FAMILY_ARITHMETIC: i32 = 1;
 export const OP_ADD: i32 = 0x100;

@@ -12,11 +12,15 @@
 //   0             4     8          12
 //   | instruction | row | firstRow |
 //
-// `out` … `mask` are register numbers; register 0 means "none". `type` picks the loop, a constant of abi/type.ts.
+// `out` … `mask` are register numbers; register 0 means "none". `type` picks the loop, a
+// constant of abi/type.ts.
 // `mask` is a BOOLEAN register without nulls: rows whose bit is clear never raise an error.
-// A register of a column or an output advances by its strides each chunk, a temporary stays where it is, and a constant
-// (step 0) holds 16 bytes, or one bitmap word, that every row reads. `second` is a second address: offsets of an ARRAY.
-// `validity` is what the last instruction that wrote the register found: 0, no row is null, or the room.
+// A register of a column or an output advances by its strides each chunk, a temporary stays
+// where it is, and a constant
+// (step 0) holds 16 bytes, or one bitmap word, that every row reads. `second` is a second
+// address: offsets of an ARRAY.
+// `validity` is what the last instruction that wrote the register found: 0, no row is null, or
+// the room.
 
 export const CHUNK_ROWS: i32 = 2048;
 

@@ -1,10 +1,13 @@
 // Arithmetic over integers and floats of every width; floats follow IEEE 754.
 //
-//   16 bytes at a time: out = first ∘ second; the sign of (x ^ r) & (y ^ r) says that a lane overflowed
+//   16 bytes at a time: out = first ∘ second; the sign of (x ^ r) & (y ^ r) says that a lane
+//   overflowed
 //
 // Invariants
-//   · A vector loop only notices that some lane overflowed. Then rows are checked one by one, and only one that is
-//     neither null nor masked is an error: lanes behind the last row and values of null rows may hold anything.
+//   · A vector loop only notices that some lane overflowed. Then rows are checked one by one,
+//   and only one that is
+//     neither null nor masked is an error: lanes behind the last row and values of null rows
+//     may hold anything.
 import { STATUS_BAD_VALUE, STATUS_DIVISION_BY_ZERO, STATUS_OVERFLOW } from "../abi/status";
 import {
   OP_ABSOLUTE, OP_ADD, OP_DIVIDE, OP_MODULO, OP_MULTIPLY, OP_NEGATE, OP_SIGN, OP_SUBTRACT,

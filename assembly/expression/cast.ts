@@ -1,4 +1,5 @@
-// Casts between numbers. Integers that do not fit are errors or, when trying, null; floats to integers cut the fraction.
+// Casts between numbers. Integers that do not fit are errors or, when trying, null; floats to
+// integers cut the fraction.
 import { CAST_TRY } from "../abi/expressionOperation";
 import { STATUS_BAD_VALUE } from "../abi/status";
 import {

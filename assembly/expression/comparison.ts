@@ -2,7 +2,8 @@
 //
 //   first    3 9 4 …        second   5 5 5 …        out (<)   1 0 1 …
 //
-// GREATER is LESS with its operands exchanged; NOT_EQUAL is EQUAL with the word inverted, which is right for NaN too.
+// GREATER is LESS with its operands exchanged; NOT_EQUAL is EQUAL with the word inverted, which
+// is right for NaN too.
 // Strings compare by bytes, which for UTF-8 is by code points.
 import { STATUS_BAD_VALUE } from "../abi/status";
 import { OP_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_NOT_EQUAL } from "../abi/expressionOperation";

@@ -56,7 +56,8 @@ function choose<T>(rowCount: i32): i32 {
   let condition: u64 = 0;
   for (let row = 0; row < rowCount; row++) {
     if (!(row & 63)) condition = conditionWord(<usize>row >> 6);
-    store<T>(out + <usize>row * sizeof<T>(), select<T>(load<T>(x), load<T>(y), <bool>(condition & 1)));
+    const chosen = select<T>(load<T>(x), load<T>(y), <bool>(condition & 1));
+    store<T>(out + <usize>row * sizeof<T>(), chosen);
     condition >>= 1;
     x += secondStep * sizeof<T>();
     y += thirdStep * sizeof<T>();

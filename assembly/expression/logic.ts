@@ -1,6 +1,7 @@
 // Three-valued logic over bitmaps, 64 rows an instruction.
 //
-//   AND  | T F ?        OR  | T F ?        a bit of the value is only meaningful where validity is 1;
+//   AND  | T F ?        OR  | T F ?        a bit of the value is only meaningful where
+//   validity is 1;
 //   T    | T F ?        T   | T T T        the result of AND is known when both are, or when one is
 //   F    | F F F        F   | T F ?        known to be false
 //   ?    | ? F ?        ?   | T ? ?

@@ -1,4 +1,5 @@
-// The operands of the instruction at hand: scratch of one `evaluate` call, set by `bind` and read by every family.
+// The operands of the instruction at hand: scratch of one `evaluate` call, set by `bind` and
+// read by every family.
 //
 //   step      0 for a constant, else 1: times the width it is how far an address moves per row
 //   validity  0, or a bitmap; a constant's is one word, so that words advance by `validStep`
@@ -38,7 +39,8 @@ function registerOf(instruction: usize, registers: usize, at: usize): usize {
 
 @inline
 function valuesOf(register: usize, chunk: usize): usize {
-  return <usize>load<u32>(register, REGISTER_VALUES) + chunk * <usize>load<u32>(register, REGISTER_VALUES_STRIDE);
+  const stride = <usize>load<u32>(register, REGISTER_VALUES_STRIDE);
+  return <usize>load<u32>(register, REGISTER_VALUES) + chunk * stride;
 }
 
 @inline
@@ -87,7 +89,10 @@ export function validityWord(validity: usize, step: usize, word: usize): u64 {
   return validity ? load<u64>(validity + word * (step << 3)) : ~(<u64>0);
 }
 
-/** Null where an operand is: ANDs the bitmaps of the operands. Leaves `outValidity` 0 when no operand has nulls. */
+/**
+ * Null where an operand is: ANDs the bitmaps of the operands. Leaves `outValidity` 0 when no
+ * operand has nulls.
+ */
 export function propagateNulls(rowCount: i32): void {
   if (!(firstValidity | secondValidity | thirdValidity)) {
     outValidity = 0;
@@ -122,7 +127,10 @@ export function setNull(row: i32): void {
   store<u8>(at, <u8>(<u32>load<u8>(at) & ~bit));
 }
 
-/** True when an error at this row counts: it is not null and not masked. After {@link propagateNulls}. */
+/**
+ * True when an error at this row counts: it is not null and not masked. After {@link
+ * propagateNulls}.
+ */
 @inline
 export function isLive(row: i32): bool {
   if (outValidity && !((load<u8>(outValidity + (<usize>row >> 3)) >> (row & 7)) & 1)) return false;

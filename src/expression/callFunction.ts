@@ -1,4 +1,5 @@
-// A call into JavaScript: the columns of the arguments as values, the function, its results as a column.
+// A call into JavaScript: the columns of the arguments as values, the function, its results as a
+// column.
 import type { Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import { isPresent, readValues } from '../batch/read/columnReader.js';
@@ -89,11 +90,14 @@ function functionError(call: FunctionTerm, error: unknown, row?: number): Millra
 function nullError(call: FunctionTerm, row: number): MillraceError {
   return new MillraceError(
     'DATA_NULL',
-    `${call.text} returned null at row ${row}, but its type is ${call.type}; declare it .nullable().`,
+    `${call.text} returned null at row ${row}, but is ${call.type}; declare it .nullable().`,
   );
 }
 
-/** Built-ins see times as milliseconds or days and exact numbers as they are; a user's function what the type says. */
+/**
+ * Built-ins see times as milliseconds or days and exact numbers as they are; a user's function
+ * what the type says.
+ */
 function readAs(call: FunctionTerm, column: Column): Column {
   if (!call.isStrict) return column;
   const type: DataType<unknown> = column.type;

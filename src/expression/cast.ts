@@ -103,7 +103,9 @@ function integerOf(value: bigint, to: DataType<unknown>): number | bigint | unde
   return to.kind === 'BIGINT' ? value : Number(value);
 }
 
-/** Decimal text rounded half up to the type's scale; undefined when it is no number or too large. */
+/**
+ * Decimal text rounded half up to the type's scale; undefined when it is no number or too large.
+ */
 function decimalTextOf(text: string, to: DataType<unknown>): string | undefined {
   if (!NUMBER.test(text)) return undefined;
   const [mantissa, exponent = '0'] = text.toLowerCase().split('e');

@@ -1,4 +1,5 @@
-// Conversion of terms: literals adapt to a type, others are widened without a cast where nothing can be lost.
+// Conversion of terms: literals adapt to a type, others are widened without a cast where nothing
+// can be lost.
 import { decimal, float64, int32, int64, DataType } from '../batch/dataType.js';
 import { commonNumericType, isFloat, isInteger, isNumeric } from './numericTypes.js';
 import { castTerm } from './cast.js';

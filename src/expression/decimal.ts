@@ -1,4 +1,5 @@
-// DECIMAL: exact to 38 digits, rounded half away from zero to Flink's scale. Products and sums of up to 18 digits are integer
+// DECIMAL: exact to 38 digits, rounded half away from zero to Flink's scale. Products and sums
+// of up to 18 digits are integer
 // instructions; wider ones and quotients are computed on BigInt.
 import * as ops from '../../assembly/abi/expressionOperation.js';
 import { TYPE_INT64 } from '../../assembly/abi/type.js';

@@ -11,12 +11,18 @@ import type { Tag } from './tag.js';
 
 /** A compiled condition of one engine. */
 export interface Filter {
-  /** The batch with the rows where the condition is true selected; rows where it is false or null are dropped. */
+  /**
+   * The batch with the rows where the condition is true selected; rows where it is false or
+   * null are dropped.
+   */
   filter<F extends Fields>(batch: Batch<F>): Batch<F>;
   release(): void;
 }
 
-/** Compiles a condition. @throws MillraceError PLAN_TYPE_MISMATCH when it is no BOOLEAN; see `compileExpressions`. */
+/**
+ * Compiles a condition. @throws MillraceError PLAN_TYPE_MISMATCH when it is no BOOLEAN; see
+ * `compileExpressions`.
+ */
 export function compileFilter(
   engine: Engine,
   schema: Schema<Fields>,

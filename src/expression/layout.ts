@@ -3,7 +3,8 @@
 //   [ instructions ][ register table ][ context ][ constants ][ temporaries of one chunk ]
 //
 // Invariants
-//   · Temporaries share room when their lifetimes do not overlap; a register that lives over a call into JavaScript, or
+//   · Temporaries share room when their lifetimes do not overlap; a register that lives over a
+//   call into JavaScript, or
 //     is seen by one, holds all rows and gets its room batch by batch.
 import * as abi from '../../assembly/abi/expressionProgram.js';
 import { VIEW_ADDRESS, VIEW_INLINE_MAX } from '../../assembly/abi/stringView.js';

@@ -1,4 +1,5 @@
-// The nodes of an expression: frozen plain data that names columns but knows no schema. The fluent builder and the SQL binder
+// The nodes of an expression: frozen plain data that names columns but knows no schema. The
+// fluent builder and the SQL binder
 // make the same ones.
 import type { DataType } from '../batch/dataType.js';
 
@@ -46,7 +47,9 @@ export interface FieldNode {
   readonly name: string;
 }
 
-/** Values of one argument of a vector function: present rows hold the value, null rows hold null. */
+/**
+ * Values of one argument of a vector function: present rows hold the value, null rows hold null.
+ */
 export type VectorBody = (
   columns: readonly (readonly unknown[])[],
   rowCount: number,

@@ -1,4 +1,5 @@
-// Program: compiled expressions over batches. Parts between calls into JavaScript are one kernel call each.
+// Program: compiled expressions over batches. Parts between calls into JavaScript are one kernel
+// call each.
 //
 //   instructions   i0 i1 i2 | call f | i4 i5        segments: [i0 i1 i2] f [i4 i5]
 import * as abi from '../../assembly/abi/expressionProgram.js';

@@ -1,10 +1,13 @@
-// Terms → instructions over registers: common parts once, constants in registers of one value, errors guarded by masks.
+// Terms → instructions over registers: common parts once, constants in registers of one value,
+// errors guarded by masks.
 //
-//   (a + 1) > 2 AND (a + 1) < 9      r4 = r1 + r2     r5 = r3 < r4     r7 = r4 < r6     r8 = r5 AND r7
+//   (a + 1) > 2 AND (a + 1) < 9      r4 = r1 + r2     r5 = r3 < r4     r7 = r4 < r6     r8 =
+//   r5 AND r7
 //
 // Invariants
 //   · Instructions are in order of evaluation; each writes a register of its own.
-//   · What may fail and is only needed for some rows (a branch of CASE, the right side of AND and OR) carries the mask of
+//   · What may fail and is only needed for some rows (a branch of CASE, the right side of AND
+//   and OR) carries the mask of
 //     those rows; it is shared only under the same mask.
 import * as ops from '../../assembly/abi/expressionOperation.js';
 import { boolean, type DataType } from '../batch/dataType.js';
@@ -129,7 +132,10 @@ export class ProgramBuilder {
     return [head, ...guarded];
   }
 
-  /** The rows of `mask` where the test of `condition` holds; never a constant, which kernels take for "no mask". */
+  /**
+   * The rows of `mask` where the test of `condition` holds; never a constant, which kernels
+   * take for "no mask".
+   */
   private narrow(mask: number, condition: number, test: number): number {
     const type = boolean();
     const plain = { loop: 0, parameter: 0, mask: 0, text: '', type };
@@ -204,7 +210,10 @@ export class ProgramBuilder {
   }
 }
 
-/** Operations that need later operands only for some rows: the test of the first that says for which. */
+/**
+ * Operations that need later operands only for some rows: the test of the first that says for
+ * which.
+ */
 const GUARDS: Readonly<Record<number, readonly number[]>> = {
   [ops.OP_AND]: [ops.OP_IS_NOT_FALSE],
   [ops.OP_OR]: [ops.OP_IS_NOT_TRUE],

@@ -28,7 +28,8 @@ export interface Projection {
 /**
  * Compiles expressions over a schema.
  *
- * @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_TYPE_MISMATCH; `evaluate` throws DATA_OVERFLOW, DATA_DIVISION_BY_ZERO,
+ * @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_TYPE_MISMATCH; `evaluate` throws
+ * DATA_OVERFLOW, DATA_DIVISION_BY_ZERO,
  *   DATA_CAST and DATA_FUNCTION with the expression and the row.
  */
 export function compileExpressions(

@@ -27,7 +27,8 @@ const FUNCTIONS: FunctionTable = {
 /**
  * The typed term of a node over the columns of a schema.
  *
- * @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_TYPE_MISMATCH naming types and expression, PLAN_UNSUPPORTED.
+ * @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_TYPE_MISMATCH naming types and expression,
+ * PLAN_UNSUPPORTED.
  */
 export function resolve(node: ExpressionNode, schema: Schema<Fields>): Term {
   const text = expressionText(node);

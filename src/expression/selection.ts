@@ -17,7 +17,8 @@ export type CheckedSelection<F, S> = {
 /**
  * The columns of a {@link Selection} over the columns `F`.
  *
- * @example select<const S extends Selection>(selection: S & CheckedSelection<F, S>): Stream<SelectResult<F, S>>
+ * @example select<const S extends Selection>(selection: S & CheckedSelection<F, S>):
+ * Stream<SelectResult<F, S>>
  */
 export type SelectResult<F, S> = {
   readonly [K in keyof S]: S[K] extends Expression<infer X>

@@ -1,4 +1,5 @@
-// String functions: positions count code points from 1. They run in JavaScript over the rows that have no null.
+// String functions: positions count code points from 1. They run in JavaScript over the rows
+// that have no null.
 import { boolean, int32, string, type DataType } from '../batch/dataType.js';
 import { castTerm } from './cast.js';
 import { convert, settled } from './convert.js';

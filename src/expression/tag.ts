@@ -1,6 +1,8 @@
-// What an expression is at the level of types: a small tree of tags that a schema turns into the type of a value.
+// What an expression is at the level of types: a small tree of tags that a schema turns into the
+// type of a value.
 //
-//   col('price').mul(2)   Arithmetic<Ref<'price'>, Constant<number>>   with { price: DataType<bigint> }   bigint
+//   col('price').mul(2)   Arithmetic<Ref<'price'>, Constant<number>>   with { price:
+//   DataType<bigint> }   bigint
 import type { DataType, Fields, ValueOf } from '../batch/dataType.js';
 
 /** A column. */
@@ -145,7 +147,10 @@ export type ResolveExpression<F, X> =
 /** What the compiler shows where a column does not exist. */
 export type UnknownColumn<N> = `There is no column '${N & string}'`;
 
-/** `unknown` when every column of `X` is in `F`, else a type that nothing fits and that names the column. */
+/**
+ * `unknown` when every column of `X` is in `F`, else a type that nothing fits and that names the
+ * column.
+ */
 export type ColumnsExist<F, X> = [Exclude<ColumnsOf<X>, keyof F>] extends [never]
   ? unknown
   : string extends keyof F

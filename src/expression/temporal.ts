@@ -1,4 +1,5 @@
-// Time functions of DATE, TIMESTAMP and TIMESTAMP_LTZ (in UTC), in milliseconds of the proleptic calendar. They run in
+// Time functions of DATE, TIMESTAMP and TIMESTAMP_LTZ (in UTC), in milliseconds of the proleptic
+// calendar. They run in
 // JavaScript over the rows that have no null; a precision above 3 is not supported yet and says so.
 import { DataType, int32, int64, string, timestamp } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';

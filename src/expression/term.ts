@@ -1,4 +1,5 @@
-// Terms: expressions after types were checked against a schema, every operand converted to what its operation takes.
+// Terms: expressions after types were checked against a schema, every operand converted to what
+// its operation takes.
 import type { DataType } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 

@@ -11,7 +11,8 @@ type TagsOfExpressions<A extends readonly Expression<Tag>[]> = {
 };
 
 /**
- * Row form: `body` gets the values of one row, null where an argument is null, and returns a value of `type`. In a branch of
+ * Row form: `body` gets the values of one row, null where an argument is null, and returns a
+ * value of `type`. In a branch of
  * CASE it is called for the branch's rows only.
  *
  * @example fn([col('name')], string(), (name) => slug(String(name)))
@@ -27,7 +28,8 @@ export function fn<const A extends readonly Expression<Tag>[], T>(
 }
 
 /**
- * Vector form: `body` gets all rows at once, an array of values a column, and fills `out[0 … rowCount - 1]`.
+ * Vector form: `body` gets all rows at once, an array of values a column, and fills `out[0 …
+ * rowCount - 1]`.
  */
 export function vectorFn<const A extends readonly Expression<Tag>[], T>(
   args: A,
