@@ -53,7 +53,9 @@ export interface ErrorDetails {
   retryable?: boolean;
 }
 
-/** Marks errors of every copy of this package that a process may hold: a job file may bring its own. */
+/**
+ * Marks errors of every copy of this package that a process may hold: a job file may bring its own.
+ */
 const BRAND = Symbol.for('millrace.error');
 
 /** Any failure of millrace. `message` names what was expected and what to do. */
@@ -109,7 +111,10 @@ function locationText(location: ErrorLocation): string {
   return parts.length === 0 ? '' : `${parts.join(', ')}: `;
 }
 
-/** The name among `names` that `name` was most likely meant to be, by edit distance; undefined when none is near. */
+/**
+ * The name among `names` that `name` was most likely meant to be, by edit distance; undefined when
+ * none is near.
+ */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;

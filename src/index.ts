@@ -2,7 +2,8 @@
 export { environment, Environment } from './api/environment.js';
 export type { EnvironmentOptions, ExecuteOptions, FromOptions } from './api/environment.js';
 export type { ByteSize } from './api/byteSize.js';
-export { DataStream, deadLetterSchema, type DeadLetterFields } from './api/dataStream.js';
+export { DataStream } from './api/dataStream.js';
+export { deadLetterSchema, type DeadLetterFields } from './api/deadLetters.js';
 export { KeyedStream } from './api/keyedStream.js';
 export { WindowedStream, type WindowStream } from './api/windowedStream.js';
 export * from './api/aggregates.js';

@@ -1,4 +1,5 @@
-// The flights as a stream: in order of arrival, which is departure plus a random delay of up to a bound.
+// The flights as a stream: in order of arrival, which is departure plus a random delay of up to a
+// bound.
 //
 //   departures   00:01  00:01  00:04  00:09 …      sorted, as the file has them
 //   arrival      = departure + random(0 … bound)   seeded, so that every run sees the same stream
@@ -20,13 +21,19 @@ export const flightSchema = schema({
 /** Columns of {@link flightSchema}. */
 export type FlightFields = typeof flightSchema extends Schema<infer F> ? F : never;
 
-/** The file comes with a package; its data is not among the package's exports, so it is found beside them. */
+/**
+ * The file comes with a package; its data is not among the package's exports, so it is found beside
+ * them.
+ */
 const packageFile = createRequire(import.meta.url).resolve('vega-datasets');
 export const flightsFile = join(dirname(packageFile), '../data/flights-3m.parquet');
 const PIECE_ROWS = 8192;
 const SEED = 20010101;
 
-/** All flights of the file as a source; no row comes more than `boundMs` of event time behind a later one. */
+/**
+ * All flights of the file as a source; no row comes more than `boundMs` of event time behind a
+ * later one.
+ */
 export async function arrivals(boundMs: number, path = flightsFile) {
   const columns = await readColumns(path);
   const [dates, delays, distances, origins, destinations] = columns;
@@ -71,8 +78,8 @@ async function readColumns(path: string): Promise<unknown[][]> {
 /** Row numbers in order of arrival. */
 function arrivalOrder(dates: readonly Date[], boundMs: number): Uint32Array {
   const random = randomOf(SEED);
-  // Arrival in hundredths of a second and the row number in one float64 (52 bits of 53): sorting numbers is far faster than
-  // sorting by a function.
+  // Arrival in hundredths of a second and the row number in one float64 (52 bits of 53): sorting
+  // numbers is far faster than sorting by a function.
   const start = dates[0].getTime();
   const rowBits = 2 ** 22;
   const keys = Float64Array.from(dates, (date, row) => {

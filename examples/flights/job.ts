@@ -1,4 +1,5 @@
-// The main job: three million real flights in event time, as they would arrive, to windows, to SQLite, live.
+// The main job: three million real flights in event time, as they would arrive, to windows, to
+// SQLite, live.
 //
 //   flights-3m.parquet ─ shuffled within 15 min ─┬─ hourly delay per airport ─┬─ hourly_delay
 //                                                │                           └─ ten worst of each hour ─ worst_airports

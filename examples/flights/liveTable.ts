@@ -15,7 +15,9 @@ export interface WorstAirport {
 
 const SECOND_MS = 1000;
 
-/** Redraws a table in place on a terminal; elsewhere `millrace run` prints plain lines of progress. */
+/**
+ * Redraws a table in place on a terminal; elsewhere `millrace run` prints plain lines of progress.
+ */
 export class LiveTable {
   readonly isTty = process.stdout.isTTY === true;
   private hour: WorstAirport[] = [];

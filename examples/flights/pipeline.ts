@@ -2,7 +2,10 @@
 import { avg, col, count, desc, max, session, tumble, type DataStream } from 'millrace';
 import type { FlightFields } from './arrivals.js';
 
-/** Hourly delay of each airport, the ten worst airports of each hour, and waves of delayed departures. */
+/**
+ * Hourly delay of each airport, the ten worst airports of each hour, and waves of delayed
+ * departures.
+ */
 export function delays(flights: DataStream<FlightFields>) {
   const hourly = flights
     .keyBy('origin')

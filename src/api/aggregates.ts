@@ -8,8 +8,8 @@ import type { AggregateKind } from '../state/aggregateCall.js';
 export type Argument = string | Expression<Tag>;
 
 /**
- * An aggregate function with its arguments. `K` is the function, `A` the type of its first argument (a column name or an
- * expression's tag), `N` whether a 64-bit result surfaces as a number.
+ * An aggregate function with its arguments. `K` is the function, `A` the type of its first argument
+ * (a column name or an expression's tag), `N` whether a 64-bit result surfaces as a number.
  */
 export class Aggregate<out K extends AggregateKind, out A, out N extends boolean = false> {
   declare readonly argumentType: A;
@@ -20,7 +20,10 @@ export class Aggregate<out K extends AggregateKind, out A, out N extends boolean
     readonly isNumber: N,
   ) {}
 
-  /** A BIGINT or DECIMAL result surfaces as a JavaScript number; beyond 2^53 it is an error, never a wrong number. */
+  /**
+   * A BIGINT or DECIMAL result surfaces as a JavaScript number; beyond 2^53 it is an error, never a
+   * wrong number.
+   */
   asNumber(): Aggregate<K, A, true> {
     return new Aggregate(this.kind, this.args, true);
   }
@@ -46,7 +49,10 @@ export const sum = unary('sum');
 export const min = unary('min');
 /** Largest value. */
 export const max = unary('max');
-/** Mean of the values: a DOUBLE, or an exact DECIMAL of a DECIMAL. (Flink SQL's AVG of an integer is an integer.) */
+/**
+ * Mean of the values: a DOUBLE, or an exact DECIMAL of a DECIMAL. (Flink SQL's AVG of an integer is
+ * an integer.)
+ */
 export const avg = unary('avg');
 /** First value in arrival order. */
 export const first = unary('first');

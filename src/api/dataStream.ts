@@ -1,14 +1,7 @@
-// DataStream: rows of one schema that flow; each method describes a further stream and runs nothing.
-import {
-  bytes,
-  int32,
-  int64,
-  string,
-  type DataType,
-  type Fields,
-  type RowOf,
-} from '../batch/dataType.js';
-import { schema, Schema } from '../batch/schema.js';
+// DataStream: rows of one schema that flow; each method describes a further stream and runs
+// nothing.
+import { int32, type DataType, type Fields, type RowOf } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { Expression } from '../expression/expression.js';
 import type {
@@ -24,25 +17,13 @@ import type { Sink } from '../sink/sink.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { WindowAssigner } from '../window/assigner.js';
 import type { Environment, ExecuteOptions } from './environment.js';
+import { deadLetterSchema, type DeadLetterFields } from './deadLetters.js';
 import { selectionColumns } from './selectionColumns.js';
 import { KeyedStream } from './keyedStream.js';
 import { iterateRows } from './iterate.js';
 import { orderColumns, type TopOptions } from './order.js';
 import type { Simplify } from './resultTypes.js';
 import { WindowedStream } from './windowedStream.js';
-
-/** A record that did not fit the schema, as a row. */
-export const deadLetterSchema = schema({
-  record: bytes(),
-  problem: string(),
-  source: string(),
-  line: int64().asNumber(),
-  column: int64().asNumber(),
-  offset: int64().asNumber(),
-});
-
-/** Columns of {@link DataStream.deadLetters}. */
-export type DeadLetterFields = typeof deadLetterSchema extends Schema<infer D> ? D : never;
 
 /** A stream of rows whose columns are `F`. Immutable. */
 export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
@@ -56,12 +37,18 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     return this.node.schema as Schema<F>;
   }
 
-  /** Gives the last operator a name of its own: unique in the job, shown in progress, and its state is matched by it. */
+  /**
+   * Gives the last operator a name of its own: unique in the job, shown in progress, and its state
+   * is matched by it.
+   */
   named(name: string): DataStream<F> {
     return this.with({ ...this.node, name: this.environment.uniqueName(name) });
   }
 
-  /** Keeps rows for which an expression is true (in WASM), or for which a function returns true (row by row in JS). */
+  /**
+   * Keeps rows for which an expression is true (in WASM), or for which a function returns true (row
+   * by row in JS).
+   */
   filter(predicate: (row: RowOf<F>) => boolean): DataStream<F>;
   filter<X extends Tag>(predicate: Predicate<F, X>): DataStream<F>;
   filter(predicate: ((row: RowOf<F>) => boolean) | Expression<Tag>): DataStream<F> {
@@ -138,7 +125,9 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     return this.project(Object.fromEntries(kept.map((name) => [name, name])));
   }
 
-  /** The rows of this and other streams of the same columns, in no particular order between them. */
+  /**
+   * The rows of this and other streams of the same columns, in no particular order between them.
+   */
   union(...others: readonly DataStream<F>[]): DataStream<F> {
     const { node } = this;
     for (const other of others) requireSameSchema(node.schema, other.node.schema);
@@ -207,7 +196,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
       kind: 'sink',
       name: this.environment.uniqueName(name ?? sink.name),
       schema: this.node.schema,
-      sink: sink as Sink<Fields>,
+      sink: sink,
       inputs: [this.node] as const,
     });
     this.environment.addSink(node);
@@ -285,7 +274,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
       kind: 'sink',
       name: sink.name,
       schema: node.schema,
-      sink: sink as Sink<Fields>,
+      sink: sink,
       inputs: [node],
     };
     return this.environment.start([sinkNode], options);

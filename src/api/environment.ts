@@ -67,7 +67,7 @@ export class Environment {
       kind: 'source',
       name: this.uniqueName(options.name ?? source.name),
       schema: source.schema,
-      source: source as Source<Fields>,
+      source: source,
       watermarks: options.watermarks,
       inputs: [],
     });

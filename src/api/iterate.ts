@@ -65,7 +65,10 @@ class RowQueue<F extends Fields> implements SinkWriter<F> {
   }
 }
 
-/** Iterates over what a job writes; the job starts at the first `next()` and is cancelled by `return()`. */
+/**
+ * Iterates over what a job writes; the job starts at the first `next()` and is cancelled by
+ * `return()`.
+ */
 export function iterateRows<F extends Fields>(
   start: (sink: Sink<F>) => Job,
 ): AsyncIterableIterator<RowOf<F>> {

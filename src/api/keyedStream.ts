@@ -34,7 +34,10 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
     return stream.with({ kind: 'rollingAggregate', name, schema, keys, calls, inputs: [input] });
   }
 
-  /** Folds the rows of each key with a function and yields every step; the first row of a key is yielded as it is. */
+  /**
+   * Folds the rows of each key with a function and yields every step; the first row of a key is
+   * yielded as it is.
+   */
   reduce(call: (accumulated: RowOf<F>, row: RowOf<F>) => RowOf<F>): DataStream<F> {
     const { stream, keys } = this;
     return stream.with({

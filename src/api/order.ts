@@ -24,7 +24,10 @@ export type OrderBy<C extends string> = C | Ordering<C>;
 
 /** Settings of `top`. */
 export interface TopOptions<C extends string, R extends string> {
-  /** The order, most significant first: `[desc('mean_delay'), 'origin']`. Ties beyond it keep the order of arrival. */
+  /**
+   * The order, most significant first: `[desc('mean_delay'), 'origin']`. Ties beyond it keep the
+   * order of arrival.
+   */
   readonly by: readonly OrderBy<C>[];
   /** Ranks within equal values of these columns; default the whole window. */
   readonly partitionBy?: readonly C[];

@@ -1,7 +1,7 @@
-// Resolves aggregates against a stream: their arguments become columns, their result types are derived.
+// Resolves aggregates against a stream: their arguments become columns, their result types are
+// derived.
 import { float64, type DataType, type Fields } from '../batch/dataType.js';
 import { col } from '../expression/expression.js';
-import type { Selection } from '../expression/selection.js';
 import type { LogicalNode } from '../plan/logical.js';
 import type { AggregateCall, AggregateKind } from '../state/aggregateCall.js';
 import { aggregateResultType } from '../state/aggregateResultType.js';
@@ -19,7 +19,10 @@ type AnyAggregate = Aggregate<AggregateKind, unknown, boolean>;
 
 const INTEGERS = ['TINYINT', 'SMALLINT', 'INT', 'BIGINT'];
 
-/** Adds columns for arguments that are expressions, and DOUBLE ones for means of integers; plain columns are used as they are. */
+/**
+ * Adds columns for arguments that are expressions, and DOUBLE ones for means of integers; plain
+ * columns are used as they are.
+ */
 export function resolveAggregates<F extends Fields>(
   stream: DataStream<F>,
   aggregates: Readonly<Record<string, AnyAggregate>>,
@@ -61,7 +64,7 @@ function withArguments<F extends Fields>(
   added: Record<string, Exclude<Argument, string>>,
 ): LogicalNode {
   const kept = Object.fromEntries(stream.node.schema.names.map((name) => [name, name]));
-  return stream.project({ ...kept, ...added } as Selection).node;
+  return stream.project({ ...kept, ...added }).node;
 }
 
 function aggregateCall(
@@ -76,7 +79,10 @@ function aggregateCall(
   return { kind: aggregate.kind, arguments: positions, name, resultType: type };
 }
 
-/** Results are not null where no argument is, and surface as numbers where the argument does or the user asked. */
+/**
+ * Results are not null where no argument is, and surface as numbers where the argument does or the
+ * user asked.
+ */
 function surfaced(
   type: DataType<unknown>,
   aggregate: AnyAggregate,

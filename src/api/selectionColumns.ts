@@ -13,7 +13,10 @@ export interface SelectedColumns {
   readonly schema: Schema<Fields>;
 }
 
-/** Resolves a selection against the columns of a stream. @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_TYPE_MISMATCH */
+/**
+ * Resolves a selection against the columns of a stream. @throws MillraceError PLAN_UNKNOWN_COLUMN,
+ * PLAN_TYPE_MISMATCH
+ */
 export function selectionColumns(input: Schema<Fields>, selection: Selection): SelectedColumns {
   const columns = Object.entries(selection).map(([name, selected]) => ({
     name,

@@ -11,7 +11,10 @@ import type { WindowResult } from './resultTypes.js';
 
 /** The result of windows, and the rows that came too late for any. */
 export type WindowStream<G extends Fields, F extends Fields> = DataStream<G> & {
-  /** Side output: rows all of whose windows had closed when they arrived. Without a reader they are counted and dropped. */
+  /**
+   * Side output: rows all of whose windows had closed when they arrived. Without a reader they are
+   * counted and dropped.
+   */
   readonly late: DataStream<F>;
 };
 
@@ -24,7 +27,10 @@ export class WindowedStream<F extends Fields, K extends keyof F & string> {
     private readonly latenessMs = 0,
   ) {}
 
-  /** How long after the watermark passed its end a window still takes rows; each such row emits the window's key again. */
+  /**
+   * How long after the watermark passed its end a window still takes rows; each such row emits the
+   * window's key again.
+   */
   allowedLateness(lateness: Duration): WindowedStream<F, K> {
     return new WindowedStream(
       this.stream,
@@ -35,9 +41,11 @@ export class WindowedStream<F extends Fields, K extends keyof F & string> {
   }
 
   /**
-   * Keys, `window_start`, `window_end` and these aggregates, when the watermark passes the end of each window.
+   * Keys, `window_start`, `window_end` and these aggregates, when the watermark passes the end of
+   * each window.
    *
-   * @example bids.keyBy('auction').window(tumble('10s')).aggregate({ bids: count(), high: max('price') })
+   * @example bids.keyBy('auction').window(tumble('10s')).aggregate({ bids: count(), high:
+   * max('price') })
    */
   aggregate<const A extends AggregatesOver<F>>(
     aggregates: A,

@@ -25,8 +25,9 @@ export type TypeKind =
   | 'MAP';
 
 /**
- * How a value surfaces in JavaScript: `native` is the kind's default (bigint, string for DECIMAL, Date …), `number` a JS
- * number (an error where it would lose digits), `epoch` milliseconds since 1970 as a number, `text` a string.
+ * How a value surfaces in JavaScript: `native` is the kind's default (bigint, string for DECIMAL,
+ * Date …), `number` a JS number (an error where it would lose digits), `epoch` milliseconds since
+ * 1970 as a number, `text` a string.
  */
 export type Representation = 'native' | 'number' | 'epoch' | 'text';
 
@@ -48,7 +49,10 @@ export interface TypeDetails {
   readonly value?: DataType<unknown>;
 }
 
-/** A column type whose values surface as `T`. Immutable; NOT NULL unless {@link nullable} was called. */
+/**
+ * A column type whose values surface as `T`. Immutable; NOT NULL unless {@link nullable} was
+ * called.
+ */
 export class DataType<out T> {
   /** Phantom: never set, carries `T`. */
   declare readonly valueType: T;
@@ -108,12 +112,18 @@ export class DataType<out T> {
     return this.with({ nullable: false });
   }
 
-  /** Surfaces as a number; reading a value that a number cannot hold exactly is an error (BIGINT) or rounds (DECIMAL). */
+  /**
+   * Surfaces as a number; reading a value that a number cannot hold exactly is an error (BIGINT) or
+   * rounds (DECIMAL).
+   */
   asNumber(): DataType<number | Extract<T, null>> {
     return this.represented('number', ['BIGINT', 'DECIMAL']);
   }
 
-  /** Surfaces as milliseconds since 1970-01-01 (TIMESTAMP), since midnight (TIME) or days (DATE), a number. */
+  /**
+   * Surfaces as milliseconds since 1970-01-01 (TIMESTAMP), since midnight (TIME) or days (DATE), a
+   * number.
+   */
   asEpoch(): DataType<number | Extract<T, null>> {
     return this.represented('epoch', ['TIMESTAMP', 'TIMESTAMP_LTZ', 'DATE', 'TIME']);
   }
@@ -130,7 +140,10 @@ export class DataType<out T> {
     ]);
   }
 
-  /** True when both describe the same values in the same layout; nullability and representation aside. */
+  /**
+   * True when both describe the same values in the same layout; nullability and representation
+   * aside.
+   */
   equals(other: DataType<unknown>): boolean {
     return this.withoutNull() === other.withoutNull();
   }

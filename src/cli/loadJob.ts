@@ -1,4 +1,5 @@
-// Loads a job file: JavaScript or TypeScript, a script that calls execute() or a module with a default function.
+// Loads a job file: JavaScript or TypeScript, a script that calls execute() or a module with a
+// default function.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,8 +10,8 @@ import { MillraceError } from '../error.js';
 type JobModule = { default?: unknown };
 
 /**
- * Evaluates a job file. When it default-exports a function, that is called with a new environment, which is executed
- * afterwards unless the function did so itself.
+ * Evaluates a job file. When it default-exports a function, that is called with a new environment,
+ * which is executed afterwards unless the function did so itself.
  *
  * @throws MillraceError CONNECTOR_NOT_FOUND when there is no such file.
  */
@@ -30,7 +31,10 @@ export async function loadJob(file: string): Promise<void> {
   if (!env.isExecuted) await env.execute().done;
 }
 
-/** TypeScript is compiled in memory; 'millrace' in the file is this very package, also where it is not installed. */
+/**
+ * TypeScript is compiled in memory; 'millrace' in the file is this very package, also where it is
+ * not installed.
+ */
 function importFile(path: string): Promise<unknown> {
   if (/\.(js|mjs)$/.test(path)) return import(pathToFileURL(path).href);
   const here = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));

@@ -14,9 +14,21 @@ export async function main(args: readonly string[]): Promise<number> {
     .version(packageVersion())
     .exitOverride()
     .enablePositionalOptions()
-    .showHelpAfterError('(millrace --help lists the commands)');
-  program
-    .command('run')
+    .showHelpAfterError('(millrace --help lists the commands)')
+    .addCommand(runCommand((code) => (exitCode = code)))
+    .addCommand(explainCommand());
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+    reportError(error);
+    return EXIT_FAILED;
+  }
+}
+
+function runCommand(exitWith: (code: number) => void): Command {
+  return new Command('run')
     .description('run a job file; TypeScript needs no build step')
     .argument(
       '<file>',
@@ -32,22 +44,16 @@ export async function main(args: readonly string[]): Promise<number> {
     .passThroughOptions()
     .exitOverride()
     .action(async (file: string, jobArgs: string[], options: RunOptions) => {
-      exitCode = await runFile(file, jobArgs, options);
+      exitWith(await runFile(file, jobArgs, options));
     });
-  program
-    .command('explain')
+}
+
+function explainCommand(): Command {
+  return new Command('explain')
     .description('draw the operator graph of a job file without running it')
     .argument('<file>', 'job.ts or job.js')
     .exitOverride()
     .action(explainFile);
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
-    reportError(error);
-    return EXIT_FAILED;
-  }
 }
 
 function positiveNumber(text: string): number {

@@ -1,4 +1,5 @@
-// Errors on the terminal: the sentence, the code, and the cause; the stack only where we are at fault.
+// Errors on the terminal: the sentence, the code, and the cause; the stack only where we are at
+// fault.
 import pc from 'picocolors';
 import { MillraceError } from '../error.js';
 

@@ -1,4 +1,5 @@
-// `millrace run`: evaluates a job file, shows the progress of its jobs, and turns Ctrl-C into a clean end.
+// `millrace run`: evaluates a job file, shows the progress of its jobs, and turns Ctrl-C into a
+// clean end.
 import { MillraceError } from '../error.js';
 import { registerHost } from '../runtime/host.js';
 import type { Job } from '../runtime/job.js';

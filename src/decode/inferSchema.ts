@@ -17,7 +17,8 @@ import {
   timestampLtz,
   type DataType,
 } from '../batch/dataType.js';
-import { Schema, schema } from '../batch/schema.js';
+import type { Schema } from '../batch/schema.js';
+import { schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 
 type Scalar =

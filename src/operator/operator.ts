@@ -1,4 +1,5 @@
-// The operator contract. Synchronous: async lives only in sources, sinks, models, lookups and async functions.
+// The operator contract. Synchronous: async lives only in sources, sinks, models, lookups and async
+// functions.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
@@ -28,7 +29,10 @@ export interface OperatorContext {
   count(metric: string, by: number): void;
 }
 
-/** Turns batches into batches. Watermarks are milliseconds; -Infinity = none yet, +Infinity = the end of the input. */
+/**
+ * Turns batches into batches. Watermarks are milliseconds; -Infinity = none yet, +Infinity = the
+ * end of the input.
+ */
 export interface Operator {
   /** Unique and stable in the job: state is matched by it. */
   readonly name: string;
@@ -36,13 +40,16 @@ export interface Operator {
   describe(): OperatorDescription;
   open(context: OperatorContext): void;
   processBatch(batch: Batch, input: number): void;
-  /** The combined watermark of all inputs advanced. Results due are emitted before the task passes the watermark on. */
+  /**
+   * The combined watermark of all inputs advanced. Results due are emitted before the task passes
+   * the watermark on.
+   */
   processWatermark(watermark: number): void;
   /** The processing-time timer that the operator asked for through the clock is due. */
   processTimer?(time: number): void;
   /**
-   * Operators that make watermarks of their own: the one after the rows so far. The task passes it on behind each batch and
-   * ignores those that arrive, but for the end of the input.
+   * Operators that make watermarks of their own: the one after the rows so far. The task passes it
+   * on behind each batch and ignores those that arrive, but for the end of the input.
    */
   readonly ownWatermark?: number;
   /** Bytes of state held. */

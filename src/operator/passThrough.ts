@@ -1,4 +1,5 @@
-// Pass-through: sources and unions, whose work is done elsewhere but which have a name, counters and edges.
+// Pass-through: sources and unions, whose work is done elsewhere but which have a name, counters
+// and edges.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';

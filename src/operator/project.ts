@@ -1,4 +1,5 @@
-// Project: computes columns by expressions, one kernel call a batch; plain columns pass through uncopied.
+// Project: computes columns by expressions, one kernel call a batch; plain columns pass through
+// uncopied.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';

@@ -5,7 +5,7 @@
 //
 // Invariants
 //   · One row out for one row in, in order, as Flink's rolling aggregations emit.
-import { Batch } from '../batch/batch.js';
+import type { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';

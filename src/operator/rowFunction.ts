@@ -11,7 +11,10 @@ import { callUser, wrongResult, type Row } from './userFunction.js';
 /** What a {@link RowFunctionOperator} does with the function's result. */
 export type RowFunctionMode = 'filter' | 'map' | 'flatMap';
 
-/** Calls a function once a row. `filter` keeps the columns as they are; the others write the returned rows as columns. */
+/**
+ * Calls a function once a row. `filter` keeps the columns as they are; the others write the
+ * returned rows as columns.
+ */
 export class RowFunctionOperator implements Operator {
   readonly stateBytes = 0;
   private context!: OperatorContext;

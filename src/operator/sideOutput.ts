@@ -4,7 +4,10 @@ import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 
-/** Emits what it receives with the columns of `outputSchema` only; helper columns of aggregates stay behind. */
+/**
+ * Emits what it receives with the columns of `outputSchema` only; helper columns of aggregates stay
+ * behind.
+ */
 export class SideOutputOperator implements Operator {
   readonly stateBytes = 0;
   private context!: OperatorContext;

@@ -123,7 +123,10 @@ export class TopOperator implements Operator {
   }
 }
 
-/** Nulls first ascending, as Flink orders them; numbers, bigints, dates and strings (by code unit) by value. */
+/**
+ * Nulls first ascending, as Flink orders them; numbers, bigints, dates and strings (by code unit)
+ * by value.
+ */
 function compareValues(a: unknown, b: unknown, isDecimal: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
   const value = isDecimal ? unscaled : (raw: unknown) => raw as number;

@@ -1,4 +1,5 @@
-// Watermark operator: event times and watermarks in the middle of a plan, Flink's assignTimestampsAndWatermarks.
+// Watermark operator: event times and watermarks in the middle of a plan, Flink's
+// assignTimestampsAndWatermarks.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
@@ -6,7 +7,9 @@ import { WatermarkGenerator } from '../time/watermarkGenerator.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 
-/** Replaces the event times and watermarks of a stream. The end of the input still ends event time. */
+/**
+ * Replaces the event times and watermarks of a stream. The end of the input still ends event time.
+ */
 export class WatermarkOperator implements Operator {
   readonly stateBytes = 0;
   private context!: OperatorContext;

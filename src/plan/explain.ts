@@ -10,7 +10,10 @@ const JAVASCRIPT: ReadonlySet<LogicalNode['kind']> = new Set([
   'top',
 ]);
 
-/** Draws everything that leads to `sinks`, a line an operator; what is shared is drawn once and referred to. */
+/**
+ * Draws everything that leads to `sinks`, a line an operator; what is shared is drawn once and
+ * referred to.
+ */
 export function explainPlan(sinks: readonly LogicalNode[]): string {
   const drawn = new Set<LogicalNode>();
   return sinks.map((sink) => draw(sink, '', '', drawn).join('\n')).join('\n\n');

@@ -98,7 +98,9 @@ export interface RollingReduceNode extends NodeBase {
   readonly inputs: readonly [LogicalNode];
 }
 
-/** The n first rows of each partition of a window by an order: the worst ten airports of each hour. */
+/**
+ * The n first rows of each partition of a window by an order: the worst ten airports of each hour.
+ */
 export interface TopNode extends NodeBase {
   readonly kind: 'top';
   readonly count: number;

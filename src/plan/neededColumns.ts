@@ -21,7 +21,8 @@ export function neededColumns(order: readonly LogicalNode[]): Map<LogicalNode, N
   for (const node of [...order].reverse()) {
     const own = needed.get(node) ?? new Set<string>();
     for (const input of node.inputs) add(input, neededOf(node, own));
-    // Late rows leave a window as they came in: what their reader needs, the window's input must have.
+    // Late rows leave a window as they came in: what their reader needs, the window's input must
+    // have.
     if (node.kind === 'sideOutput' && node.tag === 'late')
       node.inputs[0].inputs.forEach((input) => add(input, own));
     if (node.kind === 'source' && node.watermarks !== undefined) {
@@ -51,7 +52,8 @@ function neededOf(node: LogicalNode, own: Needed): Needed {
     case 'filter':
       return united(own, columnsOfAll([node.predicate]));
     case 'project':
-      // What is computed reads its columns whether needed or not; a column that only passes through is not read.
+      // What is computed reads its columns whether needed or not; a column that only passes through
+      // is not read.
       return columnsOfAll(
         node.columns
           .filter(

@@ -1,4 +1,5 @@
-// The host: who runs a job file. The CLI registers itself here to watch or explain the jobs that a file starts.
+// The host: who runs a job file. The CLI registers itself here to watch or explain the jobs that a
+// file starts.
 import type { Job } from './job.js';
 
 /** What a host is asked before a job starts. */
@@ -19,7 +20,10 @@ export interface Host {
 const HOST = Symbol.for('millrace.host');
 type HostHolder = { [HOST]?: Host };
 
-/** The host of this process; empty when a job was started directly. Held globally, so that two copies of the package meet. */
+/**
+ * The host of this process; empty when a job was started directly. Held globally, so that two
+ * copies of the package meet.
+ */
 export function hostOf(): Host {
   return (globalThis as HostHolder)[HOST] ?? {};
 }

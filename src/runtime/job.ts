@@ -1,4 +1,5 @@
-// Job: a running plan. Opens it, drives its sources, commits its sinks, tells its progress, and ends in one of three ways.
+// Job: a running plan. Opens it, drives its sources, commits its sinks, tells its progress, and
+// ends in one of three ways.
 //
 //   running ──(every source ended)──► finished      flush, preCommit, commit, close
 //      ├──────(error)───────────────► failed        abort, close
@@ -47,7 +48,10 @@ export interface JobEvents {
   progress: Progress;
 }
 
-/** A running job: `await job.done`, or `await using job = env.execute()` to cancel it at the end of a block. */
+/**
+ * A running job: `await job.done`, or `await using job = env.execute()` to cancel it at the end of
+ * a block.
+ */
 export class Job implements AsyncDisposable {
   /** Resolves with the totals when the job finished; rejects when it failed or was cancelled. */
   readonly done: Promise<JobResult>;
@@ -67,20 +71,27 @@ export class Job implements AsyncDisposable {
     this.lastProgress.at = this.startedAt;
     this.followSignal(parts.signal);
     this.done = this.run();
-    // A failure is reported where `done` is awaited; a job that nobody awaits is reported by Node as unhandled there.
+    // A failure is reported where `done` is awaited; a job that nobody awaits is reported by Node
+    // as unhandled there.
   }
 
   get status(): JobStatus {
     return this.currentStatus;
   }
 
-  /** Calls `listener` with the progress of each interval, and once at the end. Returns what removes it. */
+  /**
+   * Calls `listener` with the progress of each interval, and once at the end. Returns what removes
+   * it.
+   */
   on(_event: 'progress', listener: (progress: Progress) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Ends the job at once; nothing that is not committed becomes visible. Resolves when everything is closed. */
+  /**
+   * Ends the job at once; nothing that is not committed becomes visible. Resolves when everything
+   * is closed.
+   */
   async cancel(): Promise<void> {
     this.abortController.abort(canceled());
     await this.done.catch(ignoreCanceled);
@@ -96,7 +107,10 @@ export class Job implements AsyncDisposable {
     if (this.currentStatus === 'running') await this.cancel();
   }
 
-  /** Why a window has not fired: for each source, which split holds the watermark back and since when. */
+  /**
+   * Why a window has not fired: for each source, which split holds the watermark back and since
+   * when.
+   */
   explainWatermark(): string {
     return this.runners
       .map((runner) => `${runner.source.name}:\n${runner.explainWatermark()}`)

@@ -12,9 +12,15 @@ export interface Progress {
   readonly rowsInPerSecond: number;
   /** Bytes read a second, over the last interval. */
   readonly bytesInPerSecond: number;
-  /** Event time in milliseconds since 1970 that the sinks have reached; undefined before the first watermark. */
+  /**
+   * Event time in milliseconds since 1970 that the sinks have reached; undefined before the first
+   * watermark.
+   */
   readonly watermark: number | undefined;
-  /** Processing time minus watermark in milliseconds; undefined before the first watermark and at the end. */
+  /**
+   * Processing time minus watermark in milliseconds; undefined before the first watermark and at
+   * the end.
+   */
   readonly watermarkLagMs: number | undefined;
   /** Rows dropped or side-output because all their windows had closed. */
   readonly lateRows: number;

@@ -1,4 +1,5 @@
-// Source runner: all splits of one source, read in order (bounded) or side by side (unbounded), with their watermarks.
+// Source runner: all splits of one source, read in order (bounded) or side by side (unbounded),
+// with their watermarks.
 //
 //   split 0 ──► generator ┐
 //   split 1 ──► generator ┼─ tracker: minimum of the active ones ──► source vertex
@@ -39,7 +40,8 @@ export class SourceRunner {
 
   constructor(private readonly options: SourceRunnerOptions) {
     this.tracker = new WatermarkTracker(options.context.clock);
-    // Stands for splits that are not open yet: while it waits, the end of those that are is not the end of event time.
+    // Stands for splits that are not open yet: while it waits, the end of those that are is not the
+    // end of event time.
     this.tracker.add(SPLITS_TO_COME);
     this.tracker.markIdle(SPLITS_TO_COME);
   }
@@ -154,7 +156,10 @@ export class SourceRunner {
     }
   }
 
-  /** Waits, but not beyond an abort; when it takes longer than the idle timeout, the split is idle until then. */
+  /**
+   * Waits, but not beyond an abort; when it takes longer than the idle timeout, the split is idle
+   * until then.
+   */
   private async waiting<T extends Step | void>(
     pending: Promise<T>,
     splitId: string,

@@ -20,7 +20,10 @@ import type {
   SplitReader,
 } from '../source/source.js';
 
-/** Bytes asked of a reader at a time: large enough to amortise the call, small enough for the L2 cache. */
+/**
+ * Bytes asked of a reader at a time: large enough to amortise the call, small enough for the L2
+ * cache.
+ */
 const READ_BYTES = 1 << 20;
 
 /** What became of a step. */

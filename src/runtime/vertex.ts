@@ -1,4 +1,5 @@
-// Vertex: one operator of a running task with its edges. Errors, counters and watermark combination live here, once.
+// Vertex: one operator of a running task with its edges. Errors, counters and watermark combination
+// live here, once.
 //
 //   input 0 ──►┐                         ┌──► edges (main output)
 //   input 1 ──►┤ combine, count, wrap    ├──► side outputs by tag
@@ -111,7 +112,10 @@ export class Vertex {
     if (!this.advanceTo(combined) && wasIdle) this.passWatermarkOn();
   }
 
-  /** True when `watermark` is an advance, which the operator has then handled and the outputs were told of. */
+  /**
+   * True when `watermark` is an advance, which the operator has then handled and the outputs were
+   * told of.
+   */
   private advanceTo(watermark: number): boolean {
     if (watermark <= this.watermark) return false;
     this.watermark = watermark;

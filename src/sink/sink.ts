@@ -31,7 +31,10 @@ export interface SinkWriter<F extends Fields = Fields> {
   readonly needsFlush: boolean;
   /** Drains the buffers; resolves when more may be written. */
   flush(): Promise<void>;
-  /** Makes everything written so far durable; the handle is plain JSON and is stored in the checkpoint. */
+  /**
+   * Makes everything written so far durable; the handle is plain JSON and is stored in the
+   * checkpoint.
+   */
   preCommit(checkpointId: number): Promise<Json>;
   /** Makes visible what `preCommit` made durable; idempotent. */
   commit(handle: Json): Promise<void>;

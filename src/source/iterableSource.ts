@@ -56,7 +56,8 @@ export function fromIterable<F extends Fields>(
     name: options.name ?? 'iterable',
     schema,
     isBounded: options.isBounded ?? true,
-    sizeHint: options.rowCount === undefined ? undefined : { unit: 'rows', count: options.rowCount },
+    sizeHint:
+      options.rowCount === undefined ? undefined : { unit: 'rows', count: options.rowCount },
     splits: async () => [{ id: '0' }],
     open: (_split, position, context) => {
       const rows = typeof iterable === 'function' ? iterable() : iterable;

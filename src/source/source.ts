@@ -55,8 +55,8 @@ export interface SplitReader {
   /** The next piece; never called while an earlier call is pending. */
   poll(): Polled | Promise<Polled>;
   /**
-   * Fast path of byte sources that can fill memory synchronously: fills `target` from its start and returns the bytes
-   * written, 0 at the end. Used instead of `poll` when present.
+   * Fast path of byte sources that can fill memory synchronously: fills `target` from its start and
+   * returns the bytes written, 0 at the end. Used instead of `poll` when present.
    */
   readInto?(target: Uint8Array): number;
   /** Position of the first thing not yet returned. */
@@ -118,20 +118,22 @@ export interface BadRecord {
 }
 
 /**
- * What happens to a bad record: FAIL ends the job with file, line, column and what was expected; SKIP counts it;
- * DEAD_LETTER counts it and hands its bytes to the job's dead-letter sink.
+ * What happens to a bad record: FAIL ends the job with file, line, column and what was expected;
+ * SKIP counts it; DEAD_LETTER counts it and hands its bytes to the job's dead-letter sink.
  */
 export type BadRecordPolicy = 'FAIL' | 'SKIP' | 'DEAD_LETTER';
 
 /**
- * Bytes in, batches out. The input buffer lives in the linear memory; batches may point into it, so a batch is valid until
- * the next `reserve`.
+ * Bytes in, batches out. The input buffer lives in the linear memory; batches may point into it, so
+ * a batch is valid until the next `reserve`.
  *
  *   reserve(n) → fill the view → commit(bytes) → next() until undefined → reserve(n) … → end() → next() until undefined
  */
 export interface Decoder<F extends Fields = Fields> {
   readonly schema: Schema<F>;
-  /** A view of at least `byteCount` writable bytes; earlier bytes that are not yet decoded are kept. */
+  /**
+   * A view of at least `byteCount` writable bytes; earlier bytes that are not yet decoded are kept.
+   */
   reserve(byteCount: number): Uint8Array;
   /** Declares that the first `byteCount` bytes of the reserved view are filled. */
   commit(byteCount: number): void;

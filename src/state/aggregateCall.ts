@@ -22,7 +22,10 @@ export type AggregateKind =
 /** One aggregate over columns of a batch. */
 export interface AggregateCall {
   readonly kind: AggregateKind;
-  /** Positions of the argument columns: none for count(*), `[value, by]` for minBy and maxBy, else one. */
+  /**
+   * Positions of the argument columns: none for count(*), `[value, by]` for minBy and maxBy, else
+   * one.
+   */
   readonly arguments: readonly number[];
   /** Name of the result column. */
   readonly name: string;

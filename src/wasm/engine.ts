@@ -8,13 +8,18 @@ export type Kernels = Awaited<ReturnType<typeof import('../../build/kernels.js')
 
 /** What an {@link Engine} is made with. */
 export interface EngineOptions {
-  /** Limit of the linear memory in bytes; default 4 GiB less one page, the most that wasm32 can address. */
+  /**
+   * Limit of the linear memory in bytes; default 4 GiB less one page, the most that wasm32 can
+   * address.
+   */
   memoryLimitBytes?: number;
 }
 
 const DEFAULT_LIMIT_BYTES = 65535 * 65536;
 
-/** Kernels with their memory. Everything that operators and formats compute runs in one of these. */
+/**
+ * Kernels with their memory. Everything that operators and formats compute runs in one of these.
+ */
 export class Engine {
   /** Scratch of the batch at hand: reset by the task after each batch. */
   readonly arena: Arena;

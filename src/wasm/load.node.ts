@@ -4,7 +4,10 @@ import { Engine, type EngineOptions } from './engine.js';
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Makes an engine; the module is compiled once a process. `MILLRACE_KERNELS=debug` picks the build with assertions. */
+/**
+ * Makes an engine; the module is compiled once a process. `MILLRACE_KERNELS=debug` picks the build
+ * with assertions.
+ */
 export function createEngine(options: EngineOptions = {}): Engine {
   if (compiled === undefined) {
     const file =

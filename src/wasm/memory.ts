@@ -10,7 +10,10 @@
 //   · `usedBytes` never exceeds `limitBytes`.
 import { MillraceError } from '../error.js';
 
-/** Allocation unit in bytes: small enough for a tiny window slice, large enough to keep the free list short. */
+/**
+ * Allocation unit in bytes: small enough for a tiny window slice, large enough to keep the free
+ * list short.
+ */
 export const PAGE_BYTES = 4096;
 const WASM_PAGE_BYTES = 65536;
 

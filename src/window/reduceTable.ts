@@ -1,6 +1,7 @@
 // Reduce table: the contents of a window folded by a function of the user, one row object a key.
 //
-// The functions are associative (Flink's ReduceFunction), so that slices are folded apart and their rows folded together.
+// The functions are associative (Flink's ReduceFunction), so that slices are folded apart and their
+// rows folded together.
 import { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
 import type { Fields } from '../batch/dataType.js';
@@ -56,7 +57,7 @@ export class ReduceTable implements WindowTable {
     const columns = schema.fields.map((_, index) => input(index));
     const selection = rows === 0 ? {} : { selection: rows, selectedCount: rowCount };
     const batch = new Batch(engine, schema, columns, rowCount, selection);
-    this.foldAll(this.intern(keys, rowCount, rows), readRows(batch) as Row[]);
+    this.foldAll(this.intern(keys, rowCount, rows), readRows(batch));
   }
 
   merge(other: WindowTable): void {

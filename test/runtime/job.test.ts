@@ -13,12 +13,14 @@ import {
   tumble,
   VirtualClock,
   watermarks,
+  type DataType,
   type Progress,
   type Sink,
 } from 'millrace';
 import { describe, expect, it } from 'vitest';
 
 const numbers = schema({ n: int32() });
+type Numbers = { n: DataType<number> };
 const rows = (count: number) => Array.from({ length: count }, (_, n) => ({ n }));
 
 /** A writer that writes down the calls of its life. */
@@ -170,7 +172,7 @@ describe('job', () => {
   });
 
   it('several sinks of one stream get every row; a union has the rows of all', async () => {
-    const [evens, all] = [collect(), collect()];
+    const [evens, all] = [collect<Numbers>(), collect<Numbers>()];
     const env = environment();
     const first = env.from(fromArray(numbers, rows(4)));
     const second = env.from(fromArray(numbers, rows(2)));
@@ -178,7 +180,7 @@ describe('job', () => {
     first.union(second).sinkTo(all);
     await env.execute().done;
     expect(evens.rows).toEqual([{ n: 0 }, { n: 2 }]);
-    expect(all.rows.map(({ n }) => n).sort()).toEqual([0, 0, 1, 1, 2, 3]);
+    expect(all.rows.map(({ n }) => n).sort((a, b) => a - b)).toEqual([0, 0, 1, 1, 2, 3]);
   });
 
   it('for await reads any stream; leaving the loop ends the job', async () => {

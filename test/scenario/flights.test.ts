@@ -74,7 +74,7 @@ describe('flights', () => {
     const file = flightsFile.replaceAll("'", "''");
     await connection.run(`CREATE VIEW flights AS SELECT * FROM read_parquet('${file}')`);
     for (const [table, query] of Object.entries(EXPECTED)) {
-      expected.set(table, (await connection.runAndReadAll(query)).getRows() as unknown[][]);
+      expected.set(table, (await connection.runAndReadAll(query)).getRows());
     }
     connection.closeSync();
   }, 180_000);

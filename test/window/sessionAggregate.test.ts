@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../src/batch/batch.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 import { session } from '../../src/window/assigner.js';
 import { SessionAggregate } from '../../src/window/sessionAggregate.js';
@@ -171,7 +170,7 @@ describe('SessionAggregate', () => {
         events.fields[2].type,
         rows.map((row) => row[2]),
       ).values;
-      operator.processBatch(rowBatch(engine, events, rows, { timestamps }) as Batch);
+      operator.processBatch(rowBatch(engine, events, rows, { timestamps }));
       operator.processWatermark(at + 50);
       sizes.push(operator.stateBytes);
     }

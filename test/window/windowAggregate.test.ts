@@ -226,7 +226,7 @@ describe('WindowAggregate', () => {
     const rows = Array.from({ length: 8 }, (_, i) => [`k${i}`, i, 5] as const);
     const batch = rowBatch(engine, events, rows);
     const timestamps = batch.column(2).values;
-    operator.processBatch(rowBatch(engine, events, rows, { timestamps }) as Batch);
+    operator.processBatch(rowBatch(engine, events, rows, { timestamps }));
     const mark = engine.arena.mark();
     operator.processWatermark(8);
     expect(recorded.rows).toEqual([]);

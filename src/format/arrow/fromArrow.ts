@@ -138,7 +138,7 @@ function hasSameValues(kind: arrow.DataType, type: AnyType): boolean {
 
 function dictionaryColumn(engine: Engine, data: arrow.Data, type: AnyType): Column {
   const { arena, memory } = engine;
-  const words = (data.dictionary)?.data ?? [];
+  const words = data.dictionary?.data ?? [];
   const dictionary = words.length === 1 ? words[0] : undefined;
   if (dictionary === undefined) return columnByValue(engine, data, type);
   const column = columnFrom(engine, dictionary, type.nullable());
@@ -182,8 +182,7 @@ function listColumn(engine: Engine, data: arrow.Data, type: AnyType): Column {
 function columnByValue(engine: Engine, data: arrow.Data, type: AnyType): Column {
   const vector = new arrow.Vector([data]);
   const values = new Array<unknown>(data.length);
-  for (let i = 0; i < data.length; i++)
-    values[i] = plainValue(vector.get(i), data.type);
+  for (let i = 0; i < data.length; i++) values[i] = plainValue(vector.get(i), data.type);
   return columnWriter(engine, type)(values, data.length);
 }
 
