@@ -1,6 +1,7 @@
 // Aggregates over plain arrays: what the accumulators are tested against.
 import type { AggregateKind } from '../../src/state/aggregateCall.js';
 import { decimal, type DataType } from '../../src/batch/dataType.js';
+import { parseDate } from '../../src/batch/timeText.js';
 import { formatDecimal, parseDecimal } from './decimals.js';
 
 type AnyType = DataType<unknown>;
@@ -45,6 +46,8 @@ function compare(type: AnyType | undefined, a: Value, b: Value): number {
     const [x, y] = [parseDecimal(a as string, type.scale), parseDecimal(b as string, type.scale)];
     return x < y ? -1 : x > y ? 1 : 0;
   }
+  // As text, the years before 0 would sort the wrong way round.
+  if (type?.kind === 'DATE') return Number(parseDate(a as string)) - Number(parseDate(b as string));
   if (typeof a === 'number' && Number.isNaN(a)) return Number.isNaN(b) ? 0 : 1;
   if (typeof b === 'number' && Number.isNaN(b)) return -1;
   if (typeof a === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b as string));
