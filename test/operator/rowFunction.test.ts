@@ -1,0 +1,102 @@
+import {
+  collect,
+  environment,
+  fromArray,
+  int32,
+  MillraceError,
+  schema,
+  string,
+  timestamp,
+  tumble,
+  count,
+  watermarks,
+} from 'millrace';
+import { describe, expect, it } from 'vitest';
+
+const words = schema({ at: timestamp(3), text: string() });
+const rows = [
+  { at: new Date(1000), text: 'a b' },
+  { at: new Date(2000), text: '' },
+  { at: new Date(11_000), text: 'c d e' },
+];
+const lines = (batchSize = 8192) =>
+  environment({ batchSize }).from(fromArray(words, rows), {
+    watermarks: watermarks.monotonous('at'),
+  });
+
+describe('row functions', () => {
+  it('filter keeps the rows for which the function returns true', async () => {
+    expect(
+      await lines()
+        .filter((row) => row.text.length > 0)
+        .collect(),
+    ).toEqual([rows[0], rows[2]]);
+    expect(
+      await lines()
+        .filter(() => true)
+        .collect(),
+    ).toEqual(rows);
+    expect(
+      await lines()
+        .filter(() => false)
+        .collect(),
+    ).toEqual([]);
+  });
+
+  it('map changes the columns', async () => {
+    const lengths = lines().map(
+      (row) => ({ length: row.text.length }),
+      schema({ length: int32() }),
+    );
+    expect(await lengths.collect()).toEqual([{ length: 3 }, { length: 0 }, { length: 5 }]);
+  });
+
+  it('flatMap gives any number of rows, which keep the event time of theirs', async () => {
+    for (const batchSize of [1, 2, 8192]) {
+      const split = lines(batchSize).flatMap(
+        (row) =>
+          row.text
+            .split(' ')
+            .filter(Boolean)
+            .map((word) => ({ word })),
+        schema({ word: string() }),
+      );
+      expect((await split.collect()).map(({ word }) => word)).toEqual(['a', 'b', 'c', 'd', 'e']);
+      const perWindow = await split.windowAll(tumble('10s')).aggregate({ n: count() }).collect();
+      expect(perWindow.map(({ window_start, n }) => [window_start.getTime(), n])).toEqual([
+        [0, 2n],
+        [10_000, 3n],
+      ]);
+    }
+  });
+
+  it('wrong results name the operator, the row and what was expected', async () => {
+    const failing = async (stream: { collect(): Promise<unknown> }): Promise<MillraceError> => {
+      const error: unknown = await stream.collect().catch((cause: unknown) => cause);
+      expect(error).toBeInstanceOf(MillraceError);
+      return error as MillraceError;
+    };
+    const notBoolean = await failing(lines().filter((row) => row.text as never));
+    expect(notBoolean.message).toBe(
+      "in 'filter', batch 0, row 0: The function returned string; expected true or false.",
+    );
+    const promise = await failing(lines().map((row) => Promise.resolve(row) as never));
+    expect(promise.message).toContain("Column 'at' is null");
+    const notIterable = await failing(lines().flatMap(() => 7 as never));
+    expect(notIterable.message).toContain('returned number; expected an array or iterable of rows');
+    const nothing = await failing(lines().map(() => undefined as never));
+    expect(nothing.message).toContain('returned undefined; expected a row');
+  });
+});
+
+describe('several sinks', () => {
+  it('see the same rows', async () => {
+    const env = environment();
+    const stream = env.from(fromArray(words, rows));
+    const [first, second] = [collect(), collect()];
+    stream.sinkTo(first).sinkTo(second);
+    await env.execute().done;
+    expect(first.rows).toEqual(rows);
+    expect(second.rows).toEqual(rows);
+  });
+});
