@@ -1,6 +1,7 @@
 // Window top: the first n rows of each window (and partition) by an order.
 //
-//   rows of windows that ended at the same time wait until the watermark has passed it, then are ranked and emitted
+//   rows of windows that ended at the same time wait until the watermark has passed it, then are
+//   ranked and emitted
 //
 // Invariants
 //   · Rows carry the event time of their window, end - 1 ms; equal event time = the same window.
@@ -100,7 +101,7 @@ export class TopOperator implements Operator {
   private partitions(rows: readonly Row[]): Row[][] {
     const parts = new Map<string, Row[]>();
     for (const row of rows) {
-      const key = JSON.stringify(this.partition.map((name) => String(row[name])));
+      const key = partitionKey(this.partition.map((name) => row[name]));
       const part = parts.get(key);
       if (part === undefined) parts.set(key, [row]);
       else part.push(row);
@@ -121,6 +122,16 @@ export class TopOperator implements Operator {
     }
     return 0;
   }
+}
+
+/** Equal for equal values only: null is not the text 'null', and times differ by milliseconds. */
+function partitionKey(values: readonly unknown[]): string {
+  return JSON.stringify(
+    values.map((value) => {
+      if (value === null) return null;
+      return String(value instanceof Date ? value.getTime() : value);
+    }),
+  );
 }
 
 /**

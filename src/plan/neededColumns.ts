@@ -75,7 +75,8 @@ function neededOf(node: LogicalNode, own: Needed): Needed {
       ]);
     }
     case 'sideOutput':
-      return new Set();
+      // Whether a record fits the schema is told by all of its columns.
+      return node.tag === 'deadLetter' ? 'all' : new Set();
     case 'sink':
     case 'rowFunction':
     case 'windowReduce':

@@ -33,6 +33,7 @@ export class Vertex {
   private readonly inputWatermarks: number[];
   private readonly inputIdle: boolean[];
   private isIdle = false;
+  private isOpen = false;
 
   constructor(
     readonly operator: Operator,
@@ -50,6 +51,7 @@ export class Vertex {
       count: (metric, by) => this.metrics.set(metric, (this.metrics.get(metric) ?? 0) + by),
     };
     this.guard(() => this.operator.open(context));
+    this.isOpen = true;
   }
 
   receive(batch: Batch, input: number): void {
@@ -75,7 +77,10 @@ export class Vertex {
     } else this.advance();
   }
 
+  /** Closes the operator, unless the job failed before it was open. */
   close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
     this.guard(() => this.operator.close());
   }
 

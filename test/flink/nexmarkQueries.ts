@@ -32,7 +32,7 @@ import {
   type Fields,
 } from 'millrace';
 
-/** All events with their own times; the watermark is the highest − 4 s, as the suite declares it. */
+/** All events with their own times; the watermark is the highest − 4 s, as in the suite. */
 function eventsOf(env: Environment, path: string) {
   return env
     .from(file(path, { schema: nexmarkEvent, format: json() }))
@@ -149,7 +149,7 @@ export interface NexmarkQuery {
   readonly query: string;
   /** Which way, behind the query's name, where there are several. */
   readonly way: string;
-  /** Rolling results: the answer is the last of the rows whose first columns, this many, are equal. */
+  /** Rolling results: the answer is the last row of each value of this many first columns. */
   readonly rollingKeys: number;
   /** Describes the job that writes the answer as CSV. */
   readonly write: (bids: Bids, path: string) => void;

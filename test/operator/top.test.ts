@@ -56,6 +56,25 @@ describe('top', () => {
     expect(text).toEqual(['north 1 a', 'north 1 a', 'south 1 d']);
   });
 
+  it('keeps null apart from its text, and times apart by milliseconds', async () => {
+    const visits = schema({ at: timestamp(3), page: string().nullable(), seen: timestamp(3) });
+    const visit = (page: string | null, ms: number) => ({
+      at: new Date(0),
+      page,
+      seen: new Date(ms),
+    });
+    const rows = [visit(null, 1), visit('null', 1), visit(null, 2), visit('null', 1)];
+    const result = await environment()
+      .from(fromArray(visits, rows), { watermarks: watermarks.monotonous('at') })
+      .keyBy('page', 'seen')
+      .window(tumble('10s'))
+      .aggregate({ visits: count() })
+      .top(1, { by: [desc('visits')], partitionBy: ['page', 'seen'] })
+      .collect();
+    const text = result.map((row) => `${typeof row.page} ${row.seen.getTime()} ${row.visits}`);
+    expect(text.sort()).toEqual(['object 1 1', 'object 2 1', 'string 1 2']);
+  });
+
   it('needs windows, known columns and a count', async () => {
     const plain = environment().from(fromArray(schema({ n: int32() }), [{ n: 1 }]));
     await expect(plain.top(1, { by: ['n'] }).collect()).rejects.toThrow(
