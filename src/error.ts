@@ -43,6 +43,8 @@ export interface ErrorLocation {
   batch?: number;
   /** 0-based row in the batch. */
   row?: number;
+  /** First and last 1-based row of the source's split that the operator was at work on. */
+  sourceRows?: readonly [number, number];
 }
 
 /** What a {@link MillraceError} carries besides its sentence. */
@@ -100,9 +102,11 @@ export class MillraceError extends Error {
 }
 
 function locationText(location: ErrorLocation): string {
-  const { source, line, column, operator, batch, row } = location;
+  const { source, line, column, operator, batch, row, sourceRows } = location;
   const parts: string[] = [];
-  if (source !== undefined)
+  if (source !== undefined && sourceRows !== undefined) {
+    parts.push(`${source} rows ${sourceRows[0]} to ${sourceRows[1]}`);
+  } else if (source !== undefined)
     parts.push(line === undefined ? source : `${source}:${line}:${column ?? 1}`);
   else if (line !== undefined) parts.push(`line ${line}, column ${column ?? 1}`);
   if (operator !== undefined) parts.push(`in '${operator}'`);

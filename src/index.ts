@@ -31,6 +31,7 @@ export { inferJsonSchema } from './decode/inferSchema.js';
 export { json, type JsonOptions } from './format/json/index.js';
 export { csv, type CsvOptions } from './format/csv/index.js';
 export type { Format } from './format/format.js';
+export { raw } from './format/raw/index.js';
 export { fromArray, fromIterable } from './source/iterableSource.js';
 export { fromReadable } from './source/readableSource.js';
 export { fromBatches } from './source/batchSource.js';

@@ -171,10 +171,23 @@ export class SplitRunner {
 
   /** Processes a batch; a promise while a sink is full. */
   private handOn(batch: Batch): Promise<void> | undefined {
-    this.rowsIn += batch.rowCount;
-    this.hooks.onBatch(batch);
+    const { rowCount } = batch;
+    try {
+      this.hooks.onBatch(batch);
+    } catch (error) {
+      throw this.located(error, rowCount);
+    }
+    this.rowsIn += rowCount;
     this.context.engine.arena.reset();
     return this.hooks.backpressure();
+  }
+
+  /** Names the split and the rows of it that were being processed. */
+  private located(error: unknown, rowCount: number): unknown {
+    if (!(error instanceof MillraceError) || error.location.line !== undefined) return error;
+    const source = this.split.id === '0' ? this.source.name : this.split.id;
+    const sourceRows = [this.rowsIn + 1, this.rowsIn + rowCount] as const;
+    return error.locatedAt({ source, sourceRows });
   }
 }
 

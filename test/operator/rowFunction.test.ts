@@ -78,7 +78,8 @@ describe('row functions', () => {
     };
     const notBoolean = await failing(lines().filter((row) => row.text as never));
     expect(notBoolean.message).toBe(
-      "in 'filter', batch 0, row 0: The function returned string; expected true or false.",
+      "array rows 1 to 3, in 'filter', batch 0, row 0: " +
+        'The function returned string; expected true or false.',
     );
     const promise = await failing(lines().map((row) => Promise.resolve(row) as never));
     expect(promise.message).toContain("Column 'at' is null");

@@ -76,7 +76,13 @@ describe('job', () => {
     const error = (await job.done.catch((cause: unknown) => cause)) as MillraceError;
     expect(error).toBeInstanceOf(MillraceError);
     expect(error.code).toBe('DATA_FUNCTION');
-    expect(error.location).toEqual({ operator: 'halve', batch: 1, row: 1 });
+    expect(error.location).toEqual({
+      operator: 'halve',
+      batch: 1,
+      row: 1,
+      source: 'array',
+      sourceRows: [3, 4],
+    });
     expect(error.cause).toBeInstanceOf(RangeError);
     expect(job.status).toBe('failed');
     expect(events).toEqual(['abort', 'close']);

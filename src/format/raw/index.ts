@@ -1,0 +1,83 @@
+// The format `raw`: one column's bytes as they are, a line a row; for dead letters above all.
+import type { Batch } from '../../batch/batch.js';
+import type { Fields } from '../../batch/dataType.js';
+import { readColumn } from '../../batch/readRows.js';
+import type { Schema } from '../../batch/schema.js';
+import type { Encoder } from '../../encode/encoder.js';
+import { MillraceError } from '../../error.js';
+import type { Format } from '../format.js';
+
+const LINE_FEED = Uint8Array.of(10);
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Writes the bytes of one BYTES or STRING column and a line feed behind each; a null is an empty
+ * line.
+ */
+class RawEncoder implements Encoder {
+  private readonly text = new TextEncoder();
+  private readonly column: number;
+
+  constructor(schema: Schema<Fields>, column: string | undefined) {
+    this.column = column === undefined ? onlyColumn(schema) : schema.indexOf(column);
+    const { kind } = schema.fields[this.column].type;
+    if (kind !== 'BYTES' && kind !== 'STRING') throw wrongColumns(schema);
+  }
+
+  header(): Uint8Array {
+    return NOTHING;
+  }
+
+  encode(batch: Batch): Uint8Array {
+    const values = readColumn(batch, this.column) as (Uint8Array | string | null)[];
+    const parts = values.flatMap((value) => [this.bytesOf(value), LINE_FEED]);
+    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      out.set(part, at);
+      at += part.length;
+    }
+    return out;
+  }
+
+  footer(): Uint8Array {
+    return NOTHING;
+  }
+
+  release(): void {}
+
+  private bytesOf(value: Uint8Array | string | null): Uint8Array {
+    if (value === null) return NOTHING;
+    return typeof value === 'string' ? this.text.encode(value) : value;
+  }
+}
+
+/**
+ * One column's bytes, untouched, a line a row.
+ *
+ * @param column  The BYTES or STRING column; may be left out where a stream has one column only.
+ * @example bids.deadLetters.sinkTo(fileSink('rejected.jsonl', { format: raw('record') }))
+ * @throws MillraceError PLAN_TYPE_MISMATCH when the column holds neither; PLAN_UNSUPPORTED when it
+ * is read from.
+ */
+export function raw(column?: string): Format {
+  return {
+    name: 'raw',
+    decoder: () => {
+      throw new MillraceError('PLAN_UNSUPPORTED', 'raw() writes only; read with json() or csv().');
+    },
+    encoder: () => (_engine, schema) => new RawEncoder(schema, column),
+  };
+}
+
+function onlyColumn(schema: Schema<Fields>): number {
+  if (schema.columnCount === 1) return 0;
+  throw wrongColumns(schema);
+}
+
+function wrongColumns(schema: Schema<Fields>): MillraceError {
+  return new MillraceError(
+    'PLAN_TYPE_MISMATCH',
+    `raw() writes one BYTES or STRING column; name it: raw('…'). Columns: ${schema}.`,
+  );
+}
