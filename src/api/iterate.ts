@@ -14,7 +14,8 @@ class RowQueue<F extends Fields> implements SinkWriter<F> {
   private rows: RowOf<F>[] = [];
   private taken = 0;
   private ended = false;
-  private wakeReader: (() => void) | undefined;
+  /** Calls of `take` that wait, in order. */
+  private readonly readers: (() => void)[] = [];
   private wakeWriter: (() => void) | undefined;
 
   get needsFlush(): boolean {
@@ -23,7 +24,7 @@ class RowQueue<F extends Fields> implements SinkWriter<F> {
 
   write(batch: Batch<F>): void {
     for (const row of readRows(batch)) this.rows.push(row);
-    this.wakeReader?.();
+    this.wakeReaders();
   }
 
   async flush(): Promise<void> {
@@ -39,15 +40,19 @@ class RowQueue<F extends Fields> implements SinkWriter<F> {
       this.taken = 0;
       this.wakeWriter?.();
       if (this.ended) return undefined;
-      await new Promise<void>((resolve) => (this.wakeReader = resolve));
+      await new Promise<void>((resolve) => this.readers.push(resolve));
     }
     return this.rows[this.taken++];
   }
 
   end(): void {
     this.ended = true;
-    this.wakeReader?.();
+    this.wakeReaders();
     this.wakeWriter?.();
+  }
+
+  private wakeReaders(): void {
+    if (this.readers.length > 0) this.readers.splice(0).forEach((wake) => wake());
   }
 
   preCommit(): Promise<null> {

@@ -1,7 +1,9 @@
 // Resolves aggregates against a stream: their arguments become columns, their result types are
 // derived.
 import { float64, type DataType, type Fields } from '../batch/dataType.js';
+import { settled } from '../expression/convert.js';
 import { col } from '../expression/expression.js';
+import { resolve } from '../expression/resolve.js';
 import type { LogicalNode } from '../plan/logical.js';
 import type { AggregateCall, AggregateKind } from '../state/aggregateCall.js';
 import { aggregateResultType } from '../state/aggregateResultType.js';
@@ -52,10 +54,12 @@ function computedArgument<F extends Fields>(
   argument: Argument,
   position: number,
 ): Exclude<Argument, string> | undefined {
-  if (typeof argument !== 'string') return argument;
-  const type = stream.node.schema.type(argument);
+  const { schema } = stream.node;
+  const isName = typeof argument === 'string';
+  const type = isName ? schema.type(argument) : settled(resolve(argument.node, schema)).type;
   const isMean = position === 0 && kind === 'avg' && INTEGERS.includes(type.kind);
-  return isMean ? col(argument).cast(float64()) : undefined;
+  if (!isMean) return isName ? undefined : argument;
+  return (isName ? col(argument) : argument).cast(float64());
 }
 
 /** The columns that are not arguments stay, so that late rows leave as they came. */

@@ -36,7 +36,7 @@ export class Schema<F extends Fields = Fields> {
     const near = nearestName(name, this.names);
     throw new MillraceError(
       'PLAN_UNKNOWN_COLUMN',
-      `There is no column '${name}'${near === undefined ? '' : `, did you mean '${near}'?`} ` +
+      `There is no column '${name}'${near === undefined ? '.' : `, did you mean '${near}'?`} ` +
         `Columns: ${this.names.join(', ')}.`,
     );
   }

@@ -31,7 +31,7 @@ describe('schema', () => {
     expect(() => bids.indexOf('aucton')).toThrowError(
       /no column 'aucton', did you mean 'auction'\?/,
     );
-    expect(() => bids.indexOf('xyz')).toThrowError(/no column 'xyz' Columns: auction, price, at/);
+    expect(() => bids.indexOf('xyz')).toThrowError(/no column 'xyz'\. Columns: auction, price, at/);
   });
 
   it('rejects a column declared twice', () => {
