@@ -45,3 +45,37 @@ export const OP_LN: i32 = 0x604;
 export const OP_EXP: i32 = 0x605;
 export const OP_ROUND: i32 = 0x606; // parameter: digits behind the point, half away from zero
 export const OP_LOG10: i32 = 0x607;
+
+export const FAMILY_TEMPORAL: i32 = 7; // parameters: abi/expressionTime.ts
+export const OP_EXTRACT: i32 = 0x700;
+export const OP_FLOOR_TIME: i32 = 0x701;
+export const OP_CEIL_TIME: i32 = 0x702;
+export const OP_ADD_TIME: i32 = 0x703; // first moved by second (i32) units
+export const OP_DIFF_TIME: i32 = 0x704; // whole units from first to second
+export const OP_CAST_TIME: i32 = 0x705; // between DATE and TIMESTAMPs of any precision
+
+export const FAMILY_STRING_TEST: i32 = 8; // strings to BOOLEAN or INT
+export const OP_CONTAINS: i32 = 0x800;
+export const OP_STARTS_WITH: i32 = 0x801;
+export const OP_ENDS_WITH: i32 = 0x802;
+export const OP_LIKE: i32 = 0x803; // parameter: escape byte or 0
+export const OP_POSITION: i32 = 0x804;
+export const OP_CHAR_LENGTH: i32 = 0x805;
+
+export const FAMILY_STRING: i32 = 9; // strings to strings
+export const OP_UPPER: i32 = 0x900;
+export const OP_LOWER: i32 = 0x901;
+export const OP_TRIM: i32 = 0x902; // parameter: TRIM_LEADING | TRIM_TRAILING
+export const OP_SUBSTRING: i32 = 0x903;
+export const OP_CONCAT: i32 = 0x904;
+export const OP_REPLACE: i32 = 0x905;
+export const OP_REVERSE: i32 = 0x906;
+export const OP_SPLIT_INDEX: i32 = 0x907;
+export const OP_LPAD: i32 = 0x908;
+export const OP_RPAD: i32 = 0x909;
+export const OP_REPEAT: i32 = 0x90a;
+export const OP_LEFT: i32 = 0x90b;
+export const OP_RIGHT: i32 = 0x90c;
+export const OP_FORMAT_TIME: i32 = 0x90d; // second: a compiled pattern, parameter: as of times
+export const TRIM_LEADING: i32 = 1;
+export const TRIM_TRAILING: i32 = 2;

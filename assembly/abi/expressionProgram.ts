@@ -9,8 +9,8 @@
 //   | values | validityRoom | validity | valuesStride | validityStride | step | width | second |
 //
 //   context
-//   0             4     8          12
-//   | instruction | row | firstRow |
+//   0             4     8          12                 16     20        24
+//   | instruction | row | firstRow | firstInstruction | heap | heapEnd |
 //
 // `out` … `mask` are register numbers; register 0 means "none". `type` picks the loop, a
 // constant of abi/type.ts.
@@ -47,4 +47,10 @@ export const REGISTER_BYTES: i32 = 32;
 export const CONTEXT_INSTRUCTION: i32 = 0; // where an error arose
 export const CONTEXT_ROW: i32 = 4;
 export const CONTEXT_FIRST_ROW: i32 = 8; // where to begin, a multiple of CHUNK_ROWS
-export const CONTEXT_BYTES: i32 = 12;
+export const CONTEXT_FIRST_INSTRUCTION: i32 = 12; // where to begin in the first chunk
+export const CONTEXT_HEAP: i32 = 16; // room for new strings' bytes, moves on as they are made
+export const CONTEXT_HEAP_END: i32 = 20;
+export const CONTEXT_BYTES: i32 = 24;
+
+/** Bytes behind the heap's end that a kernel may write. */
+export const HEAP_SLACK: i32 = 32;

@@ -6,37 +6,48 @@
 //   chunk 1              [i0 i1 i2 … in]
 import * as families from "../abi/expressionOperation";
 import {
-  CHUNK_ROWS, CONTEXT_FIRST_ROW, CONTEXT_INSTRUCTION, CONTEXT_ROW, INSTRUCTION_BYTES,
+  CHUNK_ROWS, CONTEXT_FIRST_INSTRUCTION, CONTEXT_FIRST_ROW, CONTEXT_INSTRUCTION, CONTEXT_ROW, INSTRUCTION_BYTES,
 } from "../abi/expressionProgram";
 import { STATUS_BAD_VALUE } from "../abi/status";
 import { arithmetic } from "./arithmetic";
 import { cast } from "./cast";
 import { comparison } from "./comparison";
 import { conditional } from "./conditional";
+import { closeHeap, openHeap } from "./heap";
 import { logic } from "./logic";
 import { math } from "./math";
 import { bind, errorRow, operation } from "./operands";
+import { stringMake } from "./stringMake";
+import { stringTest } from "./stringTest";
+import { temporal } from "./temporal";
 
 /**
- * Evaluates a program (abi/expressionProgram.ts) from the context's first row on.
+ * Evaluates a program (abi/expressionProgram.ts) from the context's first row and instruction on.
  *
- * @returns `rowCount`, or a status with instruction and row in the context.
+ * @returns `rowCount`, or a status with instruction and row in the context. After STATUS_FULL give
+ * a larger heap and continue at that instruction of the row's chunk; after STATUS_BAD_RECORD put
+ * right what it left out (stringMake.ts) and continue behind it.
  */
 export function evaluate(
   program: usize, registers: usize, context: usize, instructionCount: i32, rowCount: i32,
 ): i32 {
+  openHeap(context);
+  let i = load<i32>(context, CONTEXT_FIRST_INSTRUCTION);
   for (let row = load<i32>(context, CONTEXT_FIRST_ROW); row < rowCount; row += CHUNK_ROWS) {
     const chunk = <usize>(row / CHUNK_ROWS);
     const count = min(CHUNK_ROWS, rowCount - row);
-    for (let i = 0; i < instructionCount; i++) {
+    for (; i < instructionCount; i++) {
       bind(program + <usize>i * INSTRUCTION_BYTES, registers, chunk);
       const status = execute(count);
       if (status >= 0) continue;
+      closeHeap(context);
       store<i32>(context, i, CONTEXT_INSTRUCTION);
       store<i32>(context, row + errorRow, CONTEXT_ROW);
       return status;
     }
+    i = 0;
   }
+  closeHeap(context);
   return rowCount;
 }
 
@@ -48,6 +59,9 @@ function execute(rowCount: i32): i32 {
     case families.FAMILY_CONDITIONAL: return conditional(rowCount);
     case families.FAMILY_CAST: return cast(rowCount);
     case families.FAMILY_MATH: return math(rowCount);
+    case families.FAMILY_TEMPORAL: return temporal(rowCount);
+    case families.FAMILY_STRING_TEST: return stringTest(rowCount);
+    case families.FAMILY_STRING: return stringMake(rowCount);
   }
   return STATUS_BAD_VALUE;
 }

@@ -127,6 +127,14 @@ export function setNull(row: i32): void {
   store<u8>(at, <u8>(<u32>load<u8>(at) & ~bit));
 }
 
+/** False where the output is null. After {@link propagateNulls} or {@link requireValidity}. */
+@inline
+export function isPresent(row: i32): bool {
+  return (
+    !outValidity || ((load<u8>(outValidity + (<usize>row >> 3)) >> (<u8>row & 7)) & 1) != 0
+  );
+}
+
 /**
  * True when an error at this row counts: it is not null and not masked. After {@link
  * propagateNulls}.

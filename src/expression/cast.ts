@@ -1,14 +1,20 @@
 // CAST and TRY_CAST: numbers by kernels, text and decimals by functions over the values' texts.
-import { CAST_TRY, OP_CAST } from '../../assembly/abi/expressionOperation.js';
+import { CAST_TRY, OP_CAST, OP_CAST_TIME } from '../../assembly/abi/expressionOperation.js';
+import { CAST_TIME_TRY } from '../../assembly/abi/expressionTime.js';
 import { formatDecimal, parseDecimal, powerOfTen } from '../batch/decimalText.js';
 import type { DataType } from '../batch/dataType.js';
 import { formatTimestamp, parseDate, parseTimestamp } from '../batch/timeText.js';
 import { MillraceError } from '../error.js';
 import { isFloat, isInteger } from './numericTypes.js';
 import { nullableWith, operation, strictFunction, typeMismatch, type Term } from './term.js';
+import { thousandsOf, timeLoop, timeParameter } from './timeTerm.js';
 
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 const DAY_MS = 86_400_000;
+
+/** DATE, TIMESTAMP or TIMESTAMP_LTZ. */
+const isTime = (type: DataType<unknown>): boolean =>
+  type.kind === 'DATE' || type.kind.startsWith('TIMESTAMP');
 
 /** Converts a value, undefined when it does not fit. */
 type Converter = (value: unknown) => unknown;
@@ -28,6 +34,13 @@ export function castTerm(
     const parameter = type.id + (isTry ? CAST_TRY : 0);
     const mayFail = !isTry && !isFloat(type);
     return operation(OP_CAST, [input], resultType, text, { parameter, mayFail });
+  }
+  if (isTime(from) && isTime(type)) {
+    const unit = isTry ? CAST_TIME_TRY : 0;
+    const grain = (type.precision << 16) | (thousandsOf(type) << 24);
+    const parameter = timeParameter(from, unit) | grain;
+    const options = { parameter, loop: timeLoop(from), mayFail: !isTry };
+    return operation(OP_CAST_TIME, [input], resultType, text, options);
   }
   const converter = converterOf(from, type);
   if (converter === undefined) throw typeMismatch(text, `${from} cannot be cast to ${type}.`);
@@ -55,14 +68,6 @@ function converterOf(from: DataType<unknown>, to: DataType<unknown>): Converter 
     return (value) => (to.kind === 'BIGINT' ? BigInt(Number(value)) : Number(value));
   }
   if (to.kind === 'BOOLEAN' && isInteger(from)) return (value) => Number(value) !== 0;
-  return temporalConverter(from, to);
-}
-
-function temporalConverter(from: DataType<unknown>, to: DataType<unknown>): Converter | undefined {
-  const isStamp = (type: DataType<unknown>): boolean => type.kind.startsWith('TIMESTAMP');
-  if (from.kind === 'DATE' && isStamp(to)) return (value) => Number(value) * DAY_MS;
-  if (isStamp(from) && to.kind === 'DATE') return (value) => Math.floor(Number(value) / DAY_MS);
-  if (isStamp(from) && isStamp(to)) return (value) => value;
   return undefined;
 }
 

@@ -213,6 +213,17 @@ export class Expression<out X extends Tag> {
   lower(): Text<[X]> {
     return call('lower', [this]);
   }
+  /** The first `count` code points. */
+  left<const Y extends Operand>(count: Y): Text<[X, TagOf<Y>]> {
+    return call('left', [this, count]);
+  }
+  /** The last `count` code points. */
+  right<const Y extends Operand>(count: Y): Text<[X, TagOf<Y>]> {
+    return call('right', [this, count]);
+  }
+  repeat<const Y extends Operand>(count: Y): Text<[X, TagOf<Y>]> {
+    return call('repeat', [this, count]);
+  }
   /** Removes spaces. */
   trim(side: 'both' | 'leading' | 'trailing' = 'both'): Text<[X]> {
     return call('trim', [this], side);

@@ -1,6 +1,6 @@
 // A kernel's status as an error that names the expression and the row.
 import * as status from '../../assembly/abi/status.js';
-import { OP_CAST } from '../../assembly/abi/expressionOperation.js';
+import { OP_CAST, OP_CAST_TIME } from '../../assembly/abi/expressionOperation.js';
 import { MillraceError } from '../error.js';
 import type { Instruction } from './programBuilder.js';
 
@@ -8,7 +8,7 @@ import type { Instruction } from './programBuilder.js';
 export function kernelError(code: number, instruction: Instruction, row: number): MillraceError {
   const { text, type, operation } = instruction;
   const where = `in ${text} at row ${row}`;
-  if (operation === OP_CAST) {
+  if (operation === OP_CAST || operation === OP_CAST_TIME) {
     return new MillraceError('DATA_CAST', `A value does not fit ${type.kind} ${where}`);
   }
   if (code === status.STATUS_OVERFLOW) {

@@ -10,9 +10,9 @@ import { Arena } from '../wasm/arena.js';
 import type { Engine } from '../wasm/engine.js';
 import { callFunction } from './callFunction.js';
 import { inputColumn } from './inputColumn.js';
-import { kernelError } from './kernelError.js';
 import { layTemporaries, writeConstant, writeEntry, writeInstructions } from './layout.js';
 import { ProgramBuilder } from './programBuilder.js';
+import { runKernel } from './runKernel.js';
 import type { Term } from './term.js';
 
 const NESTED = ['ROW', 'ARRAY', 'MAP'];
@@ -22,9 +22,9 @@ export class Program {
   private readonly arena: Arena;
   private readonly builder = new ProgramBuilder();
   private readonly outputs: readonly number[];
-  private readonly code: number;
-  private readonly table: number;
-  private readonly context: number;
+  readonly code: number;
+  readonly table: number;
+  readonly context: number;
   /** Columns of registers that hold whole columns, of the batch at hand. */
   private readonly columns = new Map<number, Column>();
 
@@ -55,7 +55,7 @@ export class Program {
     for (let from = 0; from < instructions.length;) {
       let to = from;
       while (to < instructions.length && instructions[to].call === undefined) to++;
-      if (to > from) this.run(from, to, batch.rowCount);
+      if (to > from) runKernel(this.engine, this, instructions, [from, to], batch.rowCount);
       if (to < instructions.length) this.call(to, batch.rowCount);
       from = to + 1;
     }
@@ -95,17 +95,6 @@ export class Program {
     const { values, validity, offsets: second } = column;
     const entry = { values, validity, validityRoom: validity, isWhole: true, step: 1, second };
     writeEntry(this.engine, this.table, register, column.type, entry);
-  }
-
-  private run(from: number, to: number, rowCount: number): void {
-    const { engine, code, table, context } = this;
-    engine.memory.u32[(context + abi.CONTEXT_FIRST_ROW) >>> 2] = 0;
-    const start = code + from * abi.INSTRUCTION_BYTES;
-    const status = engine.kernels.evaluate(start, table, context, to - from, rowCount);
-    if (status >= 0) return;
-    const index = from + engine.memory.i32[(context + abi.CONTEXT_INSTRUCTION) >>> 2];
-    const row = engine.memory.i32[(context + abi.CONTEXT_ROW) >>> 2];
-    throw kernelError(status, this.builder.instructions[index], row);
   }
 
   private call(index: number, rowCount: number): void {

@@ -1,4 +1,5 @@
 // Units of time, as SQL names them.
+import * as abi from '../../assembly/abi/expressionTime.js';
 
 /** A unit of `extract`, `floorTo`, `timestampAdd` …; not every function takes every unit. */
 export type TimeUnit =
@@ -31,3 +32,24 @@ export const UNIT_MONTHS: Readonly<Partial<Record<TimeUnit, number>>> = {
   QUARTER: 3,
   YEAR: 12,
 };
+
+/** Codes of units in instructions. */
+export const UNIT_CODES: Readonly<Record<TimeUnit, number>> = {
+  MILLISECOND: abi.UNIT_MILLISECOND,
+  SECOND: abi.UNIT_SECOND,
+  MINUTE: abi.UNIT_MINUTE,
+  HOUR: abi.UNIT_HOUR,
+  DAY: abi.UNIT_DAY,
+  WEEK: abi.UNIT_WEEK,
+  MONTH: abi.UNIT_MONTH,
+  QUARTER: abi.UNIT_QUARTER,
+  YEAR: abi.UNIT_YEAR,
+  DAY_OF_WEEK: abi.UNIT_DAY_OF_WEEK,
+  DAY_OF_YEAR: abi.UNIT_DAY_OF_YEAR,
+  EPOCH: abi.UNIT_EPOCH,
+};
+
+/** True for the name of a unit. */
+export function isTimeUnit(name: string | undefined): name is TimeUnit {
+  return name !== undefined && Object.hasOwn(UNIT_CODES, name);
+}
