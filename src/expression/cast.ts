@@ -16,6 +16,10 @@ const DAY_MS = 86_400_000;
 const isTime = (type: DataType<unknown>): boolean =>
   type.kind === 'DATE' || type.kind.startsWith('TIMESTAMP');
 
+/** Two timestamps of different precision. */
+const changesDigits = (from: DataType<unknown>, to: DataType<unknown>): boolean =>
+  from.kind !== 'DATE' && to.kind !== 'DATE' && from.precision !== to.precision;
+
 /** Converts a value, undefined when it does not fit. */
 type Converter = (value: unknown) => unknown;
 
@@ -35,12 +39,8 @@ export function castTerm(
     const mayFail = !isTry && !isFloat(type);
     return operation(OP_CAST, [input], resultType, text, { parameter, mayFail });
   }
-  if (isTime(from) && isTime(type)) {
-    const unit = isTry ? CAST_TIME_TRY : 0;
-    const grain = (type.precision << 16) | (thousandsOf(type) << 24);
-    const parameter = timeParameter(from, unit) | grain;
-    const options = { parameter, loop: timeLoop(from), mayFail: !isTry };
-    return operation(OP_CAST_TIME, [input], resultType, text, options);
+  if (isTime(from) && isTime(type) && !changesDigits(from, type)) {
+    return castTime(input, type, isTry, text);
   }
   const converter = converterOf(from, type);
   if (converter === undefined) throw typeMismatch(text, `${from} cannot be cast to ${type}.`);
@@ -51,6 +51,22 @@ export function castTerm(
     throw new MillraceError('DATA_CAST', `'${String(value)}' is no ${type.kind} in ${text}`);
   };
   return { ...strictFunction([input], resultType, text, body), type: resultType };
+}
+
+/** Between DATE and timestamps, digit by digit. */
+export function castTime(
+  input: Term,
+  type: DataType<unknown>,
+  isTry: boolean,
+  text = input.text,
+): Term {
+  const from = input.type;
+  const target = type.notNull() as DataType<unknown>;
+  const resultType = isTry ? target.nullable() : nullableWith(target, [input]);
+  const grain = (type.precision << 16) | (thousandsOf(type) << 24);
+  const parameter = timeParameter(from, isTry ? CAST_TIME_TRY : 0) | grain;
+  const options = { parameter, loop: timeLoop(from), mayFail: !isTry };
+  return operation(OP_CAST_TIME, [input], resultType, text, options);
 }
 
 /** The conversion of plain values: times in milliseconds, decimals as text. */
@@ -68,6 +84,8 @@ function converterOf(from: DataType<unknown>, to: DataType<unknown>): Converter 
     return (value) => (to.kind === 'BIGINT' ? BigInt(Number(value)) : Number(value));
   }
   if (to.kind === 'BOOLEAN' && isInteger(from)) return (value) => Number(value) !== 0;
+  // Milliseconds: digits below them are lost.
+  if (isTime(from) && isTime(to)) return (value) => value;
   return undefined;
 }
 

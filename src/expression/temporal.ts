@@ -2,7 +2,7 @@
 import * as ops from '../../assembly/abi/expressionOperation.js';
 import * as abi from '../../assembly/abi/expressionTime.js';
 import { int32, int64, timestamp, type DataType } from '../batch/dataType.js';
-import { castTerm } from './cast.js';
+import { castTerm, castTime } from './cast.js';
 import { convert, settled } from './convert.js';
 import { dateFormat } from './dateFormat.js';
 import type { FunctionTable } from './functionTable.js';
@@ -62,7 +62,7 @@ function timestampDiff(args: readonly Term[], text: string, option?: string): Te
   const isDates = a.type.kind === 'DATE' && b.type.kind === 'DATE';
   const operands = isDates
     ? [a, b]
-    : [a, b].map((arg) => castTerm(arg, timestamp(precision), false, arg.text));
+    : [a, b].map((arg) => castTime(arg, timestamp(precision), false));
   const { type } = operands[0];
   const parameter = timeParameter(type, UNIT_CODES[unit]);
   const options = { parameter, loop: timeLoop(type), mayFail: true };
