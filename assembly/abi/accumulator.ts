@@ -54,9 +54,10 @@ export const PICK_SMALLEST_DECIMAL: i32 = 6;
 // Multiset: the distinct values of a group with their counts, entries of a nested group table keyed (group, value).
 //
 //   cell    0              8                 12      entry   0           8            12          16
-//           | distinct i64 | head u32 + 1 | pad |            | count i64 | next + 1   | isLinked  |
+//           | distinct i64 | head u32 + 1 | id  |            | count i64 | next + 1   | isLinked  |
 export const MULTISET_DISTINCT: i32 = 0;
 export const MULTISET_HEAD: i32 = 8;
+export const MULTISET_ID: i32 = 12;
 export const MULTISET_BYTES: i32 = 16;
 export const ENTRY_COUNT: i32 = 0;
 export const ENTRY_NEXT: i32 = 8;

@@ -19,6 +19,7 @@ export { updateMoments, mergeMoments, momentsSpread, integersToF64 } from "./mom
 export {
   kindWeights,
   hasRetractions,
+  multisetIds,
   updateMultiset,
   entriesOfGroups,
   extremeEntries,

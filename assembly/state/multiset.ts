@@ -1,12 +1,13 @@
 // Multisets of the values of groups: distinct counts, and extremes of values that can be taken back.
 //
-//   cell of a group ──head──► entry ──next──► entry     entries are groups of a table keyed (group, value)
+//   cell of a group ──head──► entry ──next──► entry     entries are groups of a table keyed (id, value)
 import {
   ENTRY_COUNT,
   ENTRY_IS_LINKED,
   ENTRY_NEXT,
   MULTISET_DISTINCT,
   MULTISET_HEAD,
+  MULTISET_ID,
   PICK_LARGEST_DECIMAL,
   PICK_LARGEST_VIEW,
   PICK_SMALLEST_VIEW,
@@ -28,6 +29,31 @@ export function kindWeights(kinds: usize, weightsOut: usize, rowCount: i32): i32
 export function hasRetractions(kinds: usize, rowCount: i32): i32 {
   for (let row = 0; row < rowCount; row++) if (signOf(kinds, row) < 0) return 1;
   return 0;
+}
+
+/**
+ * The ids of the multisets of rows; those without one get the next. A group may be used again for another key, as the
+ * slots of sessions are: its cell is zero then, and its new id keeps what it was before apart.
+ *
+ * @param lastId  The last id that was given; the first is 1.
+ * @param idsOut  Receives a u32 a row.
+ * @returns The last id that is given.
+ */
+export function multisetIds(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  lastId: i32,
+  idsOut: usize,
+  rowCount: i32,
+): i32 {
+  for (let row = 0; row < rowCount; row++) {
+    const cell = cells + groupAt(groups, 0, row) * stride;
+    let id = load<i32>(cell, MULTISET_ID);
+    if (!id) store<i32>(cell, (id = ++lastId), MULTISET_ID);
+    store<i32>(idsOut + (<usize>row << 2), id);
+  }
+  return lastId;
 }
 
 /**

@@ -1,6 +1,8 @@
-// Multiset cell: the values of each group with their counts, in a nested table keyed (group, value).
+// Multiset cell: the values of each group with their counts, in a nested table keyed (id, value).
 //
-//   (7, 'a') → 2    (7, 'b') → 1    (9, 'a') → 1          distinct values of group 7: 2
+//   (7, 'a') → 2    (7, 'b') → 1    (9, 'a') → 1          distinct values of the group with id 7: 2
+//
+// The id is in the group's cell and not the group's number, because sessions use the numbers again.
 import * as abi from '../../assembly/abi/accumulator.js';
 import { columnOf, type Column } from '../batch/column.js';
 import { float64, int32, int64, type DataType } from '../batch/dataType.js';
@@ -19,6 +21,7 @@ export class MultisetCell implements Cell {
   readonly retracts = true;
   private readonly valueType: DataType<unknown>;
   private readonly entries: GroupTable;
+  private lastId = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -119,9 +122,12 @@ export class MultisetCell implements Cell {
     count: number,
   ): void {
     if (count === 0) return;
-    const entryOfRow = this.engine.arena.allocate(count * 4);
-    this.entries.intern([columnOf(int32(), groups), value], count, 0, entryOfRow);
-    this.engine.kernels.updateMultiset(
+    const { arena, kernels } = this.engine;
+    const entryOfRow = arena.allocate(count * 4);
+    const ids = arena.allocate(count * 4);
+    this.lastId = kernels.multisetIds(address, stride, groups, this.lastId, ids, count);
+    this.entries.intern([columnOf(int32(), ids), value], count, 0, entryOfRow);
+    kernels.updateMultiset(
       address,
       stride,
       groups,
