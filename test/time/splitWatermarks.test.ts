@@ -21,7 +21,7 @@ class Splits {
   private readonly generators = new Map<string, WatermarkGenerator>();
 
   constructor(
-    private readonly strategy: WatermarkStrategy,
+    strategy: WatermarkStrategy,
     ids: string,
   ) {
     this.tracker = new WatermarkTracker(this.clock, strategy.idlenessMs);
