@@ -1,6 +1,6 @@
 // Multiset cell: the values of each group with their counts, in a nested table keyed (id, value).
 //
-//   (7, 'a') → 2    (7, 'b') → 1    (9, 'a') → 1          distinct values of the group with id 7: 2
+//   (7, 'a') → 2    (7, 'b') → 1    (9, 'a') → 1      distinct values of the group with id 7: 2
 //
 // The id is in the group's cell and not the group's number, because sessions use the numbers again.
 import * as abi from '../../assembly/abi/accumulator.js';

@@ -1,4 +1,4 @@
-// The batch size never changes an answer: jobs over rows out of order, with late ones, at any batch size.
+// The batch size never changes an answer: rows out of order, some of them late, at any batch size.
 import fc from 'fast-check';
 import {
   avg,
@@ -78,7 +78,7 @@ const ordered = {
   best: maxBy('user', 'n'),
   all: collectValues('n'),
 };
-/** Windows that share slices do not keep the order of rows that come when their slice has closed. */
+/** They share slices, which do not keep the order of rows that come when a slice has closed. */
 const SHARED = ['hop', 'cumulate'];
 
 const textOf = (row: object): string =>
