@@ -1,4 +1,4 @@
-// Arithmetic of integers and floats. Flink SQL wraps around where integers overflow, millrace raises.
+// Arithmetic of integers and floats. Flink SQL wraps where integers overflow, millrace raises.
 import {
   decimal,
   float32,

@@ -328,4 +328,24 @@ export const comparisons: readonly ExpressionCase[] = [
     [5, F],
     [N, N],
   ]),
+  on(
+    [decimal(38, 0), decimal(5, 2)],
+    (a, b) => a.gt(b),
+    [
+      ['9'.repeat(38), '1.50', T],
+      ['1', '1.50', F],
+    ],
+    { type: 'BOOLEAN', gap: 'Whole digits do not fit the common DECIMAL(38, 2).' },
+  ),
+  on(
+    [decimal(38, 0), decimal(38, 38)],
+    (a, b) => a.lt(b),
+    [['0', `0.${'1'.padStart(38, '0')}`, T]],
+    {
+      gap: 'Digits behind the sixth are lost in the common DECIMAL(38, 6).',
+    },
+  ),
+  on([int64(), decimal(38, 30)], (a, b) => a.lt(b), [[0n, `0.${'1'.padStart(30, '0')}`, T]], {
+    gap: 'Digits behind the 19th are lost in the common DECIMAL(38, 19).',
+  }),
 ];

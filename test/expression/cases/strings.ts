@@ -1,7 +1,7 @@
 // Strings: code points, empty and long values, patterns; positions as Flink SQL counts them.
 import { int32, string } from '../../../src/batch/dataType.js';
 import { lit } from '../../../src/expression/expression.js';
-import { on, type ExpressionCase } from './case.js';
+import { on, Raises, type ExpressionCase } from './case.js';
 
 const s = [string()];
 const two = [string(), string()];
@@ -367,5 +367,16 @@ export const strings: readonly ExpressionCase[] = [
     ['y', T],
     ['z', F],
     [N, N],
+  ]),
+  on(s, (a) => a.like('a!', '!'), [['a', new Raises('DATA_FUNCTION')]], {
+    gap: 'A pattern that ends in its escape is an error in Flink SQL.',
+  }),
+  on(s, (a) => a.splitIndex('.', 1), [
+    ['a.b', 'b'],
+    ['ab', N],
+  ]),
+  on(s, (a) => a.replace('%', '%%'), [
+    ['5%', '5%%'],
+    ['', ''],
   ]),
 ];
