@@ -2,6 +2,7 @@
 import type { Batch } from './batch.js';
 import type { Fields, RowOf } from './dataType.js';
 import { readValues } from './read/columnReader.js';
+import { keptValues } from './read/keptValues.js';
 import { rowObjects } from './read/rowObjects.js';
 
 /**
@@ -11,13 +12,17 @@ import { rowObjects } from './read/rowObjects.js';
  * @throws MillraceError DATA_OVERFLOW when a value does not fit its JavaScript type.
  */
 export function readRows<F extends Fields>(batch: Batch<F>): RowOf<F>[] {
-  const columns = batch.schema.fields.map((_, index) => readColumn(batch, index));
-  return rowObjects(batch.schema.names, columns, batch.rowCount) as RowOf<F>[];
+  return rowObjects(batch.schema.names, readColumns(batch), batch.rowCount) as RowOf<F>[];
+}
+
+/** The values of all columns; see {@link readColumn}. */
+export function readColumns(batch: Batch): unknown[][] {
+  return batch.schema.fields.map((_, index) => readColumn(batch, index));
 }
 
 /** The values of one column, null where the row is null. */
 export function readColumn(batch: Batch, index: number): unknown[] {
-  return readValues(batch.engine, batch.column(index), batch.rowCount);
+  return keptValues(batch, index) ?? readValues(batch.engine, batch.column(index), batch.rowCount);
 }
 
 /**

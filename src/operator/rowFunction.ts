@@ -1,5 +1,7 @@
 // Row functions: the user's TypeScript over row objects, where expressions do not reach.
-import { readRows } from '../batch/readRows.js';
+import { keepValues } from '../batch/read/keptValues.js';
+import { rowObjects } from '../batch/read/rowObjects.js';
+import { readColumns, readRows } from '../batch/readRows.js';
 import { RowWriter } from '../batch/writeRows.js';
 import { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
@@ -37,17 +39,18 @@ export class RowFunctionOperator implements Operator {
   }
 
   processBatch(batch: Batch): void {
-    const rows = readRows(batch) as Row[];
-    if (this.mode === 'filter') this.filter(batch, rows);
-    else if (this.mode === 'map') this.map(batch, rows);
-    else this.flatMap(batch, rows);
+    if (this.mode === 'filter') this.filter(batch);
+    else if (this.mode === 'map') this.map(batch, readRows(batch) as Row[]);
+    else this.flatMap(batch, readRows(batch) as Row[]);
   }
 
   processWatermark(): void {}
 
   close(): void {}
 
-  private filter(batch: Batch, rows: readonly Row[]): void {
+  private filter(batch: Batch): void {
+    const columns = readColumns(batch);
+    const rows = rowObjects(batch.schema.names, columns, batch.rowCount);
     const { arena, memory } = this.context.engine;
     const selection = arena.allocate(rows.length * 4);
     const u32 = memory.u32;
@@ -58,8 +61,10 @@ export class RowFunctionOperator implements Operator {
       if (typeof keep !== 'boolean') throw this.wrongResult(i, keep, 'true or false');
       if (keep) u32[first + count++] = i;
     }
-    if (count === rows.length) this.context.emit(batch);
-    else this.context.emit(batch.select(selection, count));
+    const isWhole = count === rows.length;
+    const kept = isWhole ? batch : batch.select(selection, count);
+    keepValues(kept, columns, isWhole ? 0 : selection);
+    this.context.emit(kept);
   }
 
   private map(batch: Batch, rows: readonly Row[]): void {
