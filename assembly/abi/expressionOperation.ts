@@ -79,3 +79,29 @@ export const OP_RIGHT: i32 = 0x90c;
 export const OP_FORMAT_TIME: i32 = 0x90d; // second: a compiled pattern, parameter: as of times
 export const TRIM_LEADING: i32 = 1;
 export const TRIM_TRAILING: i32 = 2;
+export const OP_TO_TEXT: i32 = 0x90e; // type = from, parameter: precision or scale
+
+export const FAMILY_DECIMAL: i32 = 10; // operands of any integer width are unscaled integers
+export const OP_DECIMAL_ADD: i32 = 0xa00; // parameter: scales of first, second and result and the
+export const OP_DECIMAL_SUBTRACT: i32 = 0xa01; // result's precision, six bits each
+export const OP_DECIMAL_MULTIPLY: i32 = 0xa02;
+export const OP_DECIMAL_DIVIDE: i32 = 0xa03;
+export const OP_DECIMAL_MODULO: i32 = 0xa04;
+// parameter: digits to drop (7 bits), then to append (7), ROUND_… (2), precision (6; 0: an integer
+// of the output's width), DECIMAL_TRY
+export const OP_RESCALE: i32 = 0xa05;
+export const OP_DECIMAL_NEGATE: i32 = 0xa06;
+export const OP_DECIMAL_ABSOLUTE: i32 = 0xa07;
+export const OP_DECIMAL_SIGN: i32 = 0xa08; // parameter as of a sum: the result's scale, precision
+export const OP_DECIMAL_TO_FLOAT: i32 = 0xa09; // parameter: scale
+export const OP_FLOAT_TO_DECIMAL: i32 = 0xa0a; // parameter: scale (6), precision (6), PARSE_TRY
+export const ROUND_HALF_UP: i32 = 0; // away from zero
+export const ROUND_DOWN: i32 = 1; // towards zero
+export const ROUND_FLOOR: i32 = 2;
+export const ROUND_CEIL: i32 = 3;
+export const DECIMAL_TRY: i32 = 0x1000000; // a value that does not fit is null
+export const DECIMAL_CAST: i32 = 0x2000000; // … is STATUS_BAD_VALUE instead of STATUS_OVERFLOW
+
+export const FAMILY_PARSE: i32 = 11; // text to values
+export const OP_PARSE: i32 = 0xb00; // type = to, parameter: scale (6), precision (6), PARSE_TRY
+export const PARSE_TRY: i32 = 4096; // what is no such value is null

@@ -13,6 +13,7 @@ import { arithmetic } from "./arithmetic";
 import { cast } from "./cast";
 import { comparison } from "./comparison";
 import { conditional } from "./conditional";
+import { decimal } from "./decimal";
 import { closeHeap, openHeap } from "./heap";
 import { logic } from "./logic";
 import { math } from "./math";
@@ -20,6 +21,7 @@ import { bind, errorRow, operation } from "./operands";
 import { stringMake } from "./stringMake";
 import { stringTest } from "./stringTest";
 import { temporal } from "./temporal";
+import { parseTexts } from "./textCast";
 
 /**
  * Evaluates a program (abi/expressionProgram.ts) from the context's first row and instruction on.
@@ -62,6 +64,8 @@ function execute(rowCount: i32): i32 {
     case families.FAMILY_TEMPORAL: return temporal(rowCount);
     case families.FAMILY_STRING_TEST: return stringTest(rowCount);
     case families.FAMILY_STRING: return stringMake(rowCount);
+    case families.FAMILY_DECIMAL: return decimal(rowCount);
+    case families.FAMILY_PARSE: return parseTexts(rowCount);
   }
   return STATUS_BAD_VALUE;
 }

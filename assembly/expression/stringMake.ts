@@ -9,7 +9,8 @@
 //     told by STATUS_BAD_RECORD that the chunk has some.
 import {
   OP_CONCAT, OP_FORMAT_TIME, OP_LEFT, OP_LOWER, OP_LPAD, OP_REPEAT, OP_REPLACE, OP_REVERSE,
-  OP_RIGHT, OP_RPAD, OP_SPLIT_INDEX, OP_SUBSTRING, OP_TRIM, OP_UPPER, TRIM_LEADING, TRIM_TRAILING,
+  OP_RIGHT, OP_RPAD, OP_SPLIT_INDEX, OP_SUBSTRING, OP_TO_TEXT, OP_TRIM, OP_UPPER, TRIM_LEADING,
+  TRIM_TRAILING,
 } from "../abi/expressionOperation";
 import { STATUS_BAD_RECORD, STATUS_BAD_VALUE, STATUS_FULL } from "../abi/status";
 import { formatTime } from "./dateFormat";
@@ -20,6 +21,7 @@ import {
 } from "./operands";
 import { find, lengthOf, nextPoint, pointCount, previousPoint, skipPoints } from "./search";
 import { bytesOf } from "./stringBytes";
+import { startTexts, writeText } from "./textCast";
 
 // What a row's function returns besides STATUS_FULL.
 const DONE: i32 = 0;
@@ -31,6 +33,7 @@ export function stringMake(rowCount: i32): i32 {
   const makesNulls = operation == OP_SPLIT_INDEX || operation == OP_LPAD || operation == OP_RPAD;
   if (makesNulls) requireValidity(rowCount);
   else propagateNulls(rowCount);
+  if (operation == OP_TO_TEXT) startTexts();
   let hasOtherLetters = false;
   for (let row = 0; row < rowCount; row++) {
     const view = out + (<usize>row << 4);
@@ -77,6 +80,7 @@ function thirdNumber(row: i32): i32 {
 
 function make(row: i32, view: usize): i32 {
   if (operation == OP_FORMAT_TIME) return formatTime(row, view);
+  if (operation == OP_TO_TEXT) return writeText(row, view);
   const input = firstView(row);
   const text = bytesOf(input);
   const length = lengthOf(input);

@@ -1,27 +1,18 @@
-// CAST and TRY_CAST: numbers by kernels, text and decimals by functions over the values' texts.
-import { CAST_TRY, OP_CAST, OP_CAST_TIME } from '../../assembly/abi/expressionOperation.js';
+// CAST and TRY_CAST: which kernel converts what to what.
+import * as ops from '../../assembly/abi/expressionOperation.js';
 import { CAST_TIME_TRY } from '../../assembly/abi/expressionTime.js';
-import { formatDecimal, parseDecimal, powerOfTen } from '../batch/decimalText.js';
-import type { DataType } from '../batch/dataType.js';
-import { formatTimestamp, parseDate, parseTimestamp } from '../batch/timeText.js';
-import { MillraceError } from '../error.js';
+import { boolean, type DataType } from '../batch/dataType.js';
+import { millisecondCast } from './millisecondCast.js';
 import { isFloat, isInteger } from './numericTypes.js';
-import { nullableWith, operation, strictFunction, typeMismatch, type Term } from './term.js';
+import { rescale } from './rescale.js';
+import { nullableWith, operation, typeMismatch, type Term } from './term.js';
 import { thousandsOf, timeLoop, timeParameter } from './timeTerm.js';
-
-const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
-const DAY_MS = 86_400_000;
 
 /** DATE, TIMESTAMP or TIMESTAMP_LTZ. */
 const isTime = (type: DataType<unknown>): boolean =>
   type.kind === 'DATE' || type.kind.startsWith('TIMESTAMP');
 
-/** Two timestamps of different precision. */
-const changesDigits = (from: DataType<unknown>, to: DataType<unknown>): boolean =>
-  from.kind !== 'DATE' && to.kind !== 'DATE' && from.precision !== to.precision;
-
-/** Converts a value, undefined when it does not fit. */
-type Converter = (value: unknown) => unknown;
+const isNumber = (type: DataType<unknown>): boolean => isInteger(type) || isFloat(type);
 
 /** `input` as `type`; with `isTry` a value that does not fit is null, else DATA_CAST. */
 export function castTerm(
@@ -33,24 +24,93 @@ export function castTerm(
   const from = input.type;
   if (from.equals(type)) return input;
   const target = type.notNull() as DataType<unknown>;
-  const resultType = isTry ? target.nullable() : nullableWith(target, [input]);
-  if ((isInteger(from) || isFloat(from)) && (isInteger(type) || isFloat(type))) {
-    const parameter = type.id + (isTry ? CAST_TRY : 0);
-    const mayFail = !isTry && !isFloat(type);
-    return operation(OP_CAST, [input], resultType, text, { parameter, mayFail });
+  const result = isTry ? target.nullable() : nullableWith(target, [input]);
+  const coarse = millisecondCast(input, result, isTry, text);
+  if (coarse !== undefined) return coarse;
+  const plan: Plan = { input, from, result, isTry, text };
+  const term = numberCast(plan) ?? decimalCast(plan) ?? textCast(plan) ?? booleanCast(plan);
+  if (term !== undefined) return term;
+  if (!isTime(from) || !isTime(type)) {
+    throw typeMismatch(text, `${from} cannot be cast to ${type}.`);
   }
-  if (isTime(from) && isTime(type) && !changesDigits(from, type)) {
-    return castTime(input, type, isTry, text);
+  return castTime(input, type, isTry, text);
+}
+
+interface Plan {
+  readonly input: Term;
+  readonly from: DataType<unknown>;
+  readonly result: DataType<unknown>;
+  readonly isTry: boolean;
+  readonly text: string;
+}
+
+function numberCast({ input, from, result, isTry, text }: Plan): Term | undefined {
+  if (!isNumber(from) || !isNumber(result)) return undefined;
+  const parameter = result.id + (isTry ? ops.CAST_TRY : 0);
+  const mayFail = !isTry && !isFloat(result);
+  return operation(ops.OP_CAST, [input], result, text, { parameter, mayFail });
+}
+
+function decimalCast({ input, from, result, isTry, text }: Plan): Term | undefined {
+  const isExact = (type: DataType<unknown>): boolean => isInteger(type) || type.kind === 'DECIMAL';
+  if (from.kind !== 'DECIMAL' && result.kind !== 'DECIMAL') return undefined;
+  if (isExact(from) && isExact(result)) {
+    const rounding = isInteger(result) ? ops.ROUND_DOWN : ops.ROUND_HALF_UP;
+    const flags = ops.DECIMAL_CAST | (isTry ? ops.DECIMAL_TRY : 0);
+    return rescale(input, result, text, { kept: result.scale, rounding, flags });
   }
-  const converter = converterOf(from, type);
-  if (converter === undefined) throw typeMismatch(text, `${from} cannot be cast to ${type}.`);
-  const body = (value: unknown): unknown => {
-    const converted = converter(value);
-    if (converted !== undefined) return converted;
-    if (isTry) return null;
-    throw new MillraceError('DATA_CAST', `'${String(value)}' is no ${type.kind} in ${text}`);
-  };
-  return { ...strictFunction([input], resultType, text, body), type: resultType };
+  if (isFloat(result)) {
+    const parameter = from.scale;
+    return operation(ops.OP_DECIMAL_TO_FLOAT, [input], result, text, { parameter });
+  }
+  if (!isFloat(from)) return undefined;
+  const parameter = parseParameter(result, isTry);
+  return operation(ops.OP_FLOAT_TO_DECIMAL, [input], result, text, { parameter, mayFail: !isTry });
+}
+
+const parseParameter = ({ scale, precision }: DataType<unknown>, isTry: boolean): number =>
+  scale | (precision << 6) | (isTry ? ops.PARSE_TRY : 0);
+
+function textCast({ input, from, result, isTry, text }: Plan): Term | undefined {
+  const isText = (type: DataType<unknown>): boolean =>
+    isNumber(type) || type.kind === 'DECIMAL' || isTime(type);
+  if (result.kind === 'STRING' && isText(from)) {
+    const parameter = from.kind === 'DECIMAL' ? from.scale : from.precision;
+    return operation(ops.OP_TO_TEXT, [input], result, text, { parameter });
+  }
+  if (from.kind !== 'STRING' || !(isText(result) || result.kind === 'BOOLEAN')) return undefined;
+  const parameter = parseParameter(result, isTry);
+  const options = { parameter, loop: result.id, mayFail: !isTry };
+  return operation(ops.OP_PARSE, [input], result, text, options);
+}
+
+function booleanCast({ input, from, result, text }: Plan): Term | undefined {
+  if (result.kind === 'BOOLEAN' && isInteger(from)) {
+    const zero = constant(from.kind === 'BIGINT' ? 0n : 0, from);
+    return operation(ops.OP_NOT_EQUAL, [input, zero], result, text);
+  }
+  if (from.kind !== 'BOOLEAN') return undefined;
+  const values =
+    result.kind === 'STRING'
+      ? ['TRUE', 'FALSE']
+      : result.kind === 'BIGINT'
+        ? [1n, 0n]
+        : isNumber(result)
+          ? [1, 0]
+          : undefined;
+  if (values === undefined) return undefined;
+  const [yes, no] = values.map((value) => constant(value, result));
+  const loop = result.id;
+  const chosen = operation(ops.OP_SELECT, [input, yes, no], result, text, { loop });
+  if (!from.isNullable) return chosen;
+  const present = operation(ops.OP_IS_NOT_NULL, [input], boolean(), text);
+  const none = constant(null, result.nullable());
+  return operation(ops.OP_SELECT, [present, chosen, none], result, text, { loop });
+}
+
+function constant(value: unknown, type: DataType<unknown>): Term {
+  const own = (value === null ? type : type.notNull()) as DataType<unknown>;
+  return { kind: 'constant', value, type: own, isFlexible: false, text: String(value) };
 }
 
 /** Between DATE and timestamps, digit by digit. */
@@ -62,93 +122,9 @@ export function castTime(
 ): Term {
   const from = input.type;
   const target = type.notNull() as DataType<unknown>;
-  const resultType = isTry ? target.nullable() : nullableWith(target, [input]);
+  const result = isTry ? target.nullable() : nullableWith(target, [input]);
   const grain = (type.precision << 16) | (thousandsOf(type) << 24);
   const parameter = timeParameter(from, isTry ? CAST_TIME_TRY : 0) | grain;
   const options = { parameter, loop: timeLoop(from), mayFail: !isTry };
-  return operation(OP_CAST_TIME, [input], resultType, text, options);
-}
-
-/** The conversion of plain values: times in milliseconds, decimals as text. */
-function converterOf(from: DataType<unknown>, to: DataType<unknown>): Converter | undefined {
-  if (to.kind === 'STRING') return textOf(from);
-  if (from.kind === 'STRING') return parserOf(to);
-  if (to.kind === 'DECIMAL' && (isInteger(from) || isFloat(from) || from.kind === 'DECIMAL')) {
-    return (value) => decimalTextOf(String(value), to);
-  }
-  if (from.kind === 'DECIMAL' && isFloat(to)) return Number;
-  if (from.kind === 'DECIMAL' && isInteger(to)) {
-    return (value) => integerOf(BigInt(String(value).replace(/\..*/, '').replace(/^-$/, '0')), to);
-  }
-  if (from.kind === 'BOOLEAN' && (isInteger(to) || isFloat(to))) {
-    return (value) => (to.kind === 'BIGINT' ? BigInt(Number(value)) : Number(value));
-  }
-  if (to.kind === 'BOOLEAN' && isInteger(from)) return (value) => Number(value) !== 0;
-  // Milliseconds: digits below them are lost.
-  if (isTime(from) && isTime(to)) return (value) => value;
-  return undefined;
-}
-
-function textOf(from: DataType<unknown>): Converter | undefined {
-  if (from.kind.startsWith('TIMESTAMP')) {
-    return (value) => formatTimestamp(Number(value), 0, from.precision);
-  }
-  if (from.kind === 'DATE') {
-    return (value) => formatTimestamp(Number(value) * DAY_MS, 0, 0).slice(0, -9);
-  }
-  if (from.kind === 'BOOLEAN') return (value) => (value === true ? 'TRUE' : 'FALSE');
-  return isInteger(from) || isFloat(from) || from.kind === 'DECIMAL' ? String : undefined;
-}
-
-function parserOf(to: DataType<unknown>): Converter | undefined {
-  if (isFloat(to)) return (value) => (NUMBER.test(String(value)) ? Number(value) : undefined);
-  if (isInteger(to)) {
-    return (value) =>
-      /^\s*[+-]?\d{1,40}\s*$/.test(String(value))
-        ? integerOf(BigInt(String(value).trim().replace(/^\+/, '')), to)
-        : undefined;
-  }
-  if (to.kind === 'DECIMAL') return (value) => decimalTextOf(String(value).trim(), to);
-  if (to.kind === 'DATE') return (value) => parseDate(String(value));
-  if (to.kind.startsWith('TIMESTAMP')) return (value) => parseTimestamp(String(value))?.ms;
-  if (to.kind === 'BOOLEAN') return booleanOf;
-  return undefined;
-}
-
-function booleanOf(value: unknown): boolean | undefined {
-  const text = String(value).trim().toLowerCase();
-  if (['true', 't', 'yes', 'y', '1'].includes(text)) return true;
-  return ['false', 'f', 'no', 'n', '0'].includes(text) ? false : undefined;
-}
-
-function integerOf(value: bigint, to: DataType<unknown>): number | bigint | undefined {
-  if (BigInt.asIntN(to.width * 8, value) !== value) return undefined;
-  return to.kind === 'BIGINT' ? value : Number(value);
-}
-
-/**
- * Decimal text rounded half up to the type's scale; undefined when it is no number or too large.
- */
-function decimalTextOf(text: string, to: DataType<unknown>): string | undefined {
-  if (!NUMBER.test(text)) return undefined;
-  const [mantissa, exponent = '0'] = text.toLowerCase().split('e');
-  const digits = (mantissa.split('.')[1] ?? '').length - Math.min(Number(exponent), 400);
-  const scale = Math.max(digits, to.scale);
-  if (scale > 800) return undefined;
-  const unscaled = parseDecimal(text, scale);
-  if (unscaled === undefined) return undefined;
-  return boundedText(divideHalfUp(unscaled, powerOfTen(scale - to.scale)), to);
-}
-
-/** Text of an unscaled value, undefined when it has more digits than the type. */
-export function boundedText(unscaled: bigint, to: DataType<unknown>): string | undefined {
-  const limit = powerOfTen(to.precision);
-  return unscaled < limit && unscaled > -limit ? formatDecimal(unscaled, to.scale) : undefined;
-}
-
-/** Quotient rounded half away from zero. */
-export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
-  const [a, b] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor];
-  const magnitude = (a * 2n + b) / (b * 2n);
-  return dividend < 0n === divisor < 0n ? magnitude : -magnitude;
+  return operation(ops.OP_CAST_TIME, [input], result, text, options);
 }
