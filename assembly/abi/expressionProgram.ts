@@ -22,7 +22,7 @@
 // `validity` is what the last instruction that wrote the register found: 0, no row is null, or
 // the room.
 
-export const CHUNK_ROWS: i32 = 2048;
+export const CHUNK_ROWS: i32 = 1024;
 
 export const INSTRUCTION_OPERATION: i32 = 0;
 export const INSTRUCTION_TYPE: i32 = 4;

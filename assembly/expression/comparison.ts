@@ -6,6 +6,7 @@
 // is right for NaN too.
 // Strings compare by bytes, which for UTF-8 is by code points.
 import { STATUS_BAD_VALUE } from "../abi/status";
+import { VIEW_INLINE_MAX } from "../abi/stringView";
 import { OP_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_NOT_EQUAL } from "../abi/expressionOperation";
 import {
   TYPE_BINARY, TYPE_BOOLEAN, TYPE_DECIMAL128, TYPE_FLOAT32, TYPE_FLOAT64, TYPE_INT16, TYPE_INT32,
@@ -49,6 +50,9 @@ function words<T>(which: i32, rowCount: i32, invert: u64): i32 {
   let x = first;
   let y = second;
   const lanes = 16 / sizeof<T>();
+  // Globals are read once: the compiler cannot know that a store leaves them alone.
+  const xBytes = firstStep << 4;
+  const yBytes = secondStep << 4;
   for (let base = 0, to = out; base < rowCount; base += 64, to += 8) {
     const count = <usize>min(64, rowCount - base);
     let word: u64 = 0;
@@ -61,8 +65,8 @@ function words<T>(which: i32, rowCount: i32, invert: u64): i32 {
       else if (which == OP_LESS) hit = v128.lt<T>(a, b);
       else hit = v128.le<T>(a, b);
       word |= <u64>(<u32>laneBits<T>(hit)) << bit;
-      x += firstStep << 4;
-      y += secondStep << 4;
+      x += xBytes;
+      y += yBytes;
     }
     store<u64>(to, word ^ invert);
   }
@@ -123,6 +127,10 @@ function outcome(equal: bool, less: bool): bool {
 }
 
 function strings(rowCount: i32): i32 {
+  const isEquality = operation == OP_EQUAL || operation == OP_NOT_EQUAL;
+  if (isEquality && secondStep == 0 && load<u32>(second) <= <u32>VIEW_INLINE_MAX) {
+    return equalsShort(rowCount);
+  }
   const ordered = operation == OP_LESS || operation == OP_LESS_EQUAL;
   const invert: u64 = operation == OP_NOT_EQUAL ? -1 : 0;
   for (let base = 0; base < rowCount; base += 64) {
@@ -135,6 +143,26 @@ function strings(rowCount: i32): i32 {
       if (ordered) hit = compareStrings(x, y) < <i32>(operation == OP_LESS_EQUAL);
       else hit = equalStrings(x, y);
       word |= <u64>hit << (row & 63);
+    }
+    store<u64>(out + (<usize>base >> 3), word ^ invert);
+  }
+  return rowCount;
+}
+
+/** Equality with a constant that is inline: whole views are compared, and none is followed. */
+function equalsShort(rowCount: i32): i32 {
+  const invert: u64 = operation == OP_NOT_EQUAL ? -1 : 0;
+  const low = load<u64>(second);
+  const high = load<u64>(second, 8);
+  let view = first;
+  const bytes = firstStep << 4;
+  for (let base = 0; base < rowCount; base += 64) {
+    const count = <u64>min(64, rowCount - base);
+    let word: u64 = 0;
+    for (let bit: u64 = 0; bit < count; bit++) {
+      const differs = (load<u64>(view) ^ low) | (load<u64>(view, 8) ^ high);
+      word |= <u64>(differs == 0) << bit;
+      view += bytes;
     }
     store<u64>(out + (<usize>base >> 3), word ^ invert);
   }
