@@ -105,3 +105,7 @@ export const DECIMAL_CAST: i32 = 0x2000000; // … is STATUS_BAD_VALUE instead o
 export const FAMILY_PARSE: i32 = 11; // text to values
 export const OP_PARSE: i32 = 0xb00; // type = to, parameter: scale (6), precision (6), PARSE_TRY
 export const PARSE_TRY: i32 = 4096; // what is no such value is null
+
+export const FAMILY_ARRAY: i32 = 12;
+export const OP_CARDINALITY: i32 = 0xc00;
+export const OP_ELEMENT: i32 = 0xc01; // second: 1-based index (i32), third: all elements

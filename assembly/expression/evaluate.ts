@@ -9,6 +9,7 @@ import {
   CHUNK_ROWS, CONTEXT_FIRST_INSTRUCTION, CONTEXT_FIRST_ROW, CONTEXT_INSTRUCTION, CONTEXT_ROW, INSTRUCTION_BYTES,
 } from "../abi/expressionProgram";
 import { STATUS_BAD_VALUE } from "../abi/status";
+import { array } from "./array";
 import { arithmetic } from "./arithmetic";
 import { cast } from "./cast";
 import { comparison } from "./comparison";
@@ -65,6 +66,7 @@ function execute(rowCount: i32): i32 {
     case families.FAMILY_STRING_TEST: return stringTest(rowCount);
     case families.FAMILY_STRING: return stringMake(rowCount);
     case families.FAMILY_DECIMAL: return decimal(rowCount);
+    case families.FAMILY_ARRAY: return array(rowCount);
     case families.FAMILY_PARSE: return parseTexts(rowCount);
   }
   return STATUS_BAD_VALUE;

@@ -4,7 +4,7 @@
 //   step      0 for a constant, else 1: times the width it is how far an address moves per row
 //   validity  0, or a bitmap; a constant's is one word, so that words advance by `validStep`
 import {
-  INSTRUCTION_FIRST, INSTRUCTION_MASK, INSTRUCTION_OPERATION, INSTRUCTION_OUT,
+  CHUNK_ROWS, INSTRUCTION_FIRST, INSTRUCTION_MASK, INSTRUCTION_OPERATION, INSTRUCTION_OUT,
   INSTRUCTION_PARAMETER, INSTRUCTION_SECOND, INSTRUCTION_THIRD, INSTRUCTION_TYPE, REGISTER_BYTES,
   REGISTER_SECOND, REGISTER_STEP, REGISTER_VALIDITY, REGISTER_VALIDITY_ROOM,
   REGISTER_VALIDITY_STRIDE, REGISTER_VALUES, REGISTER_VALUES_STRIDE, REGISTER_WIDTH,
@@ -67,7 +67,8 @@ export function bind(instruction: usize, registers: usize, chunk: usize): void {
   firstStep = load<u32>(one, REGISTER_STEP);
   firstWidth = load<i32>(one, REGISTER_WIDTH);
   firstValidity = validityOf(one, chunk);
-  firstOffsets = load<u32>(one, REGISTER_SECOND);
+  firstOffsets =
+    <usize>load<u32>(one, REGISTER_SECOND) + chunk * <usize>(CHUNK_ROWS << 2);
   const two = registerOf(instruction, registers, INSTRUCTION_SECOND);
   second = valuesOf(two, chunk);
   secondStep = load<u32>(two, REGISTER_STEP);

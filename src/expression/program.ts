@@ -80,7 +80,10 @@ export class Program {
   private bindRegisters(batch: Batch): void {
     const { engine, table, columns } = this;
     this.builder.registers.forEach((register, index) => {
-      if (register.kind === 'input') columns.set(index, inputColumn(batch, register.path));
+      if (register.kind === 'input') {
+        const column = inputColumn(batch, register.path);
+        columns.set(index, register.isElements === true ? column.children[0] : column);
+      }
       const isCall = this.builder.instructions[register.writer]?.call !== undefined;
       if (register.kind !== 'value' || !register.isFull || isCall) return;
       const values = engine.arena.allocate(valuesBytes(register.type, batch.rowCount));
@@ -93,7 +96,8 @@ export class Program {
 
   private bindColumn(register: number, column: Column): void {
     const { values, validity, offsets: second } = column;
-    const entry = { values, validity, validityRoom: validity, isWhole: true, step: 1, second };
+    const isWhole = this.builder.registers[register].isElements !== true;
+    const entry = { values, validity, validityRoom: validity, isWhole, step: 1, second };
     writeEntry(this.engine, this.table, register, column.type, entry);
   }
 

@@ -25,6 +25,7 @@ export interface Register {
   readonly type: DataType<unknown>;
   /** Column and children, for an input. */
   readonly path: readonly number[];
+  readonly isElements?: boolean;
   readonly value: unknown;
   /** Instruction that writes it, -1 for inputs and constants. */
   readonly writer: number;
@@ -63,8 +64,8 @@ export class ProgramBuilder {
   emit(term: Term, mask = 0): number {
     switch (term.kind) {
       case 'input':
-        return this.once(`input ${term.path.join('.')}`, () =>
-          this.addRegister('input', term.type, { path: term.path }),
+        return this.once(`input ${term.path.join('.')} ${term.isElements ?? false}`, () =>
+          this.addRegister('input', term.type, { path: term.path, isElements: term.isElements }),
         );
       case 'constant':
         return this.constant(term);

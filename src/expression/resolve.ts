@@ -2,6 +2,7 @@
 import type { Field, Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError, nearestName } from '../error.js';
+import { ARRAYS } from './array.js';
 import { ARITHMETIC } from './arithmetic.js';
 import { castTerm } from './cast.js';
 import { COMPARISON } from './comparison.js';
@@ -16,6 +17,7 @@ import { typeMismatch, type ConstantTerm, type Term } from './term.js';
 import { expressionText } from './text.js';
 
 const FUNCTIONS: FunctionTable = {
+  ...ARRAYS,
   ...ARITHMETIC,
   ...COMPARISON,
   ...LOGIC,

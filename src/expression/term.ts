@@ -7,6 +7,8 @@ import { MillraceError } from '../error.js';
 export interface InputTerm {
   readonly kind: 'input';
   readonly path: readonly number[];
+  /** True for all elements of the ARRAY column at the path: not a value a row. */
+  readonly isElements?: boolean;
   readonly type: DataType<unknown>;
   readonly text: string;
 }
