@@ -26,8 +26,12 @@ const sourceOf = (distPath: string): string =>
 
 describe('entries', () => {
   it.each(entries)('$name has its source', (entry) => {
-    expect(sourceOf(entry.types)).toBe(sourceOf(entry.default));
-    expect(existsSync(projectPath(sourceOf(entry.default)))).toBe(true);
+    expect(existsSync(projectPath(sourceOf(entry.types)))).toBe(true);
+    // The code of an entry is one bundled file, made of that source by the build.
+    const bundled = posix.basename(entry.default, '.js');
+    const source = sourceOf(entry.types).replace(/\.ts$/, '').replace('src/', '');
+    const build = readFileSync(projectPath('scripts/build.mjs'), 'utf8');
+    expect(build).toContain(`${bundled}: source('${source}')`);
   });
 
   it.each(entries)('$name resolves to the source in tests and for the compiler', (entry) => {
@@ -35,9 +39,9 @@ describe('entries', () => {
     const { compilerOptions } = readJson<{ compilerOptions: { paths: Record<string, string[]> } }>(
       'tsconfig.json',
     );
-    expect(compilerOptions.paths[specifier]).toEqual([`./${sourceOf(entry.default)}`]);
+    expect(compilerOptions.paths[specifier]).toEqual([`./${sourceOf(entry.types)}`]);
     expect(readFileSync(projectPath('vitest.config.ts'), 'utf8')).toContain(
-      `path('./${sourceOf(entry.default)}')`,
+      `path('./${sourceOf(entry.types)}')`,
     );
   });
 

@@ -1,5 +1,5 @@
 // The columns of a bid, for our side of the comparisons.
-import { int64, schema, string, timestamp } from '../../dist/src/index.js';
+import { int64, schema, string, timestamp } from '../../dist/lib/esm/index.js';
 
 /** Whole numbers and times as JavaScript numbers, for jobs whose functions read them. */
 export const bidNumbers = schema({

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Builds kernels and dist/ unless they are current. */
 export function buildPackage() {
-  const built = ['dist/src/index.js', 'build/kernels.wasm'].map((path) => root + path);
+  const built = ['dist/lib/esm/index.js', 'build/kernels.wasm'].map((path) => root + path);
   const newest = Math.max(...['src', 'assembly'].map(newestIn));
   if (built.every((path) => existsSync(path) && statSync(path).mtimeMs >= newest)) return;
   const { status } = spawnSync(process.execPath, [`${root}scripts/build.mjs`], {

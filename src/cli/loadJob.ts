@@ -37,15 +37,17 @@ export async function loadJob(file: string): Promise<void> {
  */
 function importFile(path: string): Promise<unknown> {
   if (/\.(js|mjs)$/.test(path)) return import(pathToFileURL(path).href);
-  const here = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const jiti = createJiti(import.meta.url, {
-    fsCache: false,
-    alias: {
-      'millrace/arrow': here(`../arrow.${extension}`),
-      'millrace/sqlite': here(`../connector/sqlite/index.${extension}`),
-      millrace: here(`../index.${extension}`),
-    },
-  });
-  return jiti.import(path);
+  return createJiti(import.meta.url, { fsCache: false, alias: ownEntries() }).import(path);
+}
+
+/** The package's entry points: its sources when it runs from them, else what package.json exports. */
+function ownEntries(): Record<string, string> {
+  const isSource = import.meta.url.endsWith('.ts');
+  const entry = (name: string, source: string): string =>
+    fileURLToPath(isSource ? new URL(source, import.meta.url) : import.meta.resolve(name));
+  return {
+    'millrace/arrow': entry('millrace/arrow', '../arrow.ts'),
+    'millrace/sqlite': entry('millrace/sqlite', '../connector/sqlite/index.ts'),
+    millrace: entry('millrace', '../index.ts'),
+  };
 }

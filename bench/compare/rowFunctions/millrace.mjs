@@ -8,7 +8,7 @@ import {
   json,
   schema,
   string,
-} from '../../../dist/src/index.js';
+} from '../../../dist/lib/esm/index.js';
 import { bidNumbers } from '../../support/bidsSchema.mjs';
 import { addTo, converted, emptyAnswer, isWanted } from './functions.mjs';
 

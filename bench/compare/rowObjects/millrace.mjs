@@ -11,7 +11,7 @@ import {
   timestamp,
   tumble,
   watermarks,
-} from '../../../dist/src/index.js';
+} from '../../../dist/lib/esm/index.js';
 import { answerOfRows, eventRows } from '../../support/eventRows.mjs';
 import { measure } from '../../support/measure.mjs';
 

@@ -9,7 +9,7 @@ import {
   max,
   tumble,
   watermarks,
-} from '../../../dist/src/index.js';
+} from '../../../dist/lib/esm/index.js';
 import { bidSchema } from '../../support/bidsSchema.mjs';
 
 export default async function run({ file, out }) {
