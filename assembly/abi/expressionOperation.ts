@@ -76,7 +76,7 @@ export const OP_RPAD: i32 = 0x909;
 export const OP_REPEAT: i32 = 0x90a;
 export const OP_LEFT: i32 = 0x90b;
 export const OP_RIGHT: i32 = 0x90c;
-export const OP_FORMAT_TIME: i32 = 0x90d; // second: a compiled pattern, parameter: as of times
+export const OP_FORMAT_TIME: i32 = 0x90d; // second: compiled pattern; parameter of times
 export const TRIM_LEADING: i32 = 1;
 export const TRIM_TRAILING: i32 = 2;
 export const OP_TO_TEXT: i32 = 0x90e; // type = from, parameter: precision or scale

@@ -183,7 +183,9 @@ function rescale(at: usize): bool {
     const unit = powerLow(drop);
     let result = low / unit;
     const rest = low - result * unit;
-    if (mode == ROUND_HALF_UP ? drop > 0 && rest >= unit >> 1 : rest != 0 && roundsUp(mode)) result++;
+    const up =
+      mode == ROUND_HALF_UP ? drop > 0 && rest >= unit >> 1 : rest != 0 && roundsUp(mode);
+    result += <u64>up;
     if (result <= u64.MAX_VALUE / powerLow(raise)) {
       return writeValue(at, outWidth, result * powerLow(raise), 0, isNegative, precision);
     }

@@ -62,7 +62,8 @@ export function multiplyWide(): void {
     let carry: u64 = 0;
     for (let j: usize = 0; j < 16; j += 4) {
       const at = quotient + i + j;
-      const part = <u64>load<u32>(left + i) * <u64>load<u32>(right + j) + <u64>load<u32>(at) + carry;
+      const product = <u64>load<u32>(left + i) * <u64>load<u32>(right + j);
+      const part = product + <u64>load<u32>(at) + carry;
       store<u32>(at, <u32>part);
       carry = part >> 32;
     }
