@@ -24,7 +24,7 @@ import type {
  * Bytes asked of a reader at a time: large enough to amortise the call, small enough for the L2
  * cache.
  */
-const READ_BYTES = 1 << 20;
+const READ_BYTES = 1 << 19;
 
 /** What became of a step. */
 export type Step = 'more' | 'end' | { readonly idleUntil: Promise<void> };
