@@ -2,7 +2,6 @@
 import * as ops from '../../assembly/abi/expressionOperation.js';
 import { CAST_TIME_TRY } from '../../assembly/abi/expressionTime.js';
 import { boolean, type DataType } from '../batch/dataType.js';
-import { millisecondCast } from './millisecondCast.js';
 import { isFloat, isInteger } from './numericTypes.js';
 import { rescale } from './rescale.js';
 import { nullableWith, operation, typeMismatch, type Term } from './term.js';
@@ -25,8 +24,6 @@ export function castTerm(
   if (from.equals(type)) return input;
   const target = type.notNull() as DataType<unknown>;
   const result = isTry ? target.nullable() : nullableWith(target, [input]);
-  const coarse = millisecondCast(input, result, isTry, text);
-  if (coarse !== undefined) return coarse;
   const plan: Plan = { input, from, result, isTry, text };
   const term = numberCast(plan) ?? decimalCast(plan) ?? textCast(plan) ?? booleanCast(plan);
   if (term !== undefined) return term;

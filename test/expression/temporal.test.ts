@@ -105,6 +105,14 @@ it('precision 6 and 9 keep their digits, and whole units are found before 1970',
     '1970-12-31 23:59:59.999999',
     '2025-02-28 12:00:00.000001',
   ]);
+  expect(all(col('x').cast(timestamp(6).asText()))).toEqual([
+    '1969-12-31 23:59:59.999999',
+    '2024-02-29 12:00:00.000000',
+  ]);
+  expect(all(col('s').cast(timestamp(9).asText()))).toEqual([
+    '1969-12-31 23:59:59.999999000',
+    '2024-02-29 12:00:00.000001000',
+  ]);
   expect(all(col('x').timestampDiff('DAY', col('s')))).toEqual([0, 0]);
 });
 
