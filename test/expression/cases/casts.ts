@@ -173,12 +173,9 @@ export const casts: readonly ExpressionCase[] = [
     ['2024-02-29 00:00:00.000', '2024-02-29 00:00:00.000'],
   ]),
   ...both(timestamp(0).asText(), string(), [['2024-02-29 12:00:01', '2024-02-29 12:00:01']]),
-  ...both(
-    timestamp(6).asText(),
-    string(),
-    [['2024-02-29 12:00:01.123456', '2024-02-29 12:00:01.123456']],
-    'Digits below the millisecond are lost.',
-  ),
+  ...both(timestamp(6).asText(), string(), [
+    ['2024-02-29 12:00:01.123456', '2024-02-29 12:00:01.123456'],
+  ]),
   ...both(string(), int32(), [
     ['12', 12],
     [' -7 ', -7],
@@ -291,12 +288,9 @@ export const casts: readonly ExpressionCase[] = [
     ['1969-12-31 23:59:59.9999', '1969-12-31 23:59:59.999'],
     ...bad('2024-02-30 00:00:00', '2024-02-29 24:00:00', 'x', ''),
   ]),
-  ...both(
-    string(),
-    timestamp(6).asText(),
-    [['2024-02-29 12:34:56.123456', '2024-02-29 12:34:56.123456']],
-    'Digits below the millisecond are lost.',
-  ),
+  ...both(string(), timestamp(6).asText(), [
+    ['2024-02-29 12:34:56.123456', '2024-02-29 12:34:56.123456'],
+  ]),
   ...both(string(), timestamp(0).asText(), [['2024-02-29 12:34:56.9', '2024-02-29 12:34:56']]),
   ...both(ts3, date().asText(), [
     ['2024-02-29 23:59:59.999', '2024-02-29'],
@@ -307,27 +301,16 @@ export const casts: readonly ExpressionCase[] = [
     ['1969-12-31', '1969-12-31 00:00:00.000'],
     ['2024-02-29', '2024-02-29 00:00:00.000'],
   ]),
-  ...both(
-    timestamp(6).asText(),
-    ts3,
-    [
-      ['2024-02-29 12:00:00.123999', '2024-02-29 12:00:00.123'],
-      ['1969-12-31 23:59:59.999999', '1969-12-31 23:59:59.999'],
-    ],
-    'Digits below the millisecond make the cast an error.',
-  ),
-  ...both(
-    timestamp(6).asText(),
-    timestamp(9).asText(),
-    [['2024-02-29 12:00:00.123456', '2024-02-29 12:00:00.123456000']],
-    'Digits below the millisecond are lost.',
-  ),
-  on(
-    [ts3],
-    (a) => a.cast(timestamp(0)).cast(timestamp(3)),
-    [['2024-02-29 12:00:00.999', '2024-02-29 12:00:00.000']],
-    { gap: 'A cast to a lower precision up to 3 keeps the digits.' },
-  ),
+  ...both(timestamp(6).asText(), ts3, [
+    ['2024-02-29 12:00:00.123999', '2024-02-29 12:00:00.123'],
+    ['1969-12-31 23:59:59.999999', '1969-12-31 23:59:59.999'],
+  ]),
+  ...both(timestamp(6).asText(), timestamp(9).asText(), [
+    ['2024-02-29 12:00:00.123456', '2024-02-29 12:00:00.123456000'],
+  ]),
+  on([ts3], (a) => a.cast(timestamp(0)).cast(timestamp(3)), [
+    ['2024-02-29 12:00:00.999', '2024-02-29 12:00:00.000'],
+  ]),
   on([string()], (a) => a.tryCast(int32()).add(1), [
     ['1', 2],
     ['x', N],
