@@ -22,7 +22,7 @@ export function castTerm(
 ): Term {
   const from = input.type;
   if (from.equals(type)) return input;
-  const target = type.notNull() as DataType<unknown>;
+  const target = type.notNull();
   const result = isTry ? target.nullable() : nullableWith(target, [input]);
   const plan: Plan = { input, from, result, isTry, text };
   const term = numberCast(plan) ?? decimalCast(plan) ?? textCast(plan) ?? booleanCast(plan);
@@ -106,7 +106,7 @@ function booleanCast({ input, from, result, text }: Plan): Term | undefined {
 }
 
 function constant(value: unknown, type: DataType<unknown>): Term {
-  const own = (value === null ? type : type.notNull()) as DataType<unknown>;
+  const own = (value === null ? type : type.notNull());
   return { kind: 'constant', value, type: own, isFlexible: false, text: String(value) };
 }
 
@@ -118,7 +118,7 @@ export function castTime(
   text = input.text,
 ): Term {
   const from = input.type;
-  const target = type.notNull() as DataType<unknown>;
+  const target = type.notNull();
   const result = isTry ? target.nullable() : nullableWith(target, [input]);
   const grain = (type.precision << 16) | (thousandsOf(type) << 24);
   const parameter = timeParameter(from, isTry ? CAST_TIME_TRY : 0) | grain;

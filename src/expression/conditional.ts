@@ -8,7 +8,7 @@ import { nullableWith, operation, type ConstantTerm, type Term } from './term.js
 
 /** `condition` is true ? `yes` : `no`, both of one type. */
 export function choose(condition: Term, yes: Term, no: Term, text: string): Term {
-  const type = nullableWith(yes.type.notNull() as DataType<unknown>, [yes, no]);
+  const type = nullableWith(yes.type.notNull(), [yes, no]);
   return operation(OP_SELECT, [condition, yes, no], type, text, { loop: loopOf(type) });
 }
 

@@ -27,7 +27,7 @@ export function unify(terms: readonly Term[], text: string): Term[] {
   let type = (deciding[0] ?? terms[0]).type.notNull();
   for (const term of deciding.slice(1)) type = commonType(type, term.type, text);
   for (const term of terms) type = widenedFor(term, type);
-  return terms.map((term) => convert(term, type as DataType<unknown>, text));
+  return terms.map((term) => convert(term, type, text));
 }
 
 /** True for the literal NULL. */

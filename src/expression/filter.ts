@@ -32,7 +32,7 @@ export function compileFilter(
   const program = new Program(engine, [term]);
   return {
     filter: (batch) => {
-      const [{ values, validity }] = program.evaluate(batch as unknown as Batch);
+      const [{ values, validity }] = program.evaluate(batch);
       const rows = engine.arena.allocate(batch.rowCount * 4);
       const count = engine.kernels.selectBits(values, validity, rows, batch.rowCount);
       return count === batch.rowCount ? batch : batch.select(rows, count);

@@ -40,8 +40,8 @@ export class RowFunctionOperator implements Operator {
 
   processBatch(batch: Batch): void {
     if (this.mode === 'filter') this.filter(batch);
-    else if (this.mode === 'map') this.map(batch, readRows(batch) as Row[]);
-    else this.flatMap(batch, readRows(batch) as Row[]);
+    else if (this.mode === 'map') this.map(batch, readRows(batch));
+    else this.flatMap(batch, readRows(batch));
   }
 
   processWatermark(): void {}

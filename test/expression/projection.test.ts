@@ -102,7 +102,7 @@ describe('arithmetic over chunks', () => {
           if (b === 0n && (name === 'div' || name === 'mod')) return;
           const exact = { add: a + b, sub: a - b, mul: a * b, div: b && a / b, mod: b && a % b }[
             name
-          ]!;
+          ];
           const compute = () =>
             run({ a: int64(), b: int64() }, [{ a, b }], col('a')[name as 'add'](col('b')))[0];
           if (BigInt.asIntN(64, exact) === exact) expect(compute()).toBe(exact);

@@ -169,13 +169,13 @@ const title = (test: ExpressionCase): string =>
 describe.each(Object.entries(families))('%s', (_, tests) => {
   it.each(tests.filter((test) => test.gap === undefined).map((test) => [title(test), test]))(
     '%s',
-    (__, test) => checkAll(test as ExpressionCase),
+    (__, test) => checkAll(test),
   );
 
   const gaps = tests.filter((test) => test.gap !== undefined);
   it.runIf(gaps.length > 0).each(gaps.map((test) => [title(test), test]))(
     'known gap: %s',
-    (__, test) => expect(() => checkAll(test as ExpressionCase)).toThrow(),
+    (__, test) => expect(() => checkAll(test)).toThrow(),
   );
 });
 

@@ -27,7 +27,7 @@ class Splits {
     this.tracker = new WatermarkTracker(this.clock, strategy.idlenessMs);
     for (const id of ids) {
       this.tracker.add(id);
-      this.generators.set(id, new WatermarkGenerator(engine, rows, strategy) as WatermarkGenerator);
+      this.generators.set(id, new WatermarkGenerator(engine, rows, strategy));
     }
   }
 
