@@ -1,4 +1,5 @@
-// The package as npm sees it: entries that exist, few dependencies, a lockfile that any registry serves.
+// The package as npm sees it: entries that exist, few dependencies, a lockfile that any registry
+// serves.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
@@ -54,7 +55,9 @@ describe('entries', () => {
 describe('dependencies', () => {
   const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));
 
-  /** Bare specifiers that importing an entry loads at once; types and dynamic imports load nothing. */
+  /**
+   * Bare specifiers that importing an entry loads at once; types and dynamic imports load nothing.
+   */
   function loadedBy(path: string, seen = new Set<string>()): string[] {
     const file = sources.get(path);
     if (file === undefined || seen.has(path)) return [];

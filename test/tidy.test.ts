@@ -178,7 +178,9 @@ describe('files', () => {
     !/\/(?:index|browser)\.ts$/.test(file.path) &&
     /\bfunction\b|=>[^;]*\(|\bclass\b/.test(file.code);
 
-  /** True when the kernel ABI lists the file; others are parts of kernels and tested through them. */
+  /**
+   * True when the kernel ABI lists the file; others are parts of kernels and tested through them.
+   */
   function isExported(file: SourceFile): boolean {
     const index = `${posix.dirname(file.path)}/index.ts`;
     const name = `./${posix.basename(file.path, '.ts')}`;

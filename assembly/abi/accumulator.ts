@@ -1,5 +1,5 @@
-// Accumulators: cells in the payload of a group's record. All bytes zero is the state of no value, so that a new group
-// needs no initialisation.
+// Accumulators: cells in the payload of a group's record. All bytes zero is the state of no value,
+// so that a new group needs no initialisation.
 //
 //   count      | i64 |
 //   sum        | i64 |  or  | f64 |  or  | i128 |
@@ -7,8 +7,8 @@
 //   pick       | order u64 | value, 8 or 16 bytes |
 //   moments    | count f64 | mean f64 | squares f64 |
 
-// Order codes of 64-bit values: unsigned order is the order of the values (LARGEST) or its reverse (SMALLEST). Floats are
-// ordered as Java's Double.compare does: NaN is above infinity.
+// Order codes of 64-bit values: unsigned order is the order of the values (LARGEST) or its reverse
+// (SMALLEST). Floats are ordered as Java's Double.compare does: NaN is above infinity.
 export const ORDER_INT_LARGEST: i32 = 0;
 export const ORDER_INT_SMALLEST: i32 = 1;
 export const ORDER_FLOAT_LARGEST: i32 = 2;
@@ -51,7 +51,8 @@ export const PICK_SMALLEST_VIEW: i32 = 4;
 export const PICK_LARGEST_DECIMAL: i32 = 5;
 export const PICK_SMALLEST_DECIMAL: i32 = 6;
 
-// Multiset: the distinct values of a group with their counts, entries of a nested group table keyed (group, value).
+// Multiset: the distinct values of a group with their counts, entries of a nested group table keyed
+// (group, value).
 //
 //   cell    0              8                 12      entry   0           8            12          16
 //           | distinct i64 | head u32 + 1 | id  |            | count i64 | next + 1   | isLinked  |

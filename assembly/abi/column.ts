@@ -3,9 +3,9 @@
 //   0      4        8          12        16           20         24          28
 //   | type | values | validity | offsets | childCount | children | precision | scale |
 //
-// `values`, `validity`, `offsets` and `children` are addresses; validity 0 means that no row is null. `children` points
-// to `childCount` contiguous descriptors. Addresses of values are 8-byte aligned, those of validity too, and a bitmap is
-// readable in whole 8-byte words.
+// `values`, `validity`, `offsets` and `children` are addresses; validity 0 means that no row is
+// null. `children` points to `childCount` contiguous descriptors. Addresses of values are 8-byte
+// aligned, those of validity too, and a bitmap is readable in whole 8-byte words.
 
 export const COLUMN_TYPE: i32 = 0;
 export const COLUMN_VALUES: i32 = 4;

@@ -10,8 +10,9 @@
 //            24         28      32        36           40           48       52
 //            | keyBytes | heap | heapEnd | heapNeeded | seed (u64) | parts | partCount | touched |
 //
-// A tag is the key's 32-bit hash; its highest 32 − shift bits are the first slot to look at. `heap … heapEnd` is what is
-// left of the newest heap segment; `heapNeeded` tells how much a key needs that did not fit.
+// A tag is the key's 32-bit hash; its highest 32 − shift bits are the first slot to look at. `heap
+// … heapEnd` is what is left of the newest heap segment; `heapNeeded` tells how much a key needs
+// that did not fit.
 
 export const TABLE_SLOTS: i32 = 0;
 export const TABLE_SHIFT: i32 = 4;
@@ -31,8 +32,9 @@ export const TABLE_BYTES: i32 = 64;
 
 export const SLOT_BYTES: i32 = 8;
 
-// A part of a key: where it is in the record and how it is compared. Behind the parts of a key with nullable parts
-// follows one word with a bit a part, set when the part is null; the part itself is zero then.
+// A part of a key: where it is in the record and how it is compared. Behind the parts of a key with
+// nullable parts follows one word with a bit a part, set when the part is null; the part itself is
+// zero then.
 //
 //   0        4      8
 //   | offset | kind |

@@ -11,10 +11,10 @@
 //
 // `op` is a type of type.ts, or 0 for a value that is only validated. `children` is the object of a
 // ROW, the element of an ARRAY, the key and value fields of a MAP. `key` is the name's UTF-8 and
-// `image` how it is usually written, `"name":`, of which 16 bytes lie in the field and `mask` has the
-// bytes that count; a longer image lies behind the key's bytes, aligned to 16. `next` is the field
-// that followed last time. `stamp` is the last object that had the key. `index` names the field in
-// errors. `capacity` is the rows there is room for.
+// `image` how it is usually written, `"name":`, of which 16 bytes lie in the field and `mask` has
+// the bytes that count; a longer image lies behind the key's bytes, aligned to 16. `next` is the
+// field that followed last time. `stamp` is the last object that had the key. `index` names the
+// field in errors. `capacity` is the rows there is room for.
 //
 // Object, 24 bytes:
 //
@@ -53,8 +53,8 @@ export const OBJECT_TABLE: i32 = 12;
 export const OBJECT_TABLE_MASK: i32 = 16;
 export const OBJECT_BYTES: i32 = 24;
 
-// State of a call, 64 bytes of u32. The bytes from `at` to `end` are whole lines, the last byte is a
-// line feed. `heap` receives strings that had escapes and decoded BYTES.
+// State of a call, 64 bytes of u32. The bytes from `at` to `end` are whole lines, the last byte is
+// a line feed. `heap` receives strings that had escapes and decoded BYTES.
 export const JSON_AT: i32 = 0; // first byte not consumed: behind a record, or the bad record's start
 export const JSON_END: i32 = 4;
 export const JSON_ROW: i32 = 8; // rows stored

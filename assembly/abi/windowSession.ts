@@ -3,7 +3,8 @@
 //   slot   0         8       16          24      28          32             36       40    48
 //          | start   | end   | sequence  | group | nextOfKey | nextInBucket | status | pad | accumulators …
 //
-// `start`, `end` are i64 ms, [start, end); `sequence` is the arrival number of the first row. Links are slot + 1, 0 = none.
+// `start`, `end` are i64 ms, [start, end); `sequence` is the arrival number of the first row. Links
+// are slot + 1, 0 = none.
 
 export const SESSION_START: i32 = 0;
 export const SESSION_END: i32 = 8;

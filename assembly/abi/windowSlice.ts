@@ -3,8 +3,8 @@
 //   0             8           12         16
 //   | start (f64) | first u32 | count u32 |
 //
-// `start` is the slice's first millisecond, `first … first + count` are positions in the list of row indices, which keeps
-// the order of arrival within a slice.
+// `start` is the slice's first millisecond, `first … first + count` are positions in the list of
+// row indices, which keeps the order of arrival within a slice.
 
 export const SLICE_START: i32 = 0;
 export const SLICE_FIRST: i32 = 8;

@@ -6,9 +6,9 @@
 //   own watermark   maxTimestamp − bound − 1
 //   row's watermark max(floor, min(ceiling, own watermark before the row))
 //
-// All are i64 milliseconds but `nullRow` (i32). `floor` is the combined watermark of all splits when the batch arrived,
-// `ceiling` the lowest watermark of the other active splits: one split alone does not make a row late. `min` and `max` are
-// outputs, the range of the batch at hand.
+// All are i64 milliseconds but `nullRow` (i32). `floor` is the combined watermark of all splits
+// when the batch arrived, `ceiling` the lowest watermark of the other active splits: one split
+// alone does not make a row late. `min` and `max` are outputs, the range of the batch at hand.
 
 export const TIME_MAX_TIMESTAMP: i32 = 0;
 export const TIME_BOUND: i32 = 8;

@@ -1,4 +1,5 @@
-// Base64 (RFC 4648) → bytes; the alphabets with `+/` and `-_` are both taken, padding may be missing.
+// Base64 (RFC 4648) → bytes; the alphabets with `+/` and `-_` are both taken, padding may be
+// missing.
 
 /**
  * Decodes text without escapes.

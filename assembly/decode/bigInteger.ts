@@ -1,4 +1,5 @@
-// Unsigned integers of 4,096 bits in static memory, for the few decimals that need exact arithmetic.
+// Unsigned integers of 4,096 bits in static memory, for the few decimals that need exact
+// arithmetic.
 //
 //   address → | limb 0 (least significant) | limb 1 | … | limb 127 |   u32 each
 

@@ -22,8 +22,8 @@ export function isDigit(byte: u32): bool {
 }
 
 /**
- * How many of the eight bytes, from the first one, are digits. A carry can only leave a byte that is
- * no digit itself, and what follows the first such byte does not count.
+ * How many of the eight bytes, from the first one, are digits. A carry can only leave a byte that
+ * is no digit itself, and what follows the first such byte does not count.
  */
 @inline
 export function leadingDigits(word: u64): i32 {

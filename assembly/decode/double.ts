@@ -63,8 +63,9 @@ function magnitude(): f64 {
 }
 
 /**
- * The table's power is G · 2^r of 128 bits with G - 4 <= exact < G, so that the product of 128 bits,
- * P, has its exact value in [P - 4, P + 1), or up to P + 2^(64 + shift) when digits were cut off.
+ * The table's power is G · 2^r of 128 bits with G - 4 <= exact < G, so that the product of 128
+ * bits, P, has its exact value in [P - 4, P + 1), or up to P + 2^(64 + shift) when digits were cut
+ * off.
  */
 function byInterval(mantissa: u64, exponent: i32): f64 {
   const shift = clz(mantissa);

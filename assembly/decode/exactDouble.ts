@@ -1,4 +1,5 @@
-// The scanned number (`number.ts`) as a double, exactly: digits as a big integer, then one division.
+// The scanned number (`number.ts`) as a double, exactly: digits as a big integer, then one
+// division.
 //
 //   digits · 10^e  =  digits · 5^e · 2^e          e >= 0: a whole number, shifted
 //                  =  (digits / 5^-e) · 2^e       e <  0: a quotient of 62 or 63 bits and a remainder

@@ -2,8 +2,8 @@
 //
 //   {"auction":1,"bidder":2}     first ──► auction ──next──► bidder
 //
-// The key that followed last time is guessed and compared in place; a wrong guess costs a look-up by
-// hash and corrects the link.
+// The key that followed last time is guessed and compared in place; a wrong guess costs a look-up
+// by hash and corrects the link.
 //
 // Invariants
 //   · A field whose `stamp` is not that of the object has not been seen in it.

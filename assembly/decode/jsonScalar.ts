@@ -93,7 +93,9 @@ function readInteger(at: usize, op: i32, values: usize, row: usize): usize {
   }
 }
 
-/** A number with a point or an exponent that is whole nevertheless, `1.0` or `12e3`, to `scratch`. */
+/**
+ * A number with a point or an exponent that is whole nevertheless, `1.0` or `12e3`, to `scratch`.
+ */
 function readWholeNumber(at: usize): usize {
   const end = scanNumber(at, false);
   if (end == 0 || numberIsCut) return 0;

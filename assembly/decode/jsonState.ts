@@ -1,5 +1,5 @@
-// Scratch of one call of the JSON decoder, and how it fails: a reader returns 0, which is no address
-// of input, and the first reason given stays.
+// Scratch of one call of the JSON decoder, and how it fails: a reader returns 0, which is no
+// address of input, and the first reason given stays.
 import {
   JSON_DEPTH_MAX, JSON_ERROR, JSON_ERROR_AT, JSON_ERROR_FIELD, JSON_FULL_HEAP, JSON_HEAP,
   JSON_HEAP_END, JSON_STAMP, JSON_TIMESTAMP_FORMAT,

@@ -83,8 +83,8 @@ function readElement(at: usize, field: usize, row: usize, depth: i32): usize {
 }
 
 /**
- * Reads the value at `at`, of any type in any form, into row `row` of a field; returns its end, or 0
- * with a reason.
+ * Reads the value at `at`, of any type in any form, into row `row` of a field; returns its end, or
+ * 0 with a reason.
  */
 export function readAny(at: usize, field: usize, row: usize, depth: i32): usize {
   const op = load<i32>(field, FIELD_OP);

@@ -1,7 +1,8 @@
 // Numbers as text → integers and the parts of decimals. Shared by the decoders.
 //
-// A parser takes the address of the first byte and an address for the value, and returns the address
-// behind the last byte that it read, or 0 when there is no such number; it stores nothing then.
+// A parser takes the address of the first byte and an address for the value, and returns the
+// address behind the last byte that it read, or 0 when there is no such number; it stores nothing
+// then.
 //
 // Invariants
 //   · At least 16 bytes behind the text are readable, and the first of them is no digit.

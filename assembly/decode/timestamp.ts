@@ -3,11 +3,11 @@
 //   yyyy-MM-dd   HH:mm[:ss[.f…]]   date (space | T) time [Z | ±HH[[:]mm]]
 //
 // Years 0001 … 9999 of the proleptic Gregorian calendar, checked: no 30 February. Fractions have
-// one to nine digits; those behind the precision are cut off. A zone moves the value to UTC; without
-// one it stays as written.
+// one to nine digits; those behind the precision are cut off. A zone moves the value to UTC;
+// without one it stays as written.
 //
-// A parser takes the address of the first byte and an address for the value, and returns the address
-// behind the last byte that it read, or 0.
+// A parser takes the address of the first byte and an address for the value, and returns the
+// address behind the last byte that it read, or 0.
 //
 // Invariants
 //   · At least 32 bytes behind the text are readable.

@@ -234,7 +234,9 @@ function repeat(text: usize, length: u32, count: i32, view: usize): i32 {
   return DONE;
 }
 
-/** Fills up to `count` points, or cuts to them; null for a negative count or nothing to fill with. */
+/**
+ * Fills up to `count` points, or cuts to them; null for a negative count or nothing to fill with.
+ */
 function pad(text: usize, length: u32, count: i32, fill: usize, view: usize): i32 {
   if (count < 0) return NULL;
   const points = pointCount(text, length);

@@ -3,7 +3,8 @@
 //   values    a b c d e f        selection  1 3 4
 //   out       b d e
 //
-// Every column but ROW, ARRAY and MAP is of fixed width (strings are 16-byte views), so that two kernels serve all.
+// Every column but ROW, ARRAY and MAP is of fixed width (strings are 16-byte views), so that two
+// kernels serve all.
 
 /**
  * Copies the selected values of a fixed-width column.

@@ -138,7 +138,9 @@ export function storeExtra(request: usize, out: usize, row: i32, wanted: i32, bi
   storeView(out + (<usize>row * VIEW_BYTES), at, length);
 }
 
-/** Words of 3 to `longest - 1` characters before spaces at both ends are cut; returns the length. */
+/**
+ * Words of 3 to `longest - 1` characters before spaces at both ends are cut; returns the length.
+ */
 @inline
 export function storeWords(request: usize, out: usize, row: i32, longest: i32, bits: u64): i32 {
   let length = 3 + <i32>below(bits, <u64>(longest - 3));

@@ -8,7 +8,8 @@ const HOT_EXTRA: i32 = 68; // 100 bytes a bid less four numbers of 8
  * Writes the bids among the rows of a request.
  *
  * @param request  See `assembly/abi/nexmark.ts`.
- * @param columns  u32 addresses: auction, bidder, price (i64), channel, url (views), dateTime (i64),
+ * @param columns  u32 addresses: auction, bidder, price (i64), channel, url (views), dateTime
+ * (i64),
  *   extra (views); 0 = not wanted.
  * @param validity  Zeroed bitmap that gets a bit for each row with a bid, or 0.
  * @returns Bids written.

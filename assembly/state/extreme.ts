@@ -2,8 +2,9 @@
 //
 //   i64   v ^ sign bit                       f64   bits, all flipped when negative, else the sign bit flipped
 //
-// SMALLEST codes are complements, so that either extreme is the largest code and 0, a new cell, loses to all.
-// A cell that never got a value cannot be told from one that got the least code: the count beside it tells.
+// SMALLEST codes are complements, so that either extreme is the largest code and 0, a new cell,
+// loses to all. A cell that never got a value cannot be told from one that got the least code: the
+// count beside it tells.
 import {
   ORDER_FLOAT_LARGEST,
   ORDER_FLOAT_SMALLEST,

@@ -1,7 +1,7 @@
 // Seeded 32-bit hashes of keys. Parts of kernels.
 //
-// Three multiplies with folds between: every bit of a key reaches the high half. With two, some keys
-// that differ only in high bits fill half of the slots that random ones fill
+// Three multiplies with folds between: every bit of a key reaches the high half. With two, some
+// keys that differ only in high bits fill half of the slots that random ones fill
 // (test/state/hash.test.ts). The 128-bit multiply of wyhash is emulated in WebAssembly: slow.
 import { VIEW_ADDRESS, VIEW_INLINE_MAX, VIEW_LENGTH } from "../abi/stringView";
 

@@ -119,7 +119,10 @@ function add(table: usize, key: usize, hash: u32, slot: usize): i32 {
   return count;
 }
 
-/** Copies the long strings of a record into the heap; false when they do not fit, `heapNeeded` says how much would. */
+/**
+ * Copies the long strings of a record into the heap; false when they do not fit, `heapNeeded` says
+ * how much would.
+ */
 function ownStrings(table: usize, record: usize): bool {
   let part = <usize>load<u32>(table, TABLE_PARTS);
   const end = part + <usize>load<u32>(table, TABLE_PART_COUNT) * PART_BYTES;

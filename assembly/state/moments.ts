@@ -1,5 +1,5 @@
-// Variance: count, mean and sum of squared distances from it, updated as Welford, merged as Chan et al. do. Stable where
-// sums of squares cancel.
+// Variance: count, mean and sum of squared distances from it, updated as Welford, merged as Chan et
+// al. do. Stable where sums of squares cancel.
 import { MOMENTS_COUNT, MOMENTS_MEAN, MOMENTS_SQUARES } from "../abi/accumulator";
 import { groupAt, isValid, signOf } from "./rows";
 

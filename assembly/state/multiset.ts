@@ -1,4 +1,5 @@
-// Multisets of the values of groups: distinct counts, and extremes of values that can be taken back.
+// Multisets of the values of groups: distinct counts, and extremes of values that can be taken
+// back.
 //
 //   cell of a group ──head──► entry ──next──► entry     entries are groups of a table keyed (id, value)
 import {
@@ -32,8 +33,9 @@ export function hasRetractions(kinds: usize, rowCount: i32): i32 {
 }
 
 /**
- * The ids of the multisets of rows; those without one get the next. A group may be used again for another key, as the
- * slots of sessions are: its cell is zero then, and its new id keeps what it was before apart.
+ * The ids of the multisets of rows; those without one get the next. A group may be used again for
+ * another key, as the slots of sessions are: its cell is zero then, and its new id keeps what it
+ * was before apart.
  *
  * @param lastId  The last id that was given; the first is 1.
  * @param idsOut  Receives a u32 a row.
@@ -126,7 +128,8 @@ export function entriesOfGroups(
  * Finds for each group the entry with the extreme value among those that are still there.
  *
  * @param groups  u32 groups, or 0 for those from `from` on.
- * @param order  ORDER_… for values of 64 bits; PICK_… + 16 for those of 16 bytes. Values are `−8` or `−16` bytes
+ * @param order  ORDER_… for values of 64 bits; PICK_… + 16 for those of 16 bytes. Values are `−8`
+ * or `−16` bytes
  *   before the entry cell.
  * @param entriesOut  Receives u32 entries; 0 for groups without one.
  * @returns `count`.

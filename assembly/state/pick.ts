@@ -1,4 +1,5 @@
-// Picks one value a group: first, last, the one at the extreme of another column, or an extreme of 16 bytes.
+// Picks one value a group: first, last, the one at the extreme of another column, or an extreme of
+// 16 bytes.
 //
 //   update    winners of a batch, strings still pointing into it   (borrowed)
 //   count     bytes that the winners need
@@ -69,7 +70,9 @@ export function updatePick(
   return rowCount;
 }
 
-/** Offers the picks of other cells; what they picked counts as later. Parameters as in `mergeCount`. */
+/**
+ * Offers the picks of other cells; what they picked counts as later. Parameters as in `mergeCount`.
+ */
 export function mergePick(
   cells: usize,
   stride: i32,
@@ -116,7 +119,8 @@ export function compare128(a: usize, b: usize): i32 {
 /**
  * Counts the bytes of strings that cells have borrowed, each cell once.
  *
- * @param groups  u32 groups, repeats allowed; or 0 for the first `count` groups, of which every string counts.
+ * @param groups  u32 groups, repeats allowed; or 0 for the first `count` groups, of which every
+ * string counts.
  * @returns Bytes that `ownPicks` will copy.
  */
 export function countPicks(cells: usize, stride: i32, groups: usize, count: i32): f64 {
@@ -134,7 +138,10 @@ export function countPicks(cells: usize, stride: i32, groups: usize, count: i32)
   return <f64>bytes;
 }
 
-/** Copies the strings that `countPicks` counted into the heap; returns the bytes. Parameters as there. */
+/**
+ * Copies the strings that `countPicks` counted into the heap; returns the bytes. Parameters as
+ * there.
+ */
 export function ownPicks(
   cells: usize,
   stride: i32,

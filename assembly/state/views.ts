@@ -15,7 +15,10 @@ export function equalViews(a: usize, b: usize): bool {
   return load<u64>(left + last) == load<u64>(right + last);
 }
 
-/** Negative, zero or positive as string a is before, equal to or behind b in the order of unsigned bytes. */
+/**
+ * Negative, zero or positive as string a is before, equal to or behind b in the order of unsigned
+ * bytes.
+ */
 export function compareViews(a: usize, b: usize): i32 {
   const leftLength = load<u32>(a, VIEW_LENGTH);
   const rightLength = load<u32>(b, VIEW_LENGTH);
@@ -39,8 +42,8 @@ function viewStart(view: usize, length: u32): usize {
 }
 
 /**
- * Copies the bytes of a long view to `heap` and points it there; inline views stay as they are. Up to 15 bytes more are
- * read and written: both sides have room behind them.
+ * Copies the bytes of a long view to `heap` and points it there; inline views stay as they are. Up
+ * to 15 bytes more are read and written: both sides have room behind them.
  *
  * @returns Bytes taken.
  */

@@ -1,4 +1,5 @@
-// Columns widened to 64 bits, and results narrowed back, so that accumulators exist for i64 and f64 only.
+// Columns widened to 64 bits, and results narrowed back, so that accumulators exist for i64 and f64
+// only.
 import {
   TYPE_BOOLEAN,
   TYPE_FLOAT32,

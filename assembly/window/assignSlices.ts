@@ -86,10 +86,12 @@ export function assignSlices(
 }
 
 /**
- * Groups rows whose slices are far apart: slices are numbered in order of appearance through a hash table.
+ * Groups rows whose slices are far apart: slices are numbered in order of appearance through a hash
+ * table.
  *
  * @param runs  Receives runs in order of appearance, room for `rowCount`.
- * @param scratch  u32[2 · rowCount], then `1 << tableBits` slots of 16 bytes, 16-byte aligned by the caller's choice of
+ * @param scratch  u32[2 · rowCount], then `1 << tableBits` slots of 16 bytes, 16-byte aligned by
+ * the caller's choice of
  *   an even rowCount.
  * @param tableBits  log2 of the slots, at least 2 · rowCount of them.
  * @param offsetMs  Any slice's start, f64 ms.

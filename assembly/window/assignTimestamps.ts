@@ -1,4 +1,5 @@
-// Event time: milliseconds of every row, and whether some row is at or behind the watermark that stood when it arrived.
+// Event time: milliseconds of every row, and whether some row is at or behind the watermark that
+// stood when it arrived.
 //
 //   timestamps    10   12   11   30   14              bound 5 ms
 //   watermark     −∞    4    6    6   24              before each row: max so far − bound − 1
@@ -21,8 +22,8 @@ import {
 import { STATUS_BAD_VALUE } from "../abi/status";
 
 /**
- * Converts the values of a time column and finds out whether some row is behind its watermark. Does not move the state's
- * maximum: `advanceWatermark` does.
+ * Converts the values of a time column and finds out whether some row is behind its watermark. Does
+ * not move the state's maximum: `advanceWatermark` does.
  *
  * @param values  i64 times in units of 1/unitsPerMs ms.
  * @param validity  Validity bitmap, or 0.

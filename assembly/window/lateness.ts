@@ -37,7 +37,8 @@ export function splitLate(
 }
 
 /**
- * The same for rows that are in no window: a row is late when its time + lateness is at or below its watermark.
+ * The same for rows that are in no window: a row is late when its time + lateness is at or below
+ * its watermark.
  *
  * @param rows  u32 row indices.
  * @param late  Receives u32 row indices.
@@ -63,11 +64,12 @@ export function listLate(
 }
 
 /**
- * Finds the next row that arrived when one of its windows had closed already: the first whose first window end is at or
- * below its watermark, while that watermark is at least `due`.
+ * Finds the next row that arrived when one of its windows had closed already: the first whose first
+ * window end is at or below its watermark, while that watermark is at least `due`.
  *
  * @param watermarks  i64 ms, or 0.
- * @param gridMs  Distance of window ends, f64 ms, or 0: then every row at or behind its watermark is found.
+ * @param gridMs  Distance of window ends, f64 ms, or 0: then every row at or behind its watermark
+ * is found.
  * @param phaseMs  Any window end, f64 ms.
  * @returns The row in from … rowCount − 1, or `rowCount`.
  */

@@ -51,8 +51,9 @@ import {
 /**
  * Finds the session of every row; creates, extends and merges sessions.
  *
- * Accumulators of new slots are zero. The caller updates slots with rows, and merges sources into targets in the order
- * given: behind the updates, or before them when it asked to stop at merges (then only the first row of a call merges).
+ * Accumulators of new slots are zero. The caller updates slots with rows, and merges sources into
+ * targets in the order given: behind the updates, or before them when it asked to stop at merges
+ * (then only the first row of a call merges).
  *
  * @param state  Store and outputs (abi/windowSession.ts); outputs have room for `rowCount − from`.
  * @param groups  u32 group a row.
@@ -60,7 +61,8 @@ import {
  * @param watermarks  i64 ms, or 0 when no row is behind the floor.
  * @param from  First row.
  * @param rowCount  Rows of the batch.
- * @returns The first row not processed: fewer than `rowCount` when slots ran out, or before a merge.
+ * @returns The first row not processed: fewer than `rowCount` when slots ran out, or before a
+ * merge.
  */
 export function assignSessions(
   state: usize, groups: usize, timestamps: usize, watermarks: usize, from: i32, rowCount: i32,
@@ -121,7 +123,10 @@ export const FOREVER: i64 = 1 << 62;
 const FULL: u32 = 0xffffffff;
 const LATE: u32 = 0;
 
-/** The general case: returns the link of the row's session, LATE, or FULL (then nothing was changed). */
+/**
+ * The general case: returns the link of the row's session, LATE, or FULL (then nothing was
+ * changed).
+ */
 function place(
   state: usize, head: usize, row: i32, time: i64, dead: i64, watermark: i64, sequence: i64,
 ): u32 {
@@ -155,8 +160,8 @@ function place(
   const wakesFired = load<u32>(targetAt, SESSION_STATUS) == SESSION_FIRED && end - 1 > watermark;
   let first = load<i64>(targetAt, SESSION_SEQUENCE);
   if (wakesFired) {
-    // A fired session waits in the bucket of its cleanup, which is too late for one that fires once more: a new slot
-    // takes it over.
+    // A fired session waits in the bucket of its cleanup, which is too late for one that fires once
+    // more: a new slot takes it over.
     target = create(state, head, group, start, end, first, watermark);
     if (target == FULL) return FULL;
     touched += 1;
@@ -189,7 +194,9 @@ function countTouched(slots: usize, stride: usize, head: u32, time: i64, gap: i6
   return touched;
 }
 
-/** Merges every session that the row touches into `target`; returns the lowest sequence among them. */
+/**
+ * Merges every session that the row touches into `target`; returns the lowest sequence among them.
+ */
 function mergeTouched(state: usize, head: usize, target: u32, time: i64, dead: i64): i64 {
   const slots = <usize>load<u32>(state, SESSIONS_SLOTS);
   const stride = <usize>load<u32>(state, SESSIONS_STRIDE);
@@ -240,7 +247,8 @@ function create(
   store<u32>(at, group, SESSION_GROUP);
   store<u32>(at, load<u32>(head), SESSION_NEXT_OF_KEY);
   store<u32>(head, link);
-  // A session that begins behind the watermark, within the lateness, fires with its row: it waits for its cleanup only.
+  // A session that begins behind the watermark, within the lateness, fires with its row: it waits
+  // for its cleanup only.
   store<u32>(at, end - 1 > watermark ? SESSION_OPEN : SESSION_FIRED, SESSION_STATUS);
   enqueue(state, at, link);
   memory.fill(at + SESSION_PAYLOAD, 0, stride - SESSION_PAYLOAD);

@@ -35,8 +35,8 @@ import {
 import { bucketOf, dueTime, enqueue, floorDivide, FOREVER } from "./session";
 
 /**
- * Takes the sessions that a watermark fires out of their buckets, and cleans up what is over. The watermark becomes the
- * floor.
+ * Takes the sessions that a watermark fires out of their buckets, and cleans up what is over. The
+ * watermark becomes the floor.
  *
  * @param state  Store (abi/windowSession.ts); the due list hangs at SESSIONS_DUE.
  * @param watermark  f64 ms; not below the floor.
@@ -175,7 +175,8 @@ export function describeSessions(
 }
 
 /**
- * Ends sessions that have fired: they wait for the end of their lateness, or are freed when it is over.
+ * Ends sessions that have fired: they wait for the end of their lateness, or are freed when it is
+ * over.
  *
  * @param fired  u32 slots, taken out of their buckets by `collectDueSessions`.
  * @returns `count`.
@@ -215,7 +216,8 @@ export function listSessions(state: usize, out: usize): i32 {
 }
 
 /**
- * Gives sessions new groups, after the keys were interned anew; SESSIONS_HEADS are the new heads, zeroed.
+ * Gives sessions new groups, after the keys were interned anew; SESSIONS_HEADS are the new heads,
+ * zeroed.
  *
  * @param picked  u32 slots of all live sessions.
  * @param groups  u32 new group of each.

@@ -9,7 +9,8 @@ import { ZONE_BYTES, ZONE_OFFSET, ZONE_SINCE } from "../abi/windowSlice";
  *
  * @param timestamps  i64 ms, UTC.
  * @param out  Receives i64 ms, wall clock; may equal `timestamps`.
- * @param segments  Segments (abi/windowSlice.ts) ascending; the first also serves what is before it.
+ * @param segments  Segments (abi/windowSlice.ts) ascending; the first also serves what is before
+ * it.
  * @returns `rowCount`.
  */
 export function toWallClock(

@@ -1,5 +1,5 @@
-// Bad input loses nothing: records that do not fit go to a file of their own, byte for byte; rows that
-// come too late for their window go to another.
+// Bad input loses nothing: records that do not fit go to a file of their own, byte for byte; rows
+// that come too late for their window go to another.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { count, environment, file, fileSink, int32, json, raw, schema, string } from 'millrace';
 import { timestamp, tumble, watermarks } from 'millrace';

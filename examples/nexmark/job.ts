@@ -1,5 +1,5 @@
-// Hot items of an online auction (Nexmark q5): in windows of 10 s that start every 2 s, the auctions with
-// the most bids. The bids are generated: no input is needed.
+// Hot items of an online auction (Nexmark q5): in windows of 10 s that start every 2 s, the
+// auctions with the most bids. The bids are generated: no input is needed.
 import { count, desc, environment, hop, nexmark, print, watermarks } from 'millrace';
 
 const env = environment();

@@ -40,7 +40,9 @@ function importFile(path: string): Promise<unknown> {
   return createJiti(import.meta.url, { fsCache: false, alias: ownEntries() }).import(path);
 }
 
-/** The package's entry points: its sources when it runs from them, else what package.json exports. */
+/**
+ * The package's entry points: its sources when it runs from them, else what package.json exports.
+ */
 function ownEntries(): Record<string, string> {
   const isSource = import.meta.url.endsWith('.ts');
   const entry = (name: string, source: string): string =>

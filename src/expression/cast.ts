@@ -106,7 +106,7 @@ function booleanCast({ input, from, result, text }: Plan): Term | undefined {
 }
 
 function constant(value: unknown, type: DataType<unknown>): Term {
-  const own = (value === null ? type : type.notNull());
+  const own = value === null ? type : type.notNull();
   return { kind: 'constant', value, type: own, isFlexible: false, text: String(value) };
 }
 

@@ -25,7 +25,10 @@ interface PlacedCell {
   readonly offset: number;
 }
 
-/** Aggregates over groups of a {@link GroupStore}; the payload of a new group, all zero, is their initial state. */
+/**
+ * Aggregates over groups of a {@link GroupStore}; the payload of a new group, all zero, is their
+ * initial state.
+ */
 export class AccumulatorSet {
   /** Bytes that the store has to keep with each group. */
   readonly payloadBytes: number;
@@ -60,7 +63,8 @@ export class AccumulatorSet {
    * Adds rows to their groups, or takes them back.
    *
    * @param groups  Address of u32 group indices, one a row.
-   * @param input  Argument columns, before `rows` selects; only those that calls name are asked for.
+   * @param input  Argument columns, before `rows` selects; only those that calls name are asked
+   * for.
    * @param rows  Address of u32 row indices, ascending, or 0 for the first `rowCount` rows.
    * @param kinds  Address of i8 row kinds, before `rows` selects, or 0 when all rows are added.
    * @throws MillraceError DATA_OVERFLOW when a sum leaves its range; the state is undefined then.
@@ -88,7 +92,8 @@ export class AccumulatorSet {
   }
 
   /**
-   * Adds groups `from … from + count` of another store to groups of this one. What the other keeps counts as later.
+   * Adds groups `from … from + count` of another store to groups of this one. What the other keeps
+   * counts as later.
    *
    * @param targetGroups  Address of u32 groups of `target`, one for each source group.
    * @param sourceSet  A set of the same calls.
@@ -112,9 +117,11 @@ export class AccumulatorSet {
   }
 
   /**
-   * Adds groups of a store to others of the same store, one after the other. What a source keeps counts as later.
+   * Adds groups of a store to others of the same store, one after the other. What a source keeps
+   * counts as later.
    *
-   * @param targets  Address of `count` u32 groups that take in those of `sources`; a group may be both.
+   * @param targets  Address of `count` u32 groups that take in those of `sources`; a group may be
+   * both.
    */
   mergeGroups(store: GroupStore, targets: number, sources: number, count: number): void {
     for (let i = 0; i < count; i++) {
@@ -123,7 +130,10 @@ export class AccumulatorSet {
     }
   }
 
-  /** Result columns in the batch arena: of the groups that `groups` lists, or with 0 of `count` from `from` on. */
+  /**
+   * Result columns in the batch arena: of the groups that `groups` lists, or with 0 of `count` from
+   * `from` on.
+   */
   results(store: GroupStore, groups: number, from: number, count: number): Column[] {
     return this.outputs.map((output) => output(store, { groups, from, count }));
   }

@@ -8,13 +8,15 @@ const FLOATS: readonly TypeKind[] = ['FLOAT', 'DOUBLE'];
 const NESTED: readonly TypeKind[] = ['ROW', 'ARRAY', 'MAP'];
 
 /**
- * The type of an aggregate's result. Nullable except for counts and `collect`, because a group may have no value.
+ * The type of an aggregate's result. Nullable except for counts and `collect`, because a group may
+ * have no value.
  *
  *   sum       integers → BIGINT, FLOAT and DOUBLE → DOUBLE, DECIMAL(p, s) → DECIMAL(38, s)
  *   avg       integers → their own type, truncated toward zero; floats → DOUBLE; DECIMAL(p, s) → DECIMAL(38, max(6, s))
  *   stddev…   DOUBLE
  *
- * Flink's SUM keeps the type of an integer or FLOAT argument; ours widens it, so that fewer sums overflow.
+ * Flink's SUM keeps the type of an integer or FLOAT argument; ours widens it, so that fewer sums
+ * overflow.
  *
  * @throws MillraceError PLAN_TYPE_MISMATCH when the function does not take such an argument.
  */

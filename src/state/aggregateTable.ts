@@ -71,7 +71,10 @@ export class AggregateTable {
     return group;
   }
 
-  /** Adds all groups of a table of the same keys and calls, whose rows count as later. The other stays as it is. */
+  /**
+   * Adds all groups of a table of the same keys and calls, whose rows count as later. The other
+   * stays as it is.
+   */
   merge(other: AggregateTable): void {
     const { arena } = this.engine;
     for (let from = 0; from < other.groupCount; from += MERGE_GROUPS) {

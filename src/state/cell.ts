@@ -24,7 +24,10 @@ export interface CellRange {
   readonly groupCount: number;
 }
 
-/** What is added to what in a merge: group `targetGroups[i]` takes in group `from + i` of the source. */
+/**
+ * What is added to what in a merge: group `targetGroups[i]` takes in group `from + i` of the
+ * source.
+ */
 export interface CellMerge {
   readonly target: CellRange;
   readonly targetGroups: number;

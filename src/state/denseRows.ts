@@ -4,8 +4,8 @@ import { gatherColumn } from '../batch/gather.js';
 import type { Engine } from '../wasm/engine.js';
 
 /**
- * The rows of a column that `rows` lists, dense. Rows that follow each other, as those of a batch in one slice do, are
- * used where they are.
+ * The rows of a column that `rows` lists, dense. Rows that follow each other, as those of a batch
+ * in one slice do, are used where they are.
  *
  * @param rows  Address of u32 row indices, ascending; 0 for the first `count` rows.
  */

@@ -1,6 +1,8 @@
 // Group store: where the payloads of groups are. A GroupTable is one.
 
-/** Records of groups; `records` changes when the table grows, so that it is read anew for each use. */
+/**
+ * Records of groups; `records` changes when the table grows, so that it is read anew for each use.
+ */
 export interface GroupStore {
   /** Address of the record of group 0. */
   readonly records: number;
@@ -11,7 +13,9 @@ export interface GroupStore {
   readonly groupCount: number;
 }
 
-/** Some groups: those that `groups` (address of u32 indices) lists, or with 0 those from `from` on. */
+/**
+ * Some groups: those that `groups` (address of u32 indices) lists, or with 0 those from `from` on.
+ */
 export interface GroupList {
   readonly groups: number;
   readonly from: number;

@@ -65,7 +65,8 @@ export class GroupTable implements GroupStore {
    * @param keys  Key columns, in the order of the key types.
    * @param rows  Address of u32 row indices, ascending, or 0 for the first `rowCount` rows.
    * @param groupsOut  Address that receives `rowCount` u32 group indices.
-   * @throws MillraceError RESOURCE_MEMORY_LIMIT when the table cannot grow; groups made before stay.
+   * @throws MillraceError RESOURCE_MEMORY_LIMIT when the table cannot grow; groups made before
+   * stay.
    */
   intern(keys: readonly Column[], rowCount: number, rows: number, groupsOut: number): void {
     if (rowCount === 0) return;
@@ -79,7 +80,10 @@ export class GroupTable implements GroupStore {
     engine.arena.rewind(mark);
   }
 
-  /** The keys of groups in the batch arena: of those `groups` lists, or with 0 of `count` from `from` on. */
+  /**
+   * The keys of groups in the batch arena: of those `groups` lists, or with 0 of `count` from
+   * `from` on.
+   */
   keyColumns(groups: number, from: number, count: number): Column[] {
     return this.layout.columns(this.engine, this.records, this.stride, { groups, from, count });
   }

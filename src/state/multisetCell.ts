@@ -91,7 +91,9 @@ export class MultisetCell implements Cell {
     this.entries.release();
   }
 
-  /** The extreme value of groups that have one, 64 bits or 16 bytes wide; anything for the others. */
+  /**
+   * The extreme value of groups that have one, 64 bits or 16 bytes wide; anything for the others.
+   */
   extremes({ address, stride }: CellRange, list: GroupList, isLargest: boolean): Column {
     const { arena, kernels } = this.engine;
     const { groups, from, count } = list;

@@ -1,4 +1,5 @@
-// Physical classes of types, as accumulators see them: 64-bit integer, double, 128-bit decimal, string.
+// Physical classes of types, as accumulators see them: 64-bit integer, double, 128-bit decimal,
+// string.
 import { columnOf, valuesBytes, type Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';

@@ -1,4 +1,5 @@
-// Pick cell: one value of each group, by arrival, by another column, or an extreme of 16-byte values.
+// Pick cell: one value of each group, by arrival, by another column, or an extreme of 16-byte
+// values.
 //
 // Invariants
 //   · Long strings in cells point into `heap`, after each update and merge.

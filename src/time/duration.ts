@@ -95,7 +95,8 @@ function textMs(text: string, what: string): number {
     throw invalid(what, text, `'${match[2]}' is no unit; use ms, s, min, h or d`);
   }
   const ms = Number(match[1]) * UNIT_MS[unit as DurationUnit];
-  // 0.1 s is 100.00000000000001 ms in binary: a difference of the last digits only is the text's own value.
+  // 0.1 s is 100.00000000000001 ms in binary: a difference of the last digits only is the text's
+  // own value.
   const whole = Math.round(ms);
   return Math.abs(ms - whole) <= Math.abs(ms) * 1e-12 ? whole : ms;
 }

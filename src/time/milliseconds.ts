@@ -1,4 +1,5 @@
-// Milliseconds between JavaScript numbers, where ±Infinity means "before" and "after everything", and i64.
+// Milliseconds between JavaScript numbers, where ±Infinity means "before" and "after everything",
+// and i64.
 
 const I64_MIN = -(2n ** 63n);
 const I64_MAX = 2n ** 63n - 1n;

@@ -13,7 +13,10 @@ import { toI64 } from './milliseconds.js';
 import { DATE_MAX_MS, offsetsOf, type OffsetFunction } from './zoneOffset.js';
 
 const SPAN_MS = 2 ** 35;
-/** Zones keep an offset for weeks at least: Morocco's pause of daylight saving in Ramadan lasts four. */
+/**
+ * Zones keep an offset for weeks at least: Morocco's pause of daylight saving in Ramadan lasts
+ * four.
+ */
 const PROBE_MS = SPAN_MS / 64;
 
 interface Segment {
@@ -63,7 +66,9 @@ export class TimeZone {
     return this.jumpBetween(Math.min(...candidates), Math.max(...candidates));
   }
 
-  /** Writes zone segments that cover `from … to` into the batch arena, for the kernel `toWallClock`. */
+  /**
+   * Writes zone segments that cover `from … to` into the batch arena, for the kernel `toWallClock`.
+   */
   writeSegments(engine: Engine, from: number, to: number): { address: number; count: number } {
     const segments: Segment[] = [];
     const last = Math.floor(clamp(to) / SPAN_MS);

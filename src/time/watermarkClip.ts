@@ -1,9 +1,10 @@
-// At a union, a row is late against the combined watermark only: what its own input had reached does not count beyond that.
+// At a union, a row is late against the combined watermark only: what its own input had reached
+// does not count beyond that.
 import { Batch } from '../batch/batch.js';
 
 /**
- * The rows with their watermarks limited to `ceiling`, the lowest watermark of the other active inputs
- * (`WatermarkTracker.bounds`). A batch without watermarks comes back as it is.
+ * The rows with their watermarks limited to `ceiling`, the lowest watermark of the other active
+ * inputs (`WatermarkTracker.bounds`). A batch without watermarks comes back as it is.
  */
 export function clipWatermarks(batch: Batch, ceiling: number): Batch {
   const { engine, extras, physicalRowCount } = batch;

@@ -3,7 +3,8 @@
 //   rows in order of arrival   10   12   30   14
 //   boundedOutOfOrderness 5 ms       4    6   24    the watermark before each row: highest so far − 5 − 1
 //
-// Semantics: Flink's WatermarkStrategy; a watermark w says that no row with time <= w is expected any more.
+// Semantics: Flink's WatermarkStrategy; a watermark w says that no row with time <= w is expected
+// any more.
 import type { Batch } from '../batch/batch.js';
 import type { Fields, ValueOf } from '../batch/dataType.js';
 import { durationMs, type Duration } from './duration.js';
@@ -20,9 +21,15 @@ export type PunctuationFunction = (timestamp: number, row: number, batch: Batch)
 
 /** A watermark generator of the user. All times are milliseconds; −Infinity = no watermark yet. */
 export interface CustomWatermarks {
-  /** Called for every row in order of arrival: the watermark that it causes applies to the rows behind it. */
+  /**
+   * Called for every row in order of arrival: the watermark that it causes applies to the rows
+   * behind it.
+   */
   onEvent?(timestamp: number, row: number, batch: Batch): void;
-  /** Called once behind every batch. What it does depends on the batch size; prefer `onEvent` where answers matter. */
+  /**
+   * Called once behind every batch. What it does depends on the batch size; prefer `onEvent` where
+   * answers matter.
+   */
   onBatch?(batch: Batch): void;
   /** The watermark at the moment. Lower values than before are ignored. */
   current(): number;
@@ -39,14 +46,22 @@ const DEFAULT_IDLENESS_MS = 10_000;
 /** An event-time column `C` with its watermarks. Immutable. */
 export class WatermarkStrategy<C extends string = string> {
   constructor(
-    /** The event-time column: TIMESTAMP or TIMESTAMP_LTZ of any precision, or BIGINT milliseconds. */
+    /**
+     * The event-time column: TIMESTAMP or TIMESTAMP_LTZ of any precision, or BIGINT milliseconds.
+     */
     readonly column: C,
     readonly rule: WatermarkRule,
-    /** Processing time without rows after which a split no longer holds the watermark back; false = never. */
+    /**
+     * Processing time without rows after which a split no longer holds the watermark back; false =
+     * never.
+     */
     readonly idlenessMs: number | false = DEFAULT_IDLENESS_MS,
   ) {}
 
-  /** The same strategy with another idleness; it is 10 s of processing time by default, `false` switches it off. */
+  /**
+   * The same strategy with another idleness; it is 10 s of processing time by default, `false`
+   * switches it off.
+   */
   withIdleness(idleness: Duration | false): WatermarkStrategy<C> {
     const ms = idleness === false ? false : durationMs(idleness, 'The idleness', { min: 1 });
     return new WatermarkStrategy(this.column, this.rule, ms);
@@ -60,7 +75,10 @@ export const watermarks = {
     return new WatermarkStrategy(column, { kind: 'bounded', boundMs: 0 });
   },
 
-  /** Times lag behind the highest so far by at most `bound`: the watermark is the highest − bound − 1 ms. */
+  /**
+   * Times lag behind the highest so far by at most `bound`: the watermark is the highest − bound −
+   * 1 ms.
+   */
   boundedOutOfOrderness<const C extends string>(column: C, bound: Duration): WatermarkStrategy<C> {
     const boundMs = durationMs(bound, 'The out-of-orderness', { min: 0 });
     return new WatermarkStrategy(column, { kind: 'bounded', boundMs });

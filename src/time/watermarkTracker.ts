@@ -54,7 +54,10 @@ export class WatermarkTracker {
   private holder: Member | undefined;
   private holderSince: number;
 
-  /** @param idlenessMs  Processing time without rows after which a member is IDLE; false = never by itself. */
+  /**
+   * @param idlenessMs  Processing time without rows after which a member is IDLE; false = never by
+   * itself.
+   */
   constructor(
     private readonly clock: Clock,
     private readonly idlenessMs: number | false = false,
@@ -62,7 +65,10 @@ export class WatermarkTracker {
     this.holderSince = clock.now();
   }
 
-  /** The combined watermark in milliseconds: −Infinity before all members have one, +Infinity when all are FINISHED. */
+  /**
+   * The combined watermark in milliseconds: −Infinity before all members have one, +Infinity when
+   * all are FINISHED.
+   */
   get combined(): number {
     return this.combinedWatermark;
   }
@@ -77,7 +83,10 @@ export class WatermarkTracker {
     return idle;
   }
 
-  /** Adds a member, ACTIVE and without a watermark: it holds the combined one back until its first rows or its idleness. */
+  /**
+   * Adds a member, ACTIVE and without a watermark: it holds the combined one back until its first
+   * rows or its idleness.
+   */
   add(id: string): void {
     if (this.members.has(id)) {
       throw new MillraceError('INTERNAL_STATE', `The watermark tracker has '${id}' already.`);
@@ -87,7 +96,10 @@ export class WatermarkTracker {
     this.combine();
   }
 
-  /** Rows of a member arrived and its watermark is `watermark`. True when the combined watermark moved. */
+  /**
+   * Rows of a member arrived and its watermark is `watermark`. True when the combined watermark
+   * moved.
+   */
   update(id: string, watermark: number): boolean {
     const member = this.member(id);
     if (member.status === 'FINISHED') return false;
@@ -121,7 +133,10 @@ export class WatermarkTracker {
     return this.combine();
   }
 
-  /** Processing time of the next moment at which {@link checkIdleness} may change something; +Infinity = never. */
+  /**
+   * Processing time of the next moment at which {@link checkIdleness} may change something;
+   * +Infinity = never.
+   */
   get nextIdlenessCheck(): number {
     let next = Infinity;
     if (this.idlenessMs === false) return next;
@@ -131,7 +146,10 @@ export class WatermarkTracker {
     return next;
   }
 
-  /** Limits for the watermarks of rows of `id`: the combined one and the lowest of the other ACTIVE members. */
+  /**
+   * Limits for the watermarks of rows of `id`: the combined one and the lowest of the other ACTIVE
+   * members.
+   */
   bounds(id: string): WatermarkBounds {
     let ceiling = Infinity;
     for (const member of this.members.values()) {

@@ -7,8 +7,8 @@
 //                  [0        10)
 //   session 10     ●────10────▶ ends 10 after its last row
 //
-// Semantics: Flink's TumblingEventTimeWindows, SlidingEventTimeWindows, CUMULATE and EventTimeSessionWindows. Windows are
-// [start, end): a row at the end belongs to the next.
+// Semantics: Flink's TumblingEventTimeWindows, SlidingEventTimeWindows, CUMULATE and
+// EventTimeSessionWindows. Windows are [start, end): a row at the end belongs to the next.
 import { MillraceError } from '../error.js';
 import { durationMs, durationText, type Duration } from '../time/duration.js';
 import { TimeZone } from '../time/timeZone.js';
@@ -18,8 +18,8 @@ export interface WindowAlignment {
   /** Shift of the grid: windows start at `offset` + n · size. Default 0. */
   readonly offset?: Duration;
   /**
-   * Zone whose wall clock the grid follows: windows of a day start at local midnight and last 23 or 25 hours when the
-   * clocks change. Default UTC.
+   * Zone whose wall clock the grid follows: windows of a day start at local midnight and last 23 or
+   * 25 hours when the clocks change. Default UTC.
    */
   readonly timeZone?: string;
 }
@@ -53,7 +53,8 @@ export function tumble(size: Duration, alignment: WindowAlignment = {}): SlicedA
 }
 
 /**
- * Windows of `size` that start every `slide`: they overlap when `slide` is smaller, and leave rows out when it is larger.
+ * Windows of `size` that start every `slide`: they overlap when `slide` is smaller, and leave rows
+ * out when it is larger.
  */
 export function hop(
   size: Duration,
@@ -83,7 +84,9 @@ export function cumulate(
   return sliced('cumulate', sizeMs, sizeMs, stepMs, alignment);
 }
 
-/** Windows that end `gap` behind the last row of a key; rows that bridge two sessions merge them. */
+/**
+ * Windows that end `gap` behind the last row of a key; rows that bridge two sessions merge them.
+ */
 export function session(gap: Duration): SessionAssigner {
   return Object.freeze({ kind: 'session', gapMs: positive(gap, 'The session gap') });
 }

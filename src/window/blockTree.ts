@@ -5,7 +5,8 @@
 //   level 0   [][][][][][][][][][][][][][][][][][][][][][][] …
 //   window         ▐▌▐▌▐▌[ ██████████████████████ ]▐▌▐▌             slices at the edges, blocks between
 //
-// A window of n slices is covered by at most 14 · log8(n) tables; each slice is merged once a level.
+// A window of n slices is covered by at most 14 · log8(n) tables; each slice is merged once a
+// level.
 //
 // Invariants
 //   · Blocks are aligned: at level l, slice indices divisible by 8^l. A block exists once a window asked for it.

@@ -1,4 +1,5 @@
-// Session aggregate: groups per key and session. A session ends `gap` behind its last row; rows that bridge two merge them.
+// Session aggregate: groups per key and session. A session ends `gap` behind its last row; rows
+// that bridge two merge them.
 //
 //   batch ──► groups ──► sessions (kernel) ──► created: initialize ──► rows: update ──► bridged: merge
 //                           └── late rows ──► side output 'late'
@@ -10,8 +11,8 @@
 //     that their watermark causes.
 //   · Where the order of updates and merges matters (first, last, collect), rows are cut at merges.
 //
-// Semantics: Flink's EventTimeSessionWindows in its WindowOperator: touching sessions merge, and a row is late when the
-// session that it ends up in is.
+// Semantics: Flink's EventTimeSessionWindows in its WindowOperator: touching sessions merge, and a
+// row is late when the session that it ends up in is.
 import { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
 import type { Fields } from '../batch/dataType.js';
@@ -143,7 +144,10 @@ export class SessionAggregate implements Operator {
     this.accumulators.release();
   }
 
-  /** Adds rows in order; the kernel stops where slots run out or, for ordered aggregates, before a merge. */
+  /**
+   * Adds rows in order; the kernel stops where slots run out or, for ordered aggregates, before a
+   * merge.
+   */
   private add(rows: SessionRows, from: number, until: number): Assigned | undefined {
     const { batch, groups, timestamps } = rows;
     let last: Assigned | undefined;
@@ -170,7 +174,10 @@ export class SessionAggregate implements Operator {
     if (!isOrdered) merge();
   }
 
-  /** With allowed lateness: rows at or behind their watermark one by one, each behind the firings due before it. */
+  /**
+   * With allowed lateness: rows at or behind their watermark one by one, each behind the firings
+   * due before it.
+   */
   private addPiecewise(rows: SessionRows): void {
     const { batch, timestamps } = rows;
     const { kernels, memory } = this.context.engine;

@@ -1,7 +1,11 @@
-// What sessions ask of the state stage: keys with dense numbers, and accumulators inside session slots.
+// What sessions ask of the state stage: keys with dense numbers, and accumulators inside session
+// slots.
 import type { Column } from '../batch/column.js';
 
-/** Where accumulators lie: those of slot i begin at records + i · stride + payloadOffset, zero at first. */
+/**
+ * Where accumulators lie: those of slot i begin at records + i · stride + payloadOffset, zero at
+ * first.
+ */
 export interface SlotStore {
   readonly records: number;
   readonly stride: number;
@@ -34,7 +38,10 @@ export interface SessionAccumulators {
     rows: number,
     kinds: number,
   ): void;
-  /** Adds slot `sources[i]` to slot `targets[i]`, one after the other; what a source keeps counts as later. */
+  /**
+   * Adds slot `sources[i]` to slot `targets[i]`, one after the other; what a source keeps counts as
+   * later.
+   */
   mergeGroups(store: SlotStore, targets: number, sources: number, count: number): void;
   /** Result columns of slots, in the batch arena. */
   results(store: SlotStore, slots: number, from: number, count: number): readonly Column[];

@@ -113,7 +113,10 @@ export class SessionStore {
     return assigned;
   }
 
-  /** Takes out the open sessions that a watermark fires, in order of end: u32 slots in the batch arena. */
+  /**
+   * Takes out the open sessions that a watermark fires, in order of end: u32 slots in the batch
+   * arena.
+   */
   collectDue(watermark: number): { slots: number; count: number } {
     const { arena, kernels } = this.engine;
     const count = kernels.collectDueSessions(this.state, watermark);

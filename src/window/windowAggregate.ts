@@ -9,7 +9,8 @@
 //   · `closedEnd` is the greatest time such that windows ending by it have fired; it belongs to `watermark`.
 //   · A slice is released when the last of its windows is `allowedLatenessMs` past.
 //
-// Semantics: Flink's WindowOperator with EventTimeTrigger; lateness as its isWindowLate and isElementLate.
+// Semantics: Flink's WindowOperator with EventTimeTrigger; lateness as its isWindowLate and
+// isElementLate.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
@@ -121,7 +122,10 @@ export class WindowAggregate implements Operator {
     this.contents.release();
   }
 
-  /** Adds rows in arrival order, and fires windows in between where a row comes behind the end of one. */
+  /**
+   * Adds rows in arrival order, and fires windows in between where a row comes behind the end of
+   * one.
+   */
   private addPiecewise(rows: WindowBatch, rowCount: number): void {
     let from = 0;
     while (from < rowCount) {
@@ -161,7 +165,10 @@ export class WindowAggregate implements Operator {
     this.contents.update(run.start, (table) => rows.addTo(table, run));
   }
 
-  /** Adds one row; windows that it comes behind the end of, but within the lateness, fire again for its key. */
+  /**
+   * Adds one row; windows that it comes behind the end of, but within the lateness, fire again for
+   * its key.
+   */
   private addLateRow(rows: WindowBatch, row: number): void {
     const [run] = rows.runs(row, 1);
     this.addRows(rows, row, 1, true);

@@ -51,7 +51,10 @@ export class WindowBatch {
     });
   }
 
-  /** The rows of a run whose watermark is below `cleanupTime`; the others are kept for {@link lateRows}. */
+  /**
+   * The rows of a run whose watermark is below `cleanupTime`; the others are kept for {@link
+   * lateRows}.
+   */
   withoutLate(run: SliceRun, floor: number, cleanupTime: number): SliceRun {
     const { arena, kernels } = this.batch.engine;
     if (this.watermarks === 0 && floor < cleanupTime) return run;
@@ -80,11 +83,15 @@ export class WindowBatch {
     return this.batch.select(this.late, this.lateCount);
   }
 
-  /** The first row from `from` on that is behind the end of one of its windows while its watermark is `due`. */
+  /**
+   * The first row from `from` on that is behind the end of one of its windows while its watermark
+   * is `due`.
+   */
   findClosed(from: number, floor: number, due: number): number {
     const { kernels } = this.batch.engine;
     const { rowCount } = this.batch;
-    // In a zone, ends do not lie on a grid of instants: every row behind its watermark is looked at.
+    // In a zone, ends do not lie on a grid of instants: every row behind its watermark is looked
+    // at.
     const grid = this.grid.zone === undefined ? this.grid.endMs : 0;
     const phase = this.grid.endPhase;
     const { timestamps, watermarks } = this;

@@ -29,7 +29,8 @@ type ColumnSource =
     };
 
 /**
- * The natural schema of a window aggregate: keys, aggregates, `window_start`, `window_end` (TIMESTAMP(3), wall clock).
+ * The natural schema of a window aggregate: keys, aggregates, `window_start`, `window_end`
+ * (TIMESTAMP(3), wall clock).
  *
  * @param keys  Positions of the key columns in the input.
  */
@@ -51,7 +52,8 @@ export class WindowColumns {
   private readonly sources: readonly ColumnSource[];
 
   /**
-   * @param schema  Its names are those of key columns, aggregate calls, `window_start` and `window_end`, in any order. A
+   * @param schema  Its names are those of key columns, aggregate calls, `window_start` and
+   * `window_end`, in any order. A
    *   window property of type TIMESTAMP_LTZ is an instant, of TIMESTAMP the wall clock.
    * @throws MillraceError PLAN_UNKNOWN_COLUMN
    */

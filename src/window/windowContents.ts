@@ -20,7 +20,10 @@ export interface WindowContents {
   update(slice: number, update: TableUpdate): void;
   /** The earliest window end behind `end` of a window that has rows. */
   nextEnd(end: number): number | undefined;
-  /** The rows of the window that ends at `end`; windows fire in order of end, `isLate` ones out of order. */
+  /**
+   * The rows of the window that ends at `end`; windows fire in order of end, `isLate` ones out of
+   * order.
+   */
   window(end: number, isLate: boolean): WindowRows | undefined;
   /** Releases what no window needs whose last end is not behind `end`. */
   retire(end: number): void;

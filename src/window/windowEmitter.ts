@@ -22,7 +22,10 @@ export class WindowEmitter {
     this.columns = new WindowColumns(context.engine, schema, keyNames, calls);
   }
 
-  /** Emits all groups in batches of at most `context.batchSize`; what a batch needed is given back behind it. */
+  /**
+   * Emits all groups in batches of at most `context.batchSize`; what a batch needed is given back
+   * behind it.
+   */
   emitAll(table: WindowTable, window: WindowTimes): void {
     const { batchSize } = this.context;
     for (let from = 0; from < table.groupCount; from += batchSize) {
@@ -33,7 +36,8 @@ export class WindowEmitter {
   /**
    * Emits `count` groups.
    *
-   * @param watermark  Of a window that fires again: the watermark that stood, which the rows are behind.
+   * @param watermark  Of a window that fires again: the watermark that stood, which the rows are
+   * behind.
    */
   emitRange(
     table: WindowTable,
@@ -63,7 +67,9 @@ export class WindowEmitter {
   }
 }
 
-/** Address of the event times of a batch. @throws MillraceError PLAN_INVALID_GRAPH when it has none. */
+/**
+ * Address of the event times of a batch. @throws MillraceError PLAN_INVALID_GRAPH when it has none.
+ */
 export function eventTimes(batch: Batch, operator: string): number {
   const { timestamps } = batch;
   if (timestamps !== 0 || batch.rowCount === 0) return timestamps;

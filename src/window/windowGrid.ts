@@ -6,8 +6,8 @@
 //                       [10           25)
 //   ends                     15        25            every `endMs`, at `endPhase` + n · endMs
 //
-// Times here are wall-clock milliseconds: UTC, or those of the assigner's zone. `maxTimestamp` and `reached` go between
-// wall clock and the instants of watermarks.
+// Times here are wall-clock milliseconds: UTC, or those of the assigner's zone. `maxTimestamp` and
+// `reached` go between wall clock and the instants of watermarks.
 //
 // Invariants
 //   · A slice lies in each window wholly or not at all.
@@ -53,14 +53,19 @@ export class WindowGrid {
     return floorTo(time, this.endMs, this.endPhase) + this.endMs;
   }
 
-  /** End of the last window that contains a slice, or −Infinity when it lies between windows (slide > size). */
+  /**
+   * End of the last window that contains a slice, or −Infinity when it lies between windows (slide
+   * > size).
+   */
   lastEnd(sliceStart: number): number {
     const { sizeMs, slideMs, offsetMs } = this.assigner;
     const end = floorTo(sliceStart, slideMs, offsetMs) + sizeMs;
     return end > sliceStart ? end : -Infinity;
   }
 
-  /** The last instant of the window that ends at `end`: it fires when the watermark reaches this. */
+  /**
+   * The last instant of the window that ends at `end`: it fires when the watermark reaches this.
+   */
   maxTimestamp(end: number): number {
     return this.instant(end) - 1;
   }

@@ -1,4 +1,5 @@
-// The command line as a user meets it: job files in TypeScript and JavaScript, exit codes, messages.
+// The command line as a user meets it: job files in TypeScript and JavaScript, exit codes,
+// messages.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -11,7 +11,10 @@ interface OpenSession {
   values: number[];
 }
 
-/** Plays rows one by one, each followed by its watermark: highest time − bound − 1. Firings are in order of end, arrival. */
+/**
+ * Plays rows one by one, each followed by its watermark: highest time − bound − 1. Firings are in
+ * order of end, arrival.
+ */
 export function naiveSessions(
   gap: number,
   rows: readonly EventRow[],

@@ -1,4 +1,5 @@
-// Flink's WindowOperator, row by row, from the rows themselves: the reference for window aggregates.
+// Flink's WindowOperator, row by row, from the rows themselves: the reference for window
+// aggregates.
 import type { SlicedAssigner } from '../../src/window/assigner.js';
 import { naiveWindows } from './naiveWindows.js';
 import { keyText } from './plainTable.js';

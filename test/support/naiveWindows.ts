@@ -1,4 +1,5 @@
-// Flink's window assigners, written down plainly: the windows of one time as [start, end), ascending by end.
+// Flink's window assigners, written down plainly: the windows of one time as [start, end),
+// ascending by end.
 import type { SlicedAssigner } from '../../src/window/assigner.js';
 
 /** All windows that contain a wall-clock time. */

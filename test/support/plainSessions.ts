@@ -1,4 +1,5 @@
-// Keys and accumulators of sessions in plain TypeScript: count(*), and sum, min, max over BIGINT, in i64 cells of slots.
+// Keys and accumulators of sessions in plain TypeScript: count(*), and sum, min, max over BIGINT,
+// in i64 cells of slots.
 import type { Column } from '../../src/batch/column.js';
 import { columnOf } from '../../src/batch/column.js';
 import type { DataType } from '../../src/batch/dataType.js';

@@ -1,4 +1,5 @@
-// A window table in plain TypeScript: count(*), and sum, min, max over BIGINT, of groups by key text.
+// A window table in plain TypeScript: count(*), and sum, min, max over BIGINT, of groups by key
+// text.
 import type { Column } from '../../src/batch/column.js';
 import type { DataType } from '../../src/batch/dataType.js';
 import type { AggregateCall } from '../../src/state/aggregateCall.js';

@@ -1,4 +1,5 @@
-// Window scripts: rows through a watermark generator into a window operator, at any batch size, with the output recorded.
+// Window scripts: rows through a watermark generator into a window operator, at any batch size,
+// with the output recorded.
 import type { Batch } from '../../src/batch/batch.js';
 import { int64, string, timestamp } from '../../src/batch/dataType.js';
 import { schema } from '../../src/batch/schema.js';

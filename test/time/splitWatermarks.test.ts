@@ -20,10 +20,7 @@ class Splits {
   readonly tracker: WatermarkTracker;
   private readonly generators = new Map<string, WatermarkGenerator>();
 
-  constructor(
-    strategy: WatermarkStrategy,
-    ids: string,
-  ) {
+  constructor(strategy: WatermarkStrategy, ids: string) {
     this.tracker = new WatermarkTracker(this.clock, strategy.idlenessMs);
     for (const id of ids) {
       this.tracker.add(id);

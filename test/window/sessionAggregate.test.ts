@@ -16,7 +16,10 @@ import {
 } from '../support/windowScript.js';
 
 const engine = createEngine();
-/** Whether operators use keys and accumulators of the state stage, or plain ones that are obviously right. */
+/**
+ * Whether operators use keys and accumulators of the state stage, or plain ones that are obviously
+ * right.
+ */
 let usesState = false;
 
 function operatorOf(

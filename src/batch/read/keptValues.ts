@@ -3,9 +3,9 @@
 //   filter: columns ──decode──► values ──rows──► function ──► selected batch, keeps values
 //   next reader:                values ──picked by the selection──► new row objects
 //
-// Decoding strings costs far more than making row objects, so values are kept and rows are not: each
-// reader gets rows of its own, and what one function writes into a row no other sees. For the same
-// reason only primitives are kept; Dates, bytes and nested values are read anew.
+// Decoding strings costs far more than making row objects, so values are kept and rows are not:
+// each reader gets rows of its own, and what one function writes into a row no other sees. For the
+// same reason only primitives are kept; Dates, bytes and nested values are read anew.
 import type { Batch } from '../batch.js';
 import type { DataType } from '../dataType.js';
 
@@ -20,7 +20,8 @@ const keptOf = new WeakMap<Batch, Kept>();
 /**
  * Keeps read values for later readers of `batch`.
  *
- * @param columns All columns' values; row `i` of the batch is at index `selection[i]`. They must not
+ * @param columns All columns' values; row `i` of the batch is at index `selection[i]`. They must
+ * not
  *   change any more.
  */
 export function keepValues(

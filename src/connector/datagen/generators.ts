@@ -2,7 +2,9 @@
 import type { DataType } from '../../batch/dataType.js';
 import { MillraceError } from '../../error.js';
 
-/** Counts from `start` to `end`, both included; the source ends with the first sequence that does. */
+/**
+ * Counts from `start` to `end`, both included; the source ends with the first sequence that does.
+ */
 export interface SequenceOptions {
   readonly kind: 'sequence';
   readonly start: number;
