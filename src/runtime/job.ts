@@ -150,6 +150,8 @@ export class Job implements AsyncDisposable {
     // The first turn belongs to the caller, so that listeners added after execute() miss nothing.
     await Promise.resolve();
     void this.tellProgress(progressTimer.signal);
+    let result: JobResult | undefined;
+    let failure: unknown;
     try {
       await this.open();
       await Promise.all(this.runners.map((runner) => this.runSource(runner)));
@@ -157,14 +159,15 @@ export class Job implements AsyncDisposable {
       await this.commit();
       this.currentStatus = 'finished';
       this.emitProgress();
-      return this.result();
+      result = this.result();
     } catch (error) {
-      await this.end(error);
-      throw error;
-    } finally {
-      progressTimer.abort();
-      await this.close();
+      failure = error;
     }
+    if (failure !== undefined) failure = await firstFailure(failure, () => this.end(failure));
+    progressTimer.abort();
+    failure = await firstFailure(failure, () => this.close());
+    if (result === undefined || failure !== undefined) throw failure as Error;
+    return result;
   }
 
   private async open(): Promise<void> {
@@ -278,6 +281,20 @@ function operatorProgress(vertex: Vertex): OperatorProgress {
 
 function canceled(cause?: unknown): MillraceError {
   return new MillraceError('JOB_CANCELED', 'The job was cancelled.', { cause });
+}
+
+/**
+ * Runs a step of the end of a job. The first failure is the one that is told; what fails behind it is
+ * kept as its `suppressed`.
+ */
+async function firstFailure(failure: unknown, step: () => Promise<void>): Promise<unknown> {
+  try {
+    await step();
+    return failure;
+  } catch (error) {
+    if (failure === undefined) return error;
+    return Object.assign(failure as Error, { suppressed: error });
+  }
 }
 
 function ignoreCanceled(error: unknown): void {

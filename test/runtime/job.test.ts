@@ -250,3 +250,30 @@ describe('job over idle sources', () => {
     await job.cancel();
   });
 });
+
+describe('a job that fails while it ends', () => {
+  it('tells the first failure and keeps the second', async () => {
+    const env = environment();
+    const sink: Sink = {
+      name: 'broken',
+      open: () => ({
+        write: () => {
+          throw new RangeError('cannot write');
+        },
+        needsFlush: false,
+        flush: async () => {},
+        preCommit: async () => null,
+        commit: async () => {},
+        abort: async () => {
+          throw new Error('cannot abort');
+        },
+        close: async () => {},
+      }),
+    };
+    env.from(fromArray(numbers, rows(1))).sinkTo(sink);
+    await expect(env.execute().done).rejects.toMatchObject({
+      problem: 'RangeError: cannot write',
+      suppressed: { message: 'cannot abort' },
+    });
+  });
+});
