@@ -25,3 +25,4 @@ export {
   retireSessions,
   sortDueSessions,
 } from "./sessionDue";
+export { renewSessions } from "./sessionRenew";

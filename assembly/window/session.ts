@@ -27,6 +27,7 @@ import {
   SESSIONS_BUCKET_MS,
   SESSIONS_BUCKETS,
   SESSIONS_CAPACITY,
+  SESSIONS_DUE,
   SESSIONS_FLOOR,
   SESSIONS_FREE,
   SESSIONS_GAP,
@@ -80,7 +81,9 @@ export function assignSessions(
   const firstOut = rowsOut;
   clearCounts(state);
   let row = from;
+  let touchedTo = from;
   for (; row < rowCount; row++) {
+    if (row == touchedTo) touchedTo = touchAhead(state, groups, row, rowCount);
     const at = <usize>row << 3;
     const time = load<i64>(timestamps + at);
     const watermark = watermarks ? max(floor, min(FOREVER, load<i64>(watermarks + at))) : floor;
@@ -116,6 +119,29 @@ export function assignSessions(
   store<i64>(state, sequence + <i64>(row - from), SESSIONS_SEQUENCE);
   store<u32>(state, <u32>((rowsOut - firstOut) >> 2), SESSIONS_ROW_COUNT);
   return row;
+}
+
+/** Rows whose sessions are loaded ahead. */
+const TOUCH_ROWS: i32 = 64;
+
+/**
+ * Loads the sessions of the next rows, so that their cache misses overlap; the loop above waits for
+ * each before it knows the next. Returns the row behind.
+ */
+function touchAhead(state: usize, groups: usize, from: i32, rowCount: i32): i32 {
+  const heads = <usize>load<u32>(state, SESSIONS_HEADS);
+  const slots = <usize>load<u32>(state, SESSIONS_SLOTS);
+  const stride = <usize>load<u32>(state, SESSIONS_STRIDE);
+  const until = min(from + TOUCH_ROWS, rowCount);
+  let touched: u32 = 0;
+  for (let row = from; row < until; row++) {
+    const link = load<u32>(heads + (<usize>load<u32>(groups + (<usize>row << 2)) << 2));
+    // Slot 0 stands in for no session: a load without a branch.
+    touched |= load<u32>(slots + <usize>(link - u32(link != 0)) * stride, SESSION_STATUS);
+  }
+  // The sum is used, so that the loads stay.
+  store<u32>(state, touched, SESSIONS_DUE);
+  return until;
 }
 
 /** Watermarks are kept within ±FOREVER, so that sums with durations do not overflow. */

@@ -47,6 +47,8 @@ export interface SessionAggregateOptions {
 const ORDERED: ReadonlySet<AggregateKind> = new Set(['first', 'last', 'collect', 'minBy', 'maxBy']);
 /** Keys are interned anew when this many are there and most have no session. */
 const COMPACT_GROUPS = 4096;
+/** Bytes outside of slots below which nothing is compacted. */
+const COMPACT_BYTES = 1 << 20;
 
 /** Aggregates sessions. */
 export class SessionAggregate implements Operator {
@@ -60,6 +62,8 @@ export class SessionAggregate implements Operator {
   private store!: SessionStore;
   private columns!: WindowColumns;
   private watermark = -Infinity;
+  /** Bytes outside of slots when they were last compacted. */
+  private keptBytes = COMPACT_BYTES;
 
   constructor(
     private readonly options: SessionAggregateOptions,
@@ -120,6 +124,7 @@ export class SessionAggregate implements Operator {
     if (watermark <= this.watermark) return;
     this.advance(watermark);
     this.compactKeys();
+    this.compactAccumulators();
   }
 
   /** Fires what is due. Within a batch too, so that it leaves the numbers of groups alone. */
@@ -166,7 +171,10 @@ export class SessionAggregate implements Operator {
     const { targets, sources, mergeCount, rows, slots, rowCount } = assigned;
     const merge = (): void => {
       if (mergeCount === 0) return;
+      const { arena } = this.context.engine;
+      const mark = arena.mark();
       accumulators.mergeGroups(payload, targets, sources, mergeCount);
+      arena.rewind(mark);
     };
     if (isOrdered) merge();
     const input = (index: number): Column => batch.column(index);
@@ -253,6 +261,19 @@ export class SessionAggregate implements Operator {
     arena.rewind(mark);
     keys.release();
     this.keys = fresh;
+  }
+
+  /** Drops what ended sessions left outside of their slots, once it may be half. */
+  private compactAccumulators(): void {
+    const used = this.accumulators;
+    if (used.merge === undefined || used.stateBytes < 2 * this.keptBytes) return;
+    const fresh = this.state.accumulators(this.context);
+    this.store.renew((to, from, numbers, count) => {
+      fresh.merge?.(to, numbers, used, from, 0, count);
+    });
+    used.release();
+    this.accumulators = fresh;
+    this.keptBytes = Math.max(COMPACT_BYTES, fresh.stateBytes);
   }
 }
 

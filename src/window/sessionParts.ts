@@ -43,6 +43,18 @@ export interface SessionAccumulators {
    * later.
    */
   mergeGroups(store: SlotStore, targets: number, sources: number, count: number): void;
+  /**
+   * Adds slots `from … from + count` of a store of other accumulators, `sourceSet`, to slots of
+   * this one. Present where ended sessions leave something behind outside of their slots.
+   */
+  merge?(
+    store: SlotStore,
+    targets: number,
+    sourceSet: this,
+    source: SlotStore,
+    from: number,
+    count: number,
+  ): void;
   /** Result columns of slots, in the batch arena. */
   results(store: SlotStore, slots: number, from: number, count: number): readonly Column[];
   release(): void;

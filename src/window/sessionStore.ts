@@ -161,6 +161,28 @@ export class SessionStore {
     kernels.regroupSessions(this.state, slots, groups, count);
   }
 
+  /**
+   * Moves all slots to new memory with zero accumulators; `fill` puts the live ones back. Slots
+   * keep their numbers.
+   *
+   * @param fill  Gets both stores, the u32 numbers 0, 1, 2 … and how many; ended sessions are zero
+   * in the old one.
+   */
+  renew(fill: (to: SlotStore, from: SlotStore, numbers: number, count: number) => void): void {
+    const { arena, kernels, memory } = this.engine;
+    const bytes = this.capacity * this.stride;
+    const from = this.payload;
+    const mark = arena.mark();
+    const numbers = arena.allocate(from.groupCount * 4);
+    const slots = memory.allocate(bytes);
+    const count = kernels.renewSessions(this.state, slots, numbers);
+    this.slots = slots;
+    this.publish();
+    fill(this.payload, from, numbers, count);
+    memory.free(from.records, bytes);
+    arena.rewind(mark);
+  }
+
   release(): void {
     const { memory } = this.engine;
     memory.free(this.slots, this.capacity * this.stride);

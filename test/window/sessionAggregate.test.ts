@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { array, int64, string } from '../../src/batch/dataType.js';
+import { readRows } from '../../src/batch/readRows.js';
+import type { AggregateCall } from '../../src/state/aggregateCall.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 import { session } from '../../src/window/assigner.js';
 import { SessionAggregate } from '../../src/window/sessionAggregate.js';
@@ -182,6 +185,52 @@ describe('SessionAggregate', () => {
     expect(new Set(recorded.rows.map((row) => row[0])).size).toBe(12 * 1500);
     expect(Math.max(...sizes.slice(6))).toBeLessThanOrEqual(Math.max(...sizes.slice(0, 6)));
     operator.close();
+  });
+
+  it('forgets what ended sessions had collected, and keeps what open ones have', () => {
+    const distinct: AggregateCall[] = [
+      { kind: 'countDistinct', arguments: [1], name: 'n', resultType: int64() },
+      { kind: 'collect', arguments: [1], name: 'list', resultType: array(int64()) },
+      { kind: 'first', arguments: [0], name: 'first', resultType: string().nullable() },
+    ];
+    const keys = [0];
+    const operator = new SessionAggregate({
+      name: 'sessions',
+      assigner: session(10),
+      inputSchema: events,
+      keys,
+      calls: distinct,
+      outputSchema: windowSchema(events, keys, distinct),
+    });
+    const { context } = recordingContext(engine, 1000);
+    const results: unknown[] = [];
+    operator.open({ ...context, emit: (batch) => void results.push(...readRows(batch)) });
+    let highest = 0;
+    for (let round = 0; round < 120; round++) {
+      engine.arena.reset();
+      const rows = Array.from({ length: 1000 }, (_, i): EventRow => [
+        `key number ${i}`,
+        i,
+        round * 100,
+      ]);
+      // One session lives through all rounds.
+      for (let at = 0; at < 100; at += 10) rows.push(['steady', round, round * 100 + at]);
+      const times = rows.map((row) => row[2]);
+      const timestamps = testColumn(engine, events.fields[2].type, times).values;
+      operator.processBatch(rowBatch(engine, events, rows, { timestamps }));
+      operator.processWatermark(round * 100 + 50);
+      highest = Math.max(highest, operator.stateBytes);
+    }
+    operator.processWatermark(Infinity);
+    operator.close();
+    expect(highest).toBeLessThan(8 << 20);
+    expect(results.length).toBe(120 * 1000 + 1);
+    expect(results.at(-1)).toMatchObject({
+      key: 'steady',
+      n: 120n,
+      list: Array.from({ length: 1200 }, (_, i) => BigInt(Math.floor(i / 10))),
+      first: 'steady',
+    });
   });
 
   it('describes itself', () => {
