@@ -8,7 +8,7 @@ import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { MillraceError } from '../error.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
-import { callUser, wrongResult, type Row } from './userFunction.js';
+import { functionError, wrongResult, type Row } from './userFunction.js';
 
 /** What a {@link RowFunctionOperator} does with the function's result. */
 export type RowFunctionMode = 'filter' | 'map' | 'flatMap';
@@ -109,7 +109,12 @@ export class RowFunctionOperator implements Operator {
   }
 
   private callAt(rows: readonly Row[], index: number): unknown {
-    return callUser(this.name, index, () => this.call(rows[index]));
+    // Not callUser: its closure a row would cost as much as a small function.
+    try {
+      return this.call(rows[index]);
+    } catch (cause) {
+      throw functionError(this.name, index, cause);
+    }
   }
 
   private wrongResult(row: number, result: unknown, expected: string): MillraceError {

@@ -9,12 +9,17 @@ export function callUser<T>(operator: string, row: number, call: () => T): T {
   try {
     return call();
   } catch (cause) {
-    throw new MillraceError(
-      'DATA_FUNCTION',
-      `The function threw: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause, location: { operator, row } },
-    );
+    throw functionError(operator, row, cause);
   }
+}
+
+/** The error of a function that threw. */
+export function functionError(operator: string, row: number, cause: unknown): MillraceError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError('DATA_FUNCTION', `The function threw: ${message}`, {
+    cause,
+    location: { operator, row },
+  });
 }
 
 /** The error of a function that returned something it may not. */
