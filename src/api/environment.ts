@@ -4,6 +4,7 @@ import type { Fields } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 import type { LogicalNode, SinkNode, SourceNode } from '../plan/logical.js';
 import { explainPlan } from '../plan/explain.js';
+import { defaultBatchSize } from '../plan/batchSize.js';
 import { createJob } from '../plan/physical.js';
 import { hostOf } from '../runtime/host.js';
 import type { Job } from '../runtime/job.js';
@@ -16,7 +17,10 @@ import { parseBytes, type ByteSize } from './byteSize.js';
 
 /** Settings of a job; all have defaults that work. */
 export interface EnvironmentOptions {
-  /** Rows a batch, an upper bound; default 8,192. Never changes an answer. */
+  /**
+   * Rows a batch, an upper bound; default 8,192, and 2,048 where functions see rows. Never changes
+   * an answer.
+   */
   readonly batchSize?: number;
   /** Limit of state and buffers: `'2GiB'` or bytes; default what wasm32 can address, 4 GiB. */
   readonly memory?: ByteSize;
@@ -108,7 +112,7 @@ export class Environment {
       createJob(sinks, {
         engine: createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
         clock: settings.clock ?? systemClock,
-        batchSize: settings.batchSize ?? 8192,
+        batchSize: settings.batchSize ?? defaultBatchSize(sinks),
         progressIntervalMs: durationMs(
           settings.progressInterval ?? hostOf().progressIntervalMs ?? 1000,
           'progressInterval',
