@@ -25,6 +25,11 @@ export interface OperatorContext {
   emit(batch: Batch): void;
   /** Passes rows to a side output; no-op when nobody reads it. */
   emitSide(tag: string, batch: Batch): void;
+  /**
+   * Asks for a call of `processTimer` once the clock has passed `time` (milliseconds). Only the
+   * earliest request is kept, and it is used up by the call: ask again for the next.
+   */
+  wakeAt(time: number): void;
   /** Adds to a counter of the job's metrics: `numLateRecordsDropped`. */
   count(metric: string, by: number): void;
 }
@@ -45,8 +50,8 @@ export interface Operator {
    * the watermark on.
    */
   processWatermark(watermark: number): void;
-  /** The processing-time timer that the operator asked for through the clock is due. */
-  processTimer?(time: number): void;
+  /** The clock, which says `now`, has passed the time that the operator asked for by `wakeAt`. */
+  processTimer?(now: number): void;
   /**
    * Operators that make watermarks of their own: the one after the rows so far. The task passes it
    * on behind each batch and ignores those that arrive, but for the end of the input.

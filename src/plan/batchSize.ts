@@ -12,6 +12,8 @@ const OBJECT_ROWS = 2048;
 
 /** The batch size of everything that leads to `sinks`. */
 export function defaultBatchSize(sinks: readonly LogicalNode[]): number {
-  const hasRowFunction = topologicalOrder(sinks).some(({ kind }) => kind === 'rowFunction');
+  const hasRowFunction = topologicalOrder(sinks).some(
+    (node) => node.kind === 'rowFunction' || (node.kind === 'operator' && node.isJavaScript),
+  );
   return hasRowFunction ? OBJECT_ROWS : COLUMN_ROWS;
 }

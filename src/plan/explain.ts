@@ -23,7 +23,7 @@ function draw(node: LogicalNode, head: string, indent: string, drawn: Set<Logica
   if (drawn.has(node)) return [`${head}${node.name} (see above)`];
   drawn.add(node);
   const { text, state } = createOperator(node).describe();
-  const where = JAVASCRIPT.has(node.kind);
+  const where = node.kind === 'operator' ? node.isJavaScript : JAVASCRIPT.has(node.kind);
   const kept = state.length === 0 ? '' : `  keeps ${state.join(', ')}`;
   const lines = [`${head}${node.name}: ${text}  [${where ? 'JavaScript' : 'kernels'}]${kept}`];
   node.inputs.forEach((input, position) => {

@@ -5,6 +5,7 @@
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { ExpressionNode } from '../expression/node.js';
+import type { Operator } from '../operator/operator.js';
 import type { Sink } from '../sink/sink.js';
 import type { Source } from '../source/source.js';
 import type { AggregateCall } from '../state/aggregateCall.js';
@@ -110,6 +111,21 @@ export interface TopNode extends NodeBase {
   readonly inputs: readonly [LogicalNode];
 }
 
+/**
+ * An operator that its front end makes itself: process functions, joins and whatever else no rule
+ * of the planner looks into.
+ */
+export interface OperatorNode extends NodeBase {
+  readonly kind: 'operator';
+  /** A new operator each time: EXPLAIN makes one only to describe it. */
+  readonly create: () => Operator;
+  /** True where rows pass through JavaScript objects. */
+  readonly isJavaScript: boolean;
+  /** Columns that it reads of each input; absent = all. Side outputs of whole rows need all. */
+  readonly needs?: readonly (readonly string[])[];
+  readonly inputs: readonly LogicalNode[];
+}
+
 /** A named side output of a node. */
 export interface SideOutputNode extends NodeBase {
   readonly kind: 'sideOutput';
@@ -137,6 +153,7 @@ export type LogicalNode =
   | RollingAggregateNode
   | RollingReduceNode
   | TopNode
+  | OperatorNode
   | SideOutputNode
   | SinkNode;
 

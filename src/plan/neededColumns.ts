@@ -20,7 +20,7 @@ export function neededColumns(order: readonly LogicalNode[]): Map<LogicalNode, N
   };
   for (const node of [...order].reverse()) {
     const own = needed.get(node) ?? new Set<string>();
-    for (const input of node.inputs) add(input, neededOf(node, own));
+    node.inputs.forEach((input, position) => add(input, neededOf(node, own, position)));
     // Late rows leave a window as they came in: what their reader needs, the window's input must
     // have.
     if (node.kind === 'sideOutput' && node.tag === 'late')
@@ -45,7 +45,7 @@ function watermarkColumns(
   return 'all';
 }
 
-function neededOf(node: LogicalNode, own: Needed): Needed {
+function neededOf(node: LogicalNode, own: Needed, input: number): Needed {
   switch (node.kind) {
     case 'source':
       return new Set();
@@ -74,6 +74,8 @@ function neededOf(node: LogicalNode, own: Needed): Needed {
         ...node.calls.flatMap((call) => call.arguments.map((i) => names[i])),
       ]);
     }
+    case 'operator':
+      return node.needs === undefined ? 'all' : new Set(node.needs[input]);
     case 'sideOutput':
       // Whether a record fits the schema is told by all of its columns.
       return node.tag === 'deadLetter' ? 'all' : new Set();

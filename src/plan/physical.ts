@@ -49,6 +49,8 @@ export function createOperator(node: LogicalNode): Operator {
       return new RollingReduceOperator(name, schema, node.keys, node.call);
     case 'top':
       return new TopOperator(name, schema, node.count, node.partition, node.order, node.rankColumn);
+    case 'operator':
+      return node.create();
     case 'sideOutput':
       return new SideOutputOperator(name, schema, node.tag);
     case 'sink':

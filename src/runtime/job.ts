@@ -174,7 +174,8 @@ export class Job implements AsyncDisposable {
     const { engine, clock, batchSize, vertices, sinks } = this.parts;
     const { signal } = this.abortController;
     for (const sink of sinks) sink.operator.writer = await sink.open({ engine, clock, signal });
-    for (const vertex of vertices) vertex.open({ engine, clock, batchSize });
+    const runTurn = (work: () => void): void => this.runTurn(work);
+    for (const vertex of vertices) vertex.open({ engine, clock, batchSize, runTurn });
     this.runners = this.parts.createRunners({ signal, backpressure: () => this.backpressure() });
   }
 
@@ -186,6 +187,19 @@ export class Job implements AsyncDisposable {
       this.abortController.abort(error);
       throw error;
     }
+  }
+
+  /**
+   * Work that no source started: it fails the job as a source's does, and leaves no batch behind.
+   */
+  private runTurn(work: () => void): void {
+    if (this.abortController.signal.aborted) return;
+    try {
+      work();
+    } catch (error) {
+      this.abortController.abort(error);
+    }
+    this.parts.engine.arena.reset();
   }
 
   private backpressure(): Promise<void> | undefined {

@@ -11,6 +11,7 @@
 import { MillraceError } from '../error.js';
 import type { Batch } from '../batch/batch.js';
 import type { Operator, OperatorContext } from '../operator/operator.js';
+import { WakeUp } from './wakeUp.js';
 
 /** Where an output goes. */
 export interface Edge {
@@ -19,7 +20,13 @@ export interface Edge {
 }
 
 /** What a vertex needs besides its operator. */
-export type VertexEnvironment = Omit<OperatorContext, 'emit' | 'emitSide' | 'count'>;
+export type VertexEnvironment = Omit<OperatorContext, 'emit' | 'emitSide' | 'count' | 'wakeAt'> & {
+  /**
+   * Runs work that no source started, a timer's, and cleans up behind it; tells the job when it
+   * fails.
+   */
+  readonly runTurn: (work: () => void) => void;
+};
 
 /** A running operator. */
 export class Vertex {
@@ -34,6 +41,7 @@ export class Vertex {
   private readonly inputIdle: boolean[];
   private isIdle = false;
   private isOpen = false;
+  private wakeUp: WakeUp | undefined;
 
   constructor(
     readonly operator: Operator,
@@ -43,9 +51,13 @@ export class Vertex {
     this.inputIdle = new Array<boolean>(inputCount).fill(false);
   }
 
-  open(environment: VertexEnvironment): void {
+  open({ runTurn, ...environment }: VertexEnvironment): void {
+    const { clock } = environment;
+    const wakeUp = new WakeUp(clock, (now) => runTurn(() => this.receiveTimer(now)));
+    this.wakeUp = wakeUp;
     const context: OperatorContext = {
       ...environment,
+      wakeAt: (time) => wakeUp.request(time),
       emit: (batch) => this.emit(batch),
       emitSide: (tag, batch) => this.emitSide(tag, batch),
       count: (metric, by) => this.metrics.set(metric, (this.metrics.get(metric) ?? 0) + by),
@@ -69,6 +81,12 @@ export class Vertex {
     this.advance();
   }
 
+  /** The clock has passed the time that the operator asked for. */
+  receiveTimer(now: number): void {
+    if (!this.isOpen) return;
+    this.guard(() => this.operator.processTimer?.(now));
+  }
+
   receiveIdle(input: number): void {
     this.inputIdle[input] = true;
     if (this.inputIdle.every((idle) => idle)) {
@@ -81,6 +99,7 @@ export class Vertex {
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
+    this.wakeUp?.cancel();
     this.guard(() => this.operator.close());
   }
 

@@ -18,6 +18,7 @@ it('emits the batches that it receives', () => {
     emit: (batch) => emitted.push(batch),
     emitSide: () => expect.fail('there is no side output'),
     count: () => undefined,
+    wakeAt: () => undefined,
   });
   const batches = [[[1]], [[2], [3]]].map((rows) => rowBatch(engine, numbers, rows));
   for (const batch of batches) operator.processBatch(batch);

@@ -52,7 +52,7 @@ describe('vertex', () => {
   });
   const open = (operator: Operator, inputs = 1): Vertex => {
     const vertex = new Vertex(operator, inputs);
-    vertex.open({ engine, clock: systemClock, batchSize: 8 });
+    vertex.open({ engine, clock: systemClock, batchSize: 8, runTurn: (work) => work() });
     return vertex;
   };
 

@@ -50,6 +50,7 @@ export function recordingContext(
     },
     emitSide: (_tag, batch) => void recorded.late.push(...batchRows(batch)),
     count: (_metric, by) => void (recorded.lateCount += by),
+    wakeAt: () => undefined,
   };
   return { context, recorded };
 }
