@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^millrace$/, replacement: path('./src/index.ts') },
+      { find: /^millrace\/browser$/, replacement: path('./src/browser.ts') },
       { find: /^millrace\/arrow$/, replacement: path('./src/arrow.ts') },
       { find: /^millrace\/sqlite$/, replacement: path('./src/connector/sqlite/index.ts') },
     ],

@@ -1,8 +1,9 @@
 // Builds everything that a package needs: kernels (release and debug), then dist/.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { bundleForBrowser } from './browserBundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (tool, ...args) =>
@@ -10,6 +11,8 @@ const run = (tool, ...args) =>
     cwd: root,
     stdio: 'inherit',
   });
+
+const source = (path) => `${root}dist/src/${path}.js`;
 
 for (const target of ['release', 'debug']) {
   run('assemblyscript/bin/asc.js', '--config', 'asconfig.json', '--target', target);
@@ -22,18 +25,40 @@ if (!process.argv.includes('--kernels')) {
     cpSync(`${root}build/${file}`, `${root}dist/build/${file}`);
   }
   await bundle();
+  await bundleBrowser();
 }
 
 /** The entry points as few files: 280 small modules take 80 ms longer to import. Types stay beside the modules. */
 async function bundle() {
-  const source = (path) => `${root}dist/src/${path}.js`;
   const entries = {
     index: source('index'),
     arrow: source('arrow'),
     sqlite: source('connector/sqlite/index'),
     cli: source('cli/main'),
   };
-  const isPackage = (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[a-z]:/i.test(id);
   const build = await rolldown({ input: entries, platform: 'node', external: isPackage });
   await build.write({ dir: `${root}dist/lib/esm`, format: 'esm', sourcemap: true });
+}
+
+/** For browsers: the same, with the kernels beside it, and once more with the kernels in it. */
+async function bundleBrowser() {
+  const dir = `${root}dist/lib/browser`;
+  const build = await bundleForBrowser({ index: source('browser') }, { external: isPackage });
+  await build.write({ dir, format: 'esm', sourcemap: true });
+  cpSync(`${root}build/kernels.wasm`, `${dir}/kernels.wasm`);
+  const base64 = readFileSync(`${root}build/kernels.wasm`).toString('base64');
+  writeFileSync(
+    `${dir}/inline.js`,
+    [
+      `// The kernels in a module of their own, for bundlers that cannot copy files.`,
+      `import { loadKernels } from './index.js';`,
+      `const kernels = '${base64}';`,
+      `void loadKernels(Uint8Array.from(atob(kernels), (char) => char.charCodeAt(0)));`,
+      `export * from './index.js';\n`,
+    ].join('\n'),
+  );
+}
+
+function isPackage(id) {
+  return !id.startsWith('.') && !id.startsWith('/') && !/^[a-z]:/i.test(id);
 }

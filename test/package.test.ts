@@ -19,8 +19,10 @@ interface Lockfile {
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(projectPath(path), 'utf8')) as T;
 const manifest = readJson<Manifest>('package.json');
+/** Made by the build of an entry beside it: that entry with the kernels in it. */
+const DERIVED = './browser/inline';
 const entries = Object.entries(manifest.exports).flatMap(([name, target]) =>
-  typeof target === 'string' ? [] : [{ name, ...target }],
+  typeof target === 'string' || name === DERIVED ? [] : [{ name, ...target }],
 );
 const sourceOf = (distPath: string): string =>
   distPath.replace('./dist/', '').replace(/(?:\.d\.ts|\.js)$/, '.ts');

@@ -33,7 +33,7 @@ describe('imports go downwards', () => {
       .split(' '),
     ['runtime'],
     ['plan', 'sql'],
-    ['api', 'cli', 'index', 'browser'],
+    ['api', 'cli', 'core', 'index', 'browser'],
   ];
 
   function layerOf(path: string): number {

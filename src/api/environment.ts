@@ -1,5 +1,5 @@
 // Environment: where a job is described and executed.
-import { createEngine } from '../wasm/load.node.js';
+import { createEngine } from '../wasm/load.js';
 import type { Fields } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 import type { LogicalNode, SinkNode, SourceNode } from '../plan/logical.js';

@@ -16,6 +16,7 @@ import { Job, type JobHooks, type JobParts, type JobSink } from '../runtime/job.
 import { SourceRunner } from '../runtime/sourceRunner.js';
 import { Vertex } from '../runtime/vertex.js';
 import type { BadRecord } from '../source/source.js';
+import type { Engine } from '../wasm/engine.js';
 import { createWindowOperator } from './windows.js';
 import { topologicalOrder, type LogicalNode, type SinkNode, type SourceNode } from './logical.js';
 import { neededColumns } from './neededColumns.js';
@@ -117,7 +118,8 @@ function createRunner(
   hooks: JobHooks,
   columns: ReadonlySet<string> | undefined,
 ): SourceRunner {
-  const { engine, clock, batchSize } = settings;
+  const { clock, batchSize } = settings;
+  const { engine } = hooks;
   return new SourceRunner({
     source: node.source,
     watermarks: node.watermarks,
@@ -126,17 +128,17 @@ function createRunner(
     neededColumns: columns,
     hooks: {
       onBatch: (batch) => vertex.receive(batch, 0),
-      onBadRecord: (record) => sendDeadLetter(vertex, settings, record),
+      onBadRecord: (record) => sendDeadLetter(vertex, engine, record),
       backpressure: hooks.backpressure,
     },
   });
 }
 
 /** A rejected record leaves as a row of the source's side output 'deadLetter'. */
-function sendDeadLetter(vertex: Vertex, settings: JobSettings, record: BadRecord): void {
+function sendDeadLetter(vertex: Vertex, engine: Engine, record: BadRecord): void {
   const [edge] = vertex.sideOutputs.get('deadLetter') ?? [];
   if (edge === undefined) return;
   const schema = edge.vertex.operator.outputSchema;
-  const writer = new RowWriter<Fields>(settings.engine, schema);
+  const writer = new RowWriter<Fields>(engine, schema);
   vertex.emitSide('deadLetter', writer.write([{ ...record, record: record.bytes }], 0, 1));
 }

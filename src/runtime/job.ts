@@ -10,6 +10,7 @@ import type { Clock } from '../time/clock.js';
 import type { Engine } from '../wasm/engine.js';
 import type { SinkOperator } from '../operator/sinkOperator.js';
 import type { JobResult, OperatorProgress, Progress } from './progress.js';
+import { firstFailure } from './firstFailure.js';
 import type { SourceRunner } from './sourceRunner.js';
 import type { Vertex } from './vertex.js';
 
@@ -25,7 +26,8 @@ export interface JobSink {
 
 /** What a {@link Job} runs. */
 export interface JobParts {
-  readonly engine: Engine;
+  /** A promise where the kernels are still being loaded, as in a browser. */
+  readonly engine: Engine | Promise<Engine>;
   readonly clock: Clock;
   readonly batchSize: number;
   readonly vertices: readonly Vertex[];
@@ -39,6 +41,7 @@ export interface JobParts {
 
 /** What a job gives to its source runners. */
 export interface JobHooks {
+  readonly engine: Engine;
   readonly signal: AbortSignal;
   readonly backpressure: () => Promise<void> | undefined;
 }
@@ -58,6 +61,8 @@ export class Job implements AsyncDisposable {
   private readonly abortController = new AbortController();
   private readonly listeners = new Set<(progress: Progress) => void>();
   private readonly startedAt: number;
+  /** Undefined until the kernels are loaded. */
+  private engine: Engine | undefined;
   private runners: readonly SourceRunner[] = [];
   private currentStatus: JobStatus = 'running';
   private isStopping = false;
@@ -119,7 +124,7 @@ export class Job implements AsyncDisposable {
 
   /** The counters as they are now. */
   progress(): Progress {
-    const { clock, engine, vertices, sinks } = this.parts;
+    const { clock, vertices, sinks } = this.parts;
     const now = clock.now();
     const rowsIn = this.total((runner) => runner.rowsIn);
     const bytesIn = this.total((runner) => runner.bytesIn);
@@ -139,7 +144,7 @@ export class Job implements AsyncDisposable {
       lateRows: this.metric('numLateRecordsDropped'),
       badRecords: this.total((runner) => runner.badRecords),
       stateBytes: vertices.reduce((sum, vertex) => sum + vertex.operator.stateBytes, 0),
-      memoryBytes: engine.memory.usedBytes,
+      memoryBytes: this.engine?.memory.usedBytes ?? 0,
       fraction: this.fraction(rowsIn, bytesIn),
       operators: vertices.map(operatorProgress),
     };
@@ -171,12 +176,15 @@ export class Job implements AsyncDisposable {
   }
 
   private async open(): Promise<void> {
-    const { engine, clock, batchSize, vertices, sinks } = this.parts;
+    const { clock, batchSize, vertices, sinks } = this.parts;
     const { signal } = this.abortController;
+    const engine = await this.parts.engine;
+    this.engine = engine;
     for (const sink of sinks) sink.operator.writer = await sink.open({ engine, clock, signal });
     const runTurn = (work: () => void): void => this.runTurn(work);
     for (const vertex of vertices) vertex.open({ engine, clock, batchSize, runTurn });
-    this.runners = this.parts.createRunners({ signal, backpressure: () => this.backpressure() });
+    const backpressure = (): Promise<void> | undefined => this.backpressure();
+    this.runners = this.parts.createRunners({ engine, signal, backpressure });
   }
 
   private async runSource(runner: SourceRunner): Promise<void> {
@@ -199,7 +207,7 @@ export class Job implements AsyncDisposable {
     } catch (error) {
       this.abortController.abort(error);
     }
-    this.parts.engine.arena.reset();
+    this.engine?.arena.reset();
   }
 
   private backpressure(): Promise<void> | undefined {
@@ -234,7 +242,7 @@ export class Job implements AsyncDisposable {
   private async close(): Promise<void> {
     for (const sink of this.parts.sinks) await sink.operator.writer?.close();
     for (const vertex of this.parts.vertices) vertex.close();
-    this.parts.engine.arena.release();
+    this.engine?.arena.release();
   }
 
   private async tellProgress(signal: AbortSignal): Promise<void> {
@@ -295,20 +303,6 @@ function operatorProgress(vertex: Vertex): OperatorProgress {
 
 function canceled(cause?: unknown): MillraceError {
   return new MillraceError('JOB_CANCELED', 'The job was cancelled.', { cause });
-}
-
-/**
- * Runs a step of the end of a job. The first failure is the one that is told; what fails behind it is
- * kept as its `suppressed`.
- */
-async function firstFailure(failure: unknown, step: () => Promise<void>): Promise<unknown> {
-  try {
-    await step();
-    return failure;
-  } catch (error) {
-    if (failure === undefined) return error;
-    return Object.assign(failure as Error, { suppressed: error });
-  }
 }
 
 function ignoreCanceled(error: unknown): void {

@@ -10,12 +10,12 @@
 //   · A split that yields nothing for its idle timeout of processing time stops holding the watermark back.
 import type { Fields } from '../batch/dataType.js';
 import type { Json, Source, SourceContext, Split } from '../source/source.js';
+import { nextTurn } from '../source/turn.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { WatermarkGenerator } from '../time/watermarkGenerator.js';
 import { WatermarkTracker } from '../time/watermarkTracker.js';
 import { SplitRunner, type SplitRunnerHooks, type Step } from './splitRunner.js';
 import type { Vertex } from './vertex.js';
-import { yieldToEventLoop } from './yield.js';
 
 /** Longest stretch of work in milliseconds without a turn of the event loop. */
 const YIELD_AFTER_MS = 10;
@@ -150,7 +150,7 @@ export class SourceRunner {
       if (step === 'end' || step === 'aborted') return;
       if (step !== 'more') await this.waiting(step.idleUntil, runner.split.id);
       if (performance.now() - this.lastYield > YIELD_AFTER_MS) {
-        await yieldToEventLoop();
+        await nextTurn();
         this.lastYield = performance.now();
       }
     }

@@ -7,8 +7,16 @@ import type { Format } from '../format/format.js';
 import { MemoryWriter } from './memoryWriter.js';
 import type { Sink } from './sink.js';
 
+/** The part of Node's Writable that is used; browsers have no types of Node. */
+export interface NodeWritable {
+  write(bytes: Uint8Array): boolean;
+  end(done: () => void): unknown;
+  on(event: 'drain' | 'error', listener: (reason: unknown) => void): this;
+  off(event: 'drain' | 'error', listener: (reason: unknown) => void): this;
+}
+
 /** Takes bytes: a Web WritableStream or a Node Writable. */
-export type ByteTarget = WritableStream<Uint8Array> | NodeJS.WritableStream;
+export type ByteTarget = WritableStream<Uint8Array> | NodeWritable;
 
 /** Options of {@link writable}. */
 export interface WritableOptions {
@@ -124,7 +132,7 @@ function webPort(target: WritableStream<Uint8Array>): Port {
   };
 }
 
-function nodePort(target: NodeJS.WritableStream): Port {
+function nodePort(target: NodeWritable): Port {
   let failure: { readonly reason: unknown } | undefined;
   let isFull = false;
   let wake: (() => void) | undefined;

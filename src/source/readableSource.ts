@@ -6,9 +6,8 @@ import type { Format } from '../format/format.js';
 import type { Source } from './source.js';
 import { StreamReader } from './streamReader.js';
 
-/** What bytes can be read from. */
-export type ByteStream =
-  ReadableStream<Uint8Array> | NodeJS.ReadableStream | AsyncIterable<Uint8Array | string>;
+/** What bytes can be read from; a Node stream is an async iterable. */
+export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 /** Options of {@link fromReadable}. */
 export interface ReadableOptions {

@@ -1,0 +1,3 @@
+// millrace/browser: the same programs in a page and in a Web Worker.
+export * from './core.js';
+export { loadKernels, type KernelsFrom } from './wasm/load.browser.js';

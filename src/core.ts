@@ -1,0 +1,48 @@
+// What every platform has in common: the entries of Node (index.ts) and of browsers (browser.ts)
+// export all of it.
+export { environment, Environment } from './api/environment.js';
+export type { EnvironmentOptions, ExecuteOptions, FromOptions } from './api/environment.js';
+export type { ByteSize } from './api/byteSize.js';
+export { DataStream } from './api/dataStream.js';
+export { deadLetterSchema, type DeadLetterFields } from './api/deadLetters.js';
+export { KeyedStream } from './api/keyedStream.js';
+export { WindowedStream, type WindowStream } from './api/windowedStream.js';
+export * from './api/aggregates.js';
+export { asc, desc, Ordering, type OrderBy, type TopOptions } from './api/order.js';
+export type { RollingResult, WindowFields, WindowResult } from './api/resultTypes.js';
+
+export { col, Expression, lit } from './expression/expression.js';
+export { fn, vectorFn } from './expression/userFunction.js';
+export { when } from './expression/when.js';
+export * from './batch/dataType.js';
+export { Schema, schema } from './batch/schema.js';
+export { Batch } from './batch/batch.js';
+export { MillraceError, type ErrorCode, type ErrorDomain, type ErrorLocation } from './error.js';
+
+export { watermarks, WatermarkStrategy, type CustomWatermarks } from './time/watermarkStrategy.js';
+export { type Duration } from './time/duration.js';
+export { systemClock, VirtualClock, type Clock } from './time/clock.js';
+export { cumulate, hop, session, tumble, type WindowAssigner } from './window/assigner.js';
+
+export * from './connector/datagen/index.js';
+export * from './connector/nexmark/index.js';
+export { inferCsvSchema } from './decode/csvInference.js';
+export { inferJsonSchema } from './decode/inferSchema.js';
+export { json, type JsonOptions } from './format/json/index.js';
+export { csv, type CsvOptions } from './format/csv/index.js';
+export type { Format } from './format/format.js';
+export { raw } from './format/raw/index.js';
+export { fromArray, fromIterable } from './source/iterableSource.js';
+export { fromReadable } from './source/readableSource.js';
+export { fromBatches } from './source/batchSource.js';
+export type * from './source/source.js';
+export type { Sink, SinkContext, SinkWriter } from './sink/sink.js';
+export { blackhole } from './sink/blackhole.js';
+export { callback } from './sink/callback.js';
+export { collect } from './sink/collect.js';
+export { print } from './sink/print.js';
+export { writable } from './sink/writable.js';
+
+export type { Job, JobStatus } from './runtime/job.js';
+export type { JobResult, OperatorProgress, Progress } from './runtime/progress.js';
+export type { Engine } from './wasm/engine.js';

@@ -1,0 +1,55 @@
+// What a browser downloads: nothing of Node, and little.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as browser from '../../src/browser.js';
+import * as core from '../../src/core.js';
+import * as node from '../../src/index.js';
+import { bundleForBrowser } from '../../scripts/browserBundle.mjs';
+import { projectPath } from '../support/sourceTree.js';
+
+const LIMIT_BYTES = 250_000;
+
+describe('the bundle for browsers', () => {
+  let code = '';
+  let chunkCount = 0;
+
+  beforeAll(async () => {
+    const build = await bundleForBrowser({ browser: projectPath('src/browser.ts') });
+    const { output } = await build.generate({ format: 'esm', minify: true });
+    chunkCount = output.length;
+    code = output[0].code;
+  });
+
+  it('is one file without a module of Node', () => {
+    expect(chunkCount).toBe(1);
+    expect(code).not.toMatch(/["'`]node:/);
+    expect(code).not.toMatch(/\bimport\s*\(|\bimport\b[^.;]*\bfrom\b|\brequire\(|\bBuffer\./);
+  });
+
+  it('names the kernels where bundlers look for them', () => {
+    expect(code).toMatch(/new URL\([`"']\.\/kernels\.wasm[`"'], ?import\.meta\.url\)/);
+  });
+
+  it('is at most 250 kB with the kernels, gzipped', () => {
+    const kernels = gzipSync(readFileSync(projectPath('build/kernels.wasm')), { level: 9 }).length;
+    const script = gzipSync(code, { level: 9 }).length;
+    const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+    console.log(
+      `millrace/browser, minified and gzipped: ${kB(script)} JavaScript + ${kB(kernels)} ` +
+        `WebAssembly = ${kB(script + kernels)} of ${kB(LIMIT_BYTES)}`,
+    );
+    expect(script + kernels).toBeLessThanOrEqual(LIMIT_BYTES);
+  });
+});
+
+describe('the entry for browsers', () => {
+  it('has all that the platforms share', () => {
+    expect(Object.keys(browser)).toEqual(expect.arrayContaining(Object.keys(core)));
+  });
+
+  it('lacks only files of what Node has: whatever else is public belongs to core.ts', () => {
+    const lacking = Object.keys(node).filter((name) => !(name in browser));
+    expect(lacking.sort()).toEqual(['arrow', 'file', 'fileSink', 'inferSchema', 'parquet']);
+  });
+});

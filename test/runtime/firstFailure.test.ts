@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { firstFailure } from '../../src/runtime/firstFailure.js';
+
+const fails = (error: Error) => () => Promise.reject(error);
+
+it('keeps the first failure, and what failed behind it as suppressed', async () => {
+  const first = new Error('first');
+  const second = new Error('second');
+  expect(await firstFailure(undefined, async () => undefined)).toBeUndefined();
+  expect(await firstFailure(undefined, fails(first))).toBe(first);
+  expect(await firstFailure(first, async () => undefined)).toBe(first);
+  expect(await firstFailure(first, fails(second))).toBe(first);
+  expect(first).toMatchObject({ suppressed: second });
+});
