@@ -30,6 +30,22 @@ export interface OperatorContext {
    * earliest request is kept, and it is used up by the call: ask again for the next.
    */
   wakeAt(time: number): void;
+  /**
+   * Passes a watermark on; only of operators that hold theirs ({@link Operator.holdsWatermarks}).
+   * Lower ones than before are ignored.
+   */
+  emitWatermark(watermark: number): void;
+  /** Tells readers not to wait for this operator until its next watermark; likewise. */
+  emitIdle(): void;
+  /**
+   * Emits outside of a call of the job: when a promise was settled. Errors of `work` fail the job,
+   * and the batch arena is rewound behind it. It may run later, while sinks are committed; after
+   * the job failed or the operator was closed it does not run. Not to be called by `processBatch`
+   * and its like, which are in a turn already.
+   */
+  runTurn(work: () => void): void;
+  /** Aborted when the job failed or was cancelled. */
+  readonly signal: AbortSignal;
   /** Adds to a counter of the job's metrics: `numLateRecordsDropped`. */
   count(metric: string, by: number): void;
 }
@@ -57,6 +73,24 @@ export interface Operator {
    * on behind each batch and ignores those that arrive, but for the end of the input.
    */
   readonly ownWatermark?: number;
+  /**
+   * True for operators that answer later, by promises: watermarks go on when the operator says so
+   * by `context.emitWatermark`, behind the rows that came before them. `processWatermark` is called
+   * for the same watermark again where an input that was idle goes on.
+   */
+  readonly holdsWatermarks?: boolean;
+  /** Of those that hold watermarks: all inputs are idle. `context.emitIdle` passes it on. */
+  processIdle?(): void;
+  /**
+   * Set while the operator can take no more rows; resolved when it can. The sources wait for it
+   * between batches. It does not reject.
+   */
+  readonly backlog?: Promise<void> | undefined;
+  /**
+   * Resolves when everything that the operator was given has been emitted. Called once, when the
+   * inputs ended; those that the operator reads from were drained before.
+   */
+  drain?(): Promise<void>;
   /** Bytes of state held. */
   readonly stateBytes: number;
   close(): void;

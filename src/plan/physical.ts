@@ -130,6 +130,7 @@ function createRunner(
       onBatch: (batch) => vertex.receive(batch, 0),
       onBadRecord: (record) => sendDeadLetter(vertex, engine, record),
       backpressure: hooks.backpressure,
+      whenWritable: hooks.whenWritable,
     },
   });
 }

@@ -1,16 +1,19 @@
 // Job: a running plan. Opens it, drives its sources, commits its sinks, tells its progress, and
 // ends in one of three ways.
 //
-//   running ──(every source ended)──► finished      flush, preCommit, commit, close
+//   running ──(every source ended)──► finished      drain, flush, preCommit, commit, close
 //      ├──────(error)───────────────► failed        abort, close
 //      └──────(cancel, signal)──────► canceled      abort, close; stop() commits what was written instead
-import { MillraceError } from '../error.js';
 import type { SinkContext, SinkWriter } from '../sink/sink.js';
 import type { Clock } from '../time/clock.js';
 import type { Engine } from '../wasm/engine.js';
 import type { SinkOperator } from '../operator/sinkOperator.js';
-import type { JobResult, OperatorProgress, Progress } from './progress.js';
+import { everyInterval } from './everyInterval.js';
 import { firstFailure } from './firstFailure.js';
+import { canceled, ignoreCanceled, isCanceled } from './cancellation.js';
+import { OperatorQueues } from './operatorQueues.js';
+import { operatorProgress, type JobResult, type Progress } from './progress.js';
+import { SinkWriters } from './sinkWriters.js';
 import type { SourceRunner } from './sourceRunner.js';
 import type { Vertex } from './vertex.js';
 
@@ -44,6 +47,8 @@ export interface JobHooks {
   readonly engine: Engine;
   readonly signal: AbortSignal;
   readonly backpressure: () => Promise<void> | undefined;
+  /** Awaited before rows or watermarks are sent, while a commit runs. */
+  readonly whenWritable: () => Promise<void> | undefined;
 }
 
 /** Events of a {@link Job}. */
@@ -66,13 +71,14 @@ export class Job implements AsyncDisposable {
   private runners: readonly SourceRunner[] = [];
   private currentStatus: JobStatus = 'running';
   private isStopping = false;
-  private commitCount = 0;
-  private lastCommitAt: number;
+  private readonly writers: SinkWriters;
+  private readonly queues: OperatorQueues;
   private lastProgress = { at: 0, rowsIn: 0, bytesIn: 0 };
 
   constructor(private readonly parts: JobParts) {
     this.startedAt = parts.clock.now();
-    this.lastCommitAt = this.startedAt;
+    this.writers = new SinkWriters(parts.sinks);
+    this.queues = new OperatorQueues(parts.vertices.map((vertex) => vertex.operator));
     this.lastProgress.at = this.startedAt;
     this.followSignal(parts.signal);
     this.done = this.run();
@@ -151,17 +157,21 @@ export class Job implements AsyncDisposable {
   }
 
   private async run(): Promise<JobResult> {
-    const progressTimer = new AbortController();
+    const over = new AbortController();
     // The first turn belongs to the caller, so that listeners added after execute() miss nothing.
     await Promise.resolve();
-    void this.tellProgress(progressTimer.signal);
+    const { clock, progressIntervalMs } = this.parts;
+    const { signal } = this.abortController;
+    void everyInterval(clock, progressIntervalMs, over.signal, () => this.emitProgress());
     let result: JobResult | undefined;
     let failure: unknown;
     try {
       await this.open();
+      void this.commitInIntervals(over.signal);
       await Promise.all(this.runners.map((runner) => this.runSource(runner)));
-      if (this.abortController.signal.aborted) throw this.abortController.signal.reason as Error;
-      await this.commit();
+      await this.queues.drain(signal);
+      if (signal.aborted) throw signal.reason as Error;
+      await this.writers.commit();
       this.currentStatus = 'finished';
       this.emitProgress();
       result = this.result();
@@ -169,7 +179,7 @@ export class Job implements AsyncDisposable {
       failure = error;
     }
     if (failure !== undefined) failure = await firstFailure(failure, () => this.end(failure));
-    progressTimer.abort();
+    over.abort();
     failure = await firstFailure(failure, () => this.close());
     if (result === undefined || failure !== undefined) throw failure as Error;
     return result;
@@ -182,9 +192,13 @@ export class Job implements AsyncDisposable {
     this.engine = engine;
     for (const sink of sinks) sink.operator.writer = await sink.open({ engine, clock, signal });
     const runTurn = (work: () => void): void => this.runTurn(work);
-    for (const vertex of vertices) vertex.open({ engine, clock, batchSize, runTurn });
-    const backpressure = (): Promise<void> | undefined => this.backpressure();
-    this.runners = this.parts.createRunners({ engine, signal, backpressure });
+    for (const vertex of vertices) vertex.open({ engine, clock, batchSize, runTurn, signal });
+    this.runners = this.parts.createRunners({
+      engine,
+      signal,
+      backpressure: () => this.backpressure(),
+      whenWritable: () => this.writers.committing,
+    });
   }
 
   private async runSource(runner: SourceRunner): Promise<void> {
@@ -201,6 +215,8 @@ export class Job implements AsyncDisposable {
    * Work that no source started: it fails the job as a source's does, and leaves no batch behind.
    */
   private runTurn(work: () => void): void {
+    const { committing } = this.writers;
+    if (committing !== undefined) return void committing.then(() => this.runTurn(work));
     if (this.abortController.signal.aborted) return;
     try {
       work();
@@ -208,34 +224,39 @@ export class Job implements AsyncDisposable {
       this.abortController.abort(error);
     }
     this.engine?.arena.reset();
+    if (this.writers.isFull) void this.inBackground(this.writers.flushFull());
   }
 
+  /** A promise while sinks are full, operators have too much to do, or a commit runs. */
   private backpressure(): Promise<void> | undefined {
-    const full = this.parts.sinks.filter((sink) => sink.operator.writer.needsFlush);
-    if (full.length > 0)
-      return Promise.all(full.map((sink) => sink.operator.writer.flush())).then(() => {});
-    if (this.commitIsDue()) return this.commit();
-    return undefined;
+    if (this.writers.isFull || this.queues.isFull) return this.untilFree();
+    return this.writers.committing;
   }
 
-  private commitIsDue(): boolean {
-    if (this.runners.every((runner) => runner.source.isBounded)) return false;
-    return this.parts.clock.now() - this.lastCommitAt >= this.parts.commitIntervalMs;
+  private async untilFree(): Promise<void> {
+    if (this.writers.isFull) await this.writers.flushFull();
+    await this.queues.untilFree(this.abortController.signal);
+    await this.writers.committing;
   }
 
-  private async commit(): Promise<void> {
-    this.lastCommitAt = this.parts.clock.now();
-    this.commitCount += 1;
-    const writers = this.parts.sinks.map((sink) => sink.operator.writer);
-    for (const writer of writers) await writer.flush();
-    const handles = await Promise.all(writers.map((writer) => writer.preCommit(this.commitCount)));
-    await Promise.all(writers.map((writer, index) => writer.commit(handles[index])));
+  /** Sources that never end are committed while they are read, and while they are silent. */
+  private async commitInIntervals(over: AbortSignal): Promise<void> {
+    if (this.runners.every((runner) => runner.source.isBounded)) return;
+    const { clock, commitIntervalMs } = this.parts;
+    await everyInterval(clock, commitIntervalMs, over, async () => {
+      const { aborted } = this.abortController.signal;
+      if (this.writers.hasNewRows && !aborted) await this.inBackground(this.writers.commit());
+    });
+  }
+
+  /** Work that nobody waits for fails the job. */
+  private inBackground(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => this.abortController.abort(error));
   }
 
   private async end(error: unknown): Promise<void> {
-    const isCanceled = error instanceof MillraceError && error.code === 'JOB_CANCELED';
-    this.currentStatus = isCanceled ? 'canceled' : 'failed';
-    if (isCanceled && this.isStopping) return this.commit();
+    this.currentStatus = isCanceled(error) ? 'canceled' : 'failed';
+    if (isCanceled(error) && this.isStopping) return this.writers.commit();
     for (const sink of this.parts.sinks) await sink.operator.writer?.abort();
   }
 
@@ -243,17 +264,6 @@ export class Job implements AsyncDisposable {
     for (const sink of this.parts.sinks) await sink.operator.writer?.close();
     for (const vertex of this.parts.vertices) vertex.close();
     this.engine?.arena.release();
-  }
-
-  private async tellProgress(signal: AbortSignal): Promise<void> {
-    const { clock, progressIntervalMs } = this.parts;
-    while (!signal.aborted) {
-      const ended = await clock.sleep(progressIntervalMs, signal).then(
-        () => false,
-        () => true,
-      );
-      if (!ended) this.emitProgress();
-    }
   }
 
   private emitProgress(): void {
@@ -289,22 +299,4 @@ export class Job implements AsyncDisposable {
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   }
-}
-
-function operatorProgress(vertex: Vertex): OperatorProgress {
-  return {
-    name: vertex.operator.name,
-    rowsIn: vertex.rowsIn,
-    rowsOut: vertex.rowsOut,
-    stateBytes: vertex.operator.stateBytes,
-    watermark: Number.isFinite(vertex.watermark) ? vertex.watermark : undefined,
-  };
-}
-
-function canceled(cause?: unknown): MillraceError {
-  return new MillraceError('JOB_CANCELED', 'The job was cancelled.', { cause });
-}
-
-function ignoreCanceled(error: unknown): void {
-  if (!(error instanceof MillraceError) || error.code !== 'JOB_CANCELED') throw error;
 }

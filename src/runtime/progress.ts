@@ -1,4 +1,5 @@
 // Progress: what a running job tells about itself, once an interval.
+import type { Vertex } from './vertex.js';
 
 /** A snapshot of a job's counters. */
 export interface Progress {
@@ -51,4 +52,15 @@ export interface JobResult {
   readonly rowsOut: number;
   readonly lateRows: number;
   readonly badRecords: number;
+}
+
+/** The counters of a vertex as they are now. */
+export function operatorProgress(vertex: Vertex): OperatorProgress {
+  return {
+    name: vertex.operator.name,
+    rowsIn: vertex.rowsIn,
+    rowsOut: vertex.rowsOut,
+    stateBytes: vertex.operator.stateBytes,
+    watermark: Number.isFinite(vertex.watermark) ? vertex.watermark : undefined,
+  };
 }

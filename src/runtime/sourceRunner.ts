@@ -87,6 +87,7 @@ export class SourceRunner {
     const splits = await source.splits();
     if (source.isBounded) for (const split of splits) await this.runSplit(split);
     else await this.runUnbounded(splits);
+    await this.whenWritable();
     if (!context.signal.aborted) this.options.vertex.receiveWatermark(Infinity, 0);
     context.engine.arena.reset();
   }
@@ -138,6 +139,7 @@ export class SourceRunner {
       generator?.release();
       await runner.close();
     }
+    await this.whenWritable();
     if (!source.isBounded && !context.signal.aborted) this.passWatermarkOn();
   }
 
@@ -175,6 +177,7 @@ export class SourceRunner {
           () => 'aborted' as const,
         );
         if ((await Promise.race([pending, slept, aborted])) === 'idle') {
+          await this.whenWritable();
           this.tracker.markIdle(splitId);
           this.passWatermarkOn();
         }
@@ -182,6 +185,17 @@ export class SourceRunner {
       return await Promise.race([pending, aborted]);
     } finally {
       timer.abort();
+    }
+  }
+
+  /** Resolves when no commit runs, or the job is aborted. */
+  private async whenWritable(): Promise<void> {
+    const { hooks, context } = this.options;
+    for (let busy = hooks.whenWritable(); busy !== undefined; busy = hooks.whenWritable()) {
+      const isOver = new AbortController();
+      await Promise.race([busy, once(context.signal, isOver.signal)]);
+      isOver.abort();
+      if (context.signal.aborted) return;
     }
   }
 

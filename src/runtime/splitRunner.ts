@@ -35,6 +35,8 @@ export interface SplitRunnerHooks {
   onBadRecord(record: BadRecord): void;
   /** Awaited between batches while a sink is full. */
   readonly backpressure: () => Promise<void> | undefined;
+  /** Awaited before rows or watermarks are sent, while a commit runs. */
+  readonly whenWritable: () => Promise<void> | undefined;
 }
 
 /** Runs one split from open to end. */
@@ -81,11 +83,13 @@ export class SplitRunner {
   /** Polls once and processes what came; a promise only where something is waited for. */
   step(): Step | Promise<Step> {
     const { decoder, reader } = this;
+    const busy = this.hooks.whenWritable();
+    if (busy !== undefined) return busy.then(() => this.step());
     if (reader.readInto !== undefined && decoder !== undefined)
       return this.stepInto(decoder, reader);
     const polled = reader.poll();
     return polled instanceof Promise
-      ? polled.then((came) => this.process(came))
+      ? polled.then((came) => this.processWhenWritable(came))
       : this.process(polled);
   }
 
@@ -109,6 +113,12 @@ export class SplitRunner {
     decoder.commit(byteCount);
     this.bytesIn += byteCount;
     return after(this.drain(decoder), 'more');
+  }
+
+  private processWhenWritable(polled: Polled): Step | Promise<Step> {
+    const busy = this.hooks.whenWritable();
+    if (busy === undefined) return this.process(polled);
+    return busy.then(() => this.processWhenWritable(polled));
   }
 
   private process(polled: Polled): Step | Promise<Step> {

@@ -7,7 +7,8 @@
 //
 // Invariants
 //   · Order within a channel is kept: rows, then the watermark that follows them.
-//   · The watermark passed on is the minimum over the inputs that are not idle, and never falls.
+//   · The watermark passed on is the minimum over the inputs that are not idle, and never falls. An
+//     operator that holds watermarks decides when it is passed on.
 import { MillraceError } from '../error.js';
 import type { Batch } from '../batch/batch.js';
 import type { Operator, OperatorContext } from '../operator/operator.js';
@@ -20,12 +21,14 @@ export interface Edge {
 }
 
 /** What a vertex needs besides its operator. */
-export type VertexEnvironment = Omit<OperatorContext, 'emit' | 'emitSide' | 'count' | 'wakeAt'> & {
+export type VertexEnvironment = Pick<OperatorContext, 'engine' | 'clock' | 'batchSize'> & {
   /**
    * Runs work that no source started, a timer's, and cleans up behind it; tells the job when it
    * fails.
    */
   readonly runTurn: (work: () => void) => void;
+  /** Aborted when the job failed or was cancelled; absent = never. */
+  readonly signal?: AbortSignal;
 };
 
 /** A running operator. */
@@ -35,7 +38,9 @@ export class Vertex {
   readonly metrics = new Map<string, number>();
   rowsIn = 0;
   rowsOut = 0;
+  /** Of the inputs. */
   watermark = -Infinity;
+  private passedWatermark = -Infinity;
   private batchNumber = 0;
   private readonly inputWatermarks: number[];
   private readonly inputIdle: boolean[];
@@ -51,13 +56,17 @@ export class Vertex {
     this.inputIdle = new Array<boolean>(inputCount).fill(false);
   }
 
-  open({ runTurn, ...environment }: VertexEnvironment): void {
+  open({ runTurn, signal, ...environment }: VertexEnvironment): void {
     const { clock } = environment;
     const wakeUp = new WakeUp(clock, (now) => runTurn(() => this.receiveTimer(now)));
     this.wakeUp = wakeUp;
     const context: OperatorContext = {
       ...environment,
+      signal: signal ?? new AbortController().signal,
       wakeAt: (time) => wakeUp.request(time),
+      runTurn: (work) => runTurn(() => this.isOpen && this.guard(work)),
+      emitWatermark: (watermark) => this.passWatermarkOn(watermark),
+      emitIdle: () => this.passIdleOn(),
       emit: (batch) => this.emit(batch),
       emitSide: (tag, batch) => this.emitSide(tag, batch),
       count: (metric, by) => this.metrics.set(metric, (this.metrics.get(metric) ?? 0) + by),
@@ -89,10 +98,10 @@ export class Vertex {
 
   receiveIdle(input: number): void {
     this.inputIdle[input] = true;
-    if (this.inputIdle.every((idle) => idle)) {
-      this.isIdle = true;
-      this.forEachEdge((edge) => edge.vertex.receiveIdle(edge.input));
-    } else this.advance();
+    if (!this.inputIdle.every((idle) => idle)) return this.advance();
+    this.isIdle = true;
+    if (this.operator.holdsWatermarks !== true) this.passIdleOn();
+    else this.guard(() => this.operator.processIdle?.());
   }
 
   /** Closes the operator, unless the job failed before it was open. */
@@ -133,7 +142,10 @@ export class Vertex {
     this.isIdle = false;
     const makesItsOwn = this.operator.ownWatermark !== undefined;
     if (makesItsOwn && combined !== Infinity) return;
-    if (!this.advanceTo(combined) && wasIdle) this.passWatermarkOn();
+    if (this.advanceTo(combined) || !wasIdle) return;
+    // Readers take this input for active again.
+    if (this.operator.holdsWatermarks === true) this.processWatermark();
+    else this.passWatermarkOn(this.watermark);
   }
 
   /**
@@ -143,13 +155,22 @@ export class Vertex {
   private advanceTo(watermark: number): boolean {
     if (watermark <= this.watermark) return false;
     this.watermark = watermark;
-    this.guard(() => this.operator.processWatermark(watermark));
-    this.passWatermarkOn();
+    this.processWatermark();
+    if (this.operator.holdsWatermarks !== true) this.passWatermarkOn(watermark);
     return true;
   }
 
-  private passWatermarkOn(): void {
-    this.forEachEdge((edge) => edge.vertex.receiveWatermark(this.watermark, edge.input));
+  private processWatermark(): void {
+    this.guard(() => this.operator.processWatermark(this.watermark));
+  }
+
+  private passWatermarkOn(watermark: number): void {
+    this.passedWatermark = Math.max(watermark, this.passedWatermark);
+    this.forEachEdge((edge) => edge.vertex.receiveWatermark(this.passedWatermark, edge.input));
+  }
+
+  private passIdleOn(): void {
+    this.forEachEdge((edge) => edge.vertex.receiveIdle(edge.input));
   }
 
   private forEachEdge(visit: (edge: Edge) => void): void {

@@ -19,6 +19,10 @@ it('emits the batches that it receives', () => {
     emitSide: () => expect.fail('there is no side output'),
     count: () => undefined,
     wakeAt: () => undefined,
+    emitWatermark: () => undefined,
+    emitIdle: () => undefined,
+    runTurn: (work) => work(),
+    signal: new AbortController().signal,
   });
   const batches = [[[1]], [[2], [3]]].map((rows) => rowBatch(engine, numbers, rows));
   for (const batch of batches) operator.processBatch(batch);

@@ -9,6 +9,7 @@ import { Vertex } from '../../src/runtime/vertex.js';
 import { systemClock } from '../../src/time/clock.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 import type { Engine } from '../../src/wasm/engine.js';
+import { DelayedOperator } from '../support/delayedOperator.js';
 
 const numbers = schema({ n: int32() });
 
@@ -117,5 +118,54 @@ describe('vertex', () => {
     expect(thrown).toBeInstanceOf(MillraceError);
     expect(thrown?.location).toEqual({ operator: 'broken', batch: 0 });
     expect(thrown?.message).toBe("in 'broken', batch 0: TypeError: no such thing");
+  });
+});
+
+describe('vertex of an operator that holds watermarks', () => {
+  const setUp = () => {
+    const engine = createEngine();
+    const delayed = new DelayedOperator(numbers);
+    const after = new Recorder('after');
+    const [vertex, next] = [new Vertex(delayed, 1), new Vertex(after, 2)];
+    for (const each of [vertex, next]) {
+      each.open({ engine, clock: systemClock, batchSize: 8, runTurn: (work) => work() });
+    }
+    vertex.outputs.push({ vertex: next, input: 0 });
+    const batch = new RowWriter(engine, numbers).write([{ n: 1 }]);
+    return { delayed, after, vertex, next, batch };
+  };
+
+  it('passes rows, watermarks and idleness on when the operator does', () => {
+    const { delayed, after, vertex, next, batch } = setUp();
+    next.receiveWatermark(100, 1);
+    vertex.receive(batch, 0);
+    vertex.receiveWatermark(7, 0);
+    vertex.receiveIdle(0);
+    expect(after.events).toEqual([]);
+    expect(vertex.watermark).toBe(7);
+    delayed.release();
+    expect(after.events).toEqual(['rows 1 from 0', 'watermark 7', 'watermark 100']);
+  });
+
+  it('tells the operator when an idle input goes on, so that readers wait for it again', () => {
+    const { delayed, after, vertex, next } = setUp();
+    vertex.receiveWatermark(7, 0);
+    vertex.receiveIdle(0);
+    vertex.receiveWatermark(7, 0);
+    expect(delayed.held).toEqual([7, 'idle', 7]);
+    delayed.release();
+    next.receiveWatermark(50, 1);
+    expect(after.events).toEqual(['watermark 7']);
+  });
+
+  it('runs no turn after it was closed, and names the operator in errors of turns', () => {
+    const { delayed, vertex } = setUp();
+    const failing = () =>
+      delayed.context.runTurn(() => {
+        throw new TypeError('late');
+      });
+    expect(failing).toThrow("in 'delayed', batch 0: TypeError: late");
+    vertex.close();
+    failing();
   });
 });

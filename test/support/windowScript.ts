@@ -51,6 +51,10 @@ export function recordingContext(
     emitSide: (_tag, batch) => void recorded.late.push(...batchRows(batch)),
     count: (_metric, by) => void (recorded.lateCount += by),
     wakeAt: () => undefined,
+    emitWatermark: () => undefined,
+    emitIdle: () => undefined,
+    runTurn: (work) => work(),
+    signal: new AbortController().signal,
   };
   return { context, recorded };
 }
