@@ -6,3 +6,4 @@ export * from "./expression/index";
 export * from "./state/index";
 export * from "./window/index";
 export * from "./source/index";
+export * from "./time/index";

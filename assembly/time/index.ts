@@ -1,0 +1,8 @@
+// Exports of the time stage.
+export {
+  registerTimer,
+  deleteTimer,
+  popTimer,
+  reindexTimers,
+  markTimers,
+} from "./timerQueue";

@@ -1,0 +1,187 @@
+// Keyed state backend: the state of the keys of one operator.
+//
+//   key columns ──intern──► groups ──► handles   columns by group: value, list, map, …
+//                                 └──► timers    queues of (time, group)
+//
+// Invariants
+//   · Group numbers hold until the next `beginBatch`. There, when many groups hold nothing any
+//     more, the rest is renumbered: state does not grow with keys that come and go.
+//   · Handles speak of `cursor.group`; users (handles, timers) have room for all groups.
+import { readValues } from '../../batch/read/columnReader.js';
+import type { Column } from '../../batch/column.js';
+import type { DataType } from '../../batch/dataType.js';
+import { MillraceError } from '../../error.js';
+import { TimerQueue } from '../../time/timerQueue.js';
+import type { Engine } from '../../wasm/engine.js';
+import { GroupTable } from '../groupTable.js';
+import { GONE, type GroupUser } from './groupUser.js';
+import { StateCursor } from './stateCursor.js';
+import type { StateDescriptor } from './stateDescriptor.js';
+import type { StateHandle } from './stateHandle.js';
+
+/** Groups from which on it is worth asking which of them are empty. */
+const COLLECT_GROUPS_MIN = 4096;
+/** Slots that each handle with a TTL looks at for each row. */
+const CLEANUP_PER_ROW = 2;
+const RENUMBER_ROWS = 65536;
+
+/** State handles and timers by key. */
+export class KeyedStateBackend {
+  /** The group that handles speak of. */
+  readonly cursor = new StateCursor();
+  private table: GroupTable;
+  private readonly handles = new Map<string, StateHandle>();
+  private readonly users: GroupUser[] = [];
+  private collectAt = COLLECT_GROUPS_MIN;
+  private roomFor = 0;
+
+  /**
+   * @param keyTypes  Any list of types that a group table takes; windows add their bounds as keys.
+   */
+  constructor(
+    private readonly engine: Engine,
+    private readonly keyTypes: readonly DataType<unknown>[],
+  ) {
+    this.table = new GroupTable(engine, keyTypes, { payloadBytes: 0 });
+  }
+
+  /** Groups known, those that hold nothing any more included. */
+  get groupCount(): number {
+    return this.table.groupCount;
+  }
+
+  /** Bytes of keys, handles and timers. */
+  get stateBytes(): number {
+    return this.users.reduce((sum, user) => sum + user.stateBytes, this.table.stateBytes);
+  }
+
+  /** Adds a state. @throws MillraceError PLAN_INVALID_ARGUMENT when the name is taken. */
+  add<H>(name: string, descriptor: StateDescriptor<H>): H {
+    if (this.handles.has(name)) {
+      throw new MillraceError('PLAN_INVALID_ARGUMENT', `There are two states '${name}'.`);
+    }
+    const handle = descriptor.create(this.engine, this.cursor, name);
+    this.handles.set(name, handle);
+    this.attach(handle);
+    return handle as H & StateHandle;
+  }
+
+  /** Adds a queue of timers. */
+  addTimers(): TimerQueue {
+    const timers = new TimerQueue(this.engine);
+    this.attach(timers);
+    return timers;
+  }
+
+  /** Adds anything else that keeps something by group. */
+  attach(user: GroupUser): void {
+    this.users.push(user);
+    user.ensureGroups(this.roomFor);
+  }
+
+  /**
+   * To be called before the groups of a batch are interned: sets the time for TTLs, removes some of
+   * what has expired, and renumbers groups when many of them are empty.
+   */
+  beginBatch(now: number, rowCount: number): void {
+    this.cursor.now = now;
+    for (const handle of this.handles.values()) handle.removeExpired(rowCount * CLEANUP_PER_ROW);
+    if (this.groupCount >= this.collectAt) this.collect();
+  }
+
+  /** Finds or makes the group of each row; see {@link GroupTable.intern}. */
+  intern(keys: readonly Column[], rowCount: number, rows: number, groupsOut: number): void {
+    this.table.intern(keys, rowCount, rows, groupsOut);
+    const { groupCount } = this.table;
+    if (groupCount <= this.roomFor) return;
+    this.roomFor = groupCount;
+    for (const user of this.users) user.ensureGroups(groupCount);
+  }
+
+  /** The values of a group's key, one a key column. */
+  keyOf(group: number): unknown[] {
+    const { arena } = this.engine;
+    const mark = arena.mark();
+    const columns = this.table.keyColumns(0, group, 1);
+    const values = columns.map((column) => readValues(this.engine, column, 1)[0]);
+    arena.rewind(mark);
+    return values;
+  }
+
+  /** The key columns of groups in the batch arena; see {@link GroupTable.keyColumns}. */
+  keyColumns(groups: number, from: number, count: number): Column[] {
+    return this.table.keyColumns(groups, from, count);
+  }
+
+  /** Removes all state of a group; its timers stay. */
+  clearGroup(group: number): void {
+    for (const handle of this.handles.values()) handle.clearGroup(group);
+  }
+
+  /** Names of the states. */
+  get stateNames(): string[] {
+    return [...this.handles.keys()];
+  }
+
+  /** Keys and values of a state, for inspection; a copy. */
+  entries(name: string): { key: unknown[]; value: unknown }[] {
+    const handle = this.handles.get(name);
+    if (handle === undefined) {
+      const known = this.stateNames.join(', ') || 'none';
+      throw new MillraceError('PLAN_INVALID_ARGUMENT', `No state '${name}'; there are: ${known}.`);
+    }
+    const found: { key: unknown[]; value: unknown }[] = [];
+    for (let group = 0; group < this.groupCount; group++) {
+      const value = handle.peek(group);
+      if (value !== undefined) found.push({ key: this.keyOf(group), value });
+    }
+    return found;
+  }
+
+  release(): void {
+    for (const user of this.users) user.release();
+    this.table.release();
+    this.handles.clear();
+    this.users.length = 0;
+  }
+
+  /** Renumbers the groups that hold something, when many do not. */
+  collect(): void {
+    const { groupCount } = this;
+    const { arena, memory } = this.engine;
+    const mark = arena.mark();
+    const marks = arena.allocateZeroed(groupCount);
+    for (const user of this.users) user.markGroups(marks);
+    const numbers = arena.allocate(groupCount * 4);
+    const kept = arena.allocate(groupCount * 4);
+    const { u8, u32 } = memory;
+    let keptCount = 0;
+    for (let group = 0; group < groupCount; group++) {
+      const isKept = u8[marks + group] !== 0;
+      u32[(numbers >>> 2) + group] = isKept ? keptCount : GONE;
+      if (isKept) u32[(kept >>> 2) + keptCount++] = group;
+    }
+    if (keptCount <= groupCount * 0.75) {
+      this.keepKeys(kept, keptCount);
+      for (const user of this.users) user.renumberGroups(numbers, groupCount, keptCount);
+      this.roomFor = keptCount;
+    }
+    this.collectAt = Math.max(COLLECT_GROUPS_MIN, this.groupCount * 2);
+    arena.rewind(mark);
+  }
+
+  /** Interns the keys that are kept in a table of their own: in order, so that they number 0, 1, … */
+  private keepKeys(kept: number, keptCount: number): void {
+    const { engine, keyTypes } = this;
+    const table = new GroupTable(engine, keyTypes, { payloadBytes: 0, expectedGroups: keptCount });
+    for (let from = 0; from < keptCount; from += RENUMBER_ROWS) {
+      const count = Math.min(RENUMBER_ROWS, keptCount - from);
+      const mark = engine.arena.mark();
+      const keys = this.table.keyColumns(kept + from * 4, 0, count);
+      table.intern(keys, count, 0, engine.arena.allocate(count * 4));
+      engine.arena.rewind(mark);
+    }
+    this.table.release();
+    this.table = table;
+  }
+}

@@ -1,0 +1,17 @@
+// State handle: what all kinds of keyed state have in common.
+import type { GroupUser } from './groupUser.js';
+
+/** State by group, of which the user sees that of the group at hand. */
+export interface StateHandle extends GroupUser {
+  /** Removes the state of the group at hand. */
+  clear(): void;
+  /** Removes the state of a group. */
+  clearGroup(group: number): void;
+  /** What a group has, without counting as an access; undefined when nothing. */
+  peek(group: number): unknown;
+  /**
+   * Looks at up to `limit` slots and removes what has expired; goes on at the next call where it
+   * ended.
+   */
+  removeExpired(limit: number): void;
+}

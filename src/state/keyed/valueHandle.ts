@@ -1,0 +1,86 @@
+// Value state: one value a group.
+import type { DataType } from '../../batch/dataType.js';
+import type { Engine } from '../../wasm/engine.js';
+import { SlotValues } from './slotValues.js';
+import type { StateCursor } from './stateCursor.js';
+import type { StateHandle } from './stateHandle.js';
+import type { TtlOptions } from './timeToLive.js';
+
+/** One value a key, as a process function sees it. */
+export interface ValueState<T> {
+  /** The value of the key at hand; undefined when none is set. */
+  get(): T | undefined;
+  /** @throws MillraceError DATA_BAD_RECORD for a value that the state's type does not have. */
+  set(value: T): void;
+  /** Removes the value. */
+  clear(): void;
+}
+
+/** Values in a column by group. */
+export class ValueHandle<T> implements ValueState<T>, StateHandle {
+  private readonly values: SlotValues<T>;
+  private groupCount = 0;
+  private cleanupAt = 0;
+
+  constructor(
+    engine: Engine,
+    private readonly cursor: StateCursor,
+    name: string,
+    type: DataType<T>,
+    options: TtlOptions,
+  ) {
+    this.values = new SlotValues(engine, name, type, options);
+  }
+
+  get stateBytes(): number {
+    return this.values.bytes;
+  }
+
+  get(): T | undefined {
+    return this.values.get(this.cursor.group, this.cursor.now);
+  }
+
+  set(value: T): void {
+    this.values.set(this.cursor.group, value, this.cursor.now);
+  }
+
+  clear(): void {
+    this.values.clear(this.cursor.group);
+  }
+
+  clearGroup(group: number): void {
+    this.values.clear(group);
+  }
+
+  peek(group: number): T | undefined {
+    return this.values.isLiving(group, this.cursor.now) ? this.values.peek(group) : undefined;
+  }
+
+  removeExpired(limit: number): void {
+    if (this.values.ttl === undefined) return;
+    const { groupCount, values } = this;
+    for (let i = Math.min(limit, groupCount); i > 0; i--) {
+      if (this.cleanupAt >= groupCount) this.cleanupAt = 0;
+      if (values.isExpired(this.cleanupAt, this.cursor.now)) values.clear(this.cleanupAt);
+      this.cleanupAt += 1;
+    }
+  }
+
+  ensureGroups(groupCount: number): void {
+    this.groupCount = groupCount;
+    this.values.ensure(groupCount);
+  }
+
+  markGroups(marks: number): void {
+    this.values.mark(marks, this.groupCount);
+  }
+
+  renumberGroups(groups: number, groupCount: number, keptCount: number): void {
+    this.values.renumber(groups, groupCount, keptCount);
+    this.groupCount = keptCount;
+  }
+
+  release(): void {
+    this.values.release();
+  }
+}
