@@ -63,7 +63,7 @@ export class KeyedStateBackend {
     const handle = descriptor.create(this.engine, this.cursor, name);
     this.handles.set(name, handle);
     this.attach(handle);
-    return handle as H & StateHandle;
+    return handle;
   }
 
   /** Adds a queue of timers. */
