@@ -31,3 +31,10 @@ export interface AggregateCall {
   readonly name: string;
   readonly resultType: DataType<unknown>;
 }
+
+const ORDERED: ReadonlySet<AggregateKind> = new Set(['first', 'last', 'collect', 'minBy', 'maxBy']);
+
+/** True when a result depends on the order of rows; ties do for minBy and maxBy. */
+export function isOrdered(calls: readonly AggregateCall[]): boolean {
+  return calls.some(({ kind }) => ORDERED.has(kind));
+}

@@ -8,8 +8,15 @@
 //   · The running table equals the merge of the slices of start … through.
 //   · Without allowed lateness a slice is released when the running table has taken it in; rows that come later for it go
 //     to the running table.
-import { mergeTables, nextEndOf, type WindowContents, type WindowRows } from './windowContents.js';
+import {
+  mergeTables,
+  nextEndOf,
+  type AddRun,
+  type WindowContents,
+  type WindowRows,
+} from './windowContents.js';
 import type { WindowGrid } from './windowGrid.js';
+import type { SliceRun } from './slicePartition.js';
 import { SliceStore } from './sliceStore.js';
 import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
 
@@ -37,11 +44,8 @@ export class RunningContents implements WindowContents {
     return this.slices.stateBytes + (this.running?.table.stateBytes ?? 0);
   }
 
-  update(slice: number, update: TableUpdate): void {
-    const { running } = this;
-    const isTakenIn = running !== undefined && running.start <= slice && slice < running.through;
-    if (isTakenIn) update(running.table);
-    if (!isTakenIn || this.keepsFired) this.slices.update(slice, update);
+  update(runs: readonly SliceRun[], add: AddRun): void {
+    for (const run of runs) this.updateSlice(run.start, (table) => add(table, run));
   }
 
   nextEnd(end: number): number | undefined {
@@ -74,6 +78,13 @@ export class RunningContents implements WindowContents {
   release(): void {
     this.retire(Infinity);
     this.dropRunning();
+  }
+
+  private updateSlice(slice: number, update: TableUpdate): void {
+    const { running } = this;
+    const isTakenIn = running !== undefined && running.start <= slice && slice < running.through;
+    if (isTakenIn) update(running.table);
+    if (!isTakenIn || this.keepsFired) this.slices.update(slice, update);
   }
 
   private begin(start: number): void {

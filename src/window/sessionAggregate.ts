@@ -18,7 +18,7 @@ import type { Column } from '../batch/column.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
-import type { AggregateCall, AggregateKind } from '../state/aggregateCall.js';
+import { isOrdered, type AggregateCall } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
 import { fromI64 } from '../time/milliseconds.js';
 import { assignerText, type SessionAssigner } from './assigner.js';
@@ -43,8 +43,6 @@ export interface SessionAggregateOptions {
   readonly allowedLatenessMs?: number;
 }
 
-/** Aggregates whose result depends on the order of rows. */
-const ORDERED: ReadonlySet<AggregateKind> = new Set(['first', 'last', 'collect', 'minBy', 'maxBy']);
 /** Keys are interned anew when this many are there and most have no session. */
 const COMPACT_GROUPS = 4096;
 /** Bytes outside of slots below which nothing is compacted. */
@@ -73,7 +71,7 @@ export class SessionAggregate implements Operator {
     this.name = options.name;
     this.outputSchema = options.outputSchema;
     this.latenessMs = options.allowedLatenessMs ?? 0;
-    this.isOrdered = options.calls.some(({ kind }) => ORDERED.has(kind));
+    this.isOrdered = isOrdered(options.calls);
   }
 
   describe(): OperatorDescription {

@@ -1,7 +1,14 @@
 // Contents of tumble and hop: slices, and blocks of slices above them.
 import { BlockTree } from './blockTree.js';
+import type { SliceRun } from './slicePartition.js';
 import { SliceStore } from './sliceStore.js';
-import { mergeTables, nextEndOf, type WindowContents, type WindowRows } from './windowContents.js';
+import {
+  mergeTables,
+  nextEndOf,
+  type AddRun,
+  type WindowContents,
+  type WindowRows,
+} from './windowContents.js';
 import type { WindowGrid } from './windowGrid.js';
 import type { TableFactory, TableUpdate } from './windowTable.js';
 
@@ -22,9 +29,12 @@ export class SlicedContents implements WindowContents {
     return this.slices.stateBytes + this.blocks.stateBytes;
   }
 
-  update(slice: number, update: TableUpdate): void {
-    this.slices.update(slice, update);
-    this.blocks.update(slice, update);
+  update(runs: readonly SliceRun[], add: AddRun): void {
+    for (const run of runs) {
+      const update: TableUpdate = (table) => add(table, run);
+      this.slices.update(run.start, update);
+      this.blocks.update(run.start, update);
+    }
   }
 
   nextEnd(end: number): number | undefined {

@@ -15,10 +15,11 @@ import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
-import type { AggregateCall } from '../state/aggregateCall.js';
+import { isOrdered, type AggregateCall } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
 import { assignerText, type SlicedAssigner } from './assigner.js';
 import { RunningContents } from './runningContents.js';
+import { SeparateContents } from './separateContents.js';
 import { SlicedContents } from './slicedContents.js';
 import type { SliceRun } from './slicePartition.js';
 import { WindowBatch } from './windowBatch.js';
@@ -75,15 +76,11 @@ export class WindowAggregate implements Operator {
   }
 
   open(context: OperatorContext): void {
-    const { assigner, calls, inputSchema, keys } = this.options;
+    const { calls, inputSchema, keys } = this.options;
     this.context = context;
     const keyNames = keys.map((index) => inputSchema.names[index]);
     this.emitter = new WindowEmitter(context, this.outputSchema, keyNames, calls);
-    const create = this.tables(context);
-    this.contents =
-      assigner.kind === 'cumulate'
-        ? new RunningContents(this.grid, create, this.latenessMs > 0)
-        : new SlicedContents(this.grid, create);
+    this.contents = this.createContents(context);
   }
 
   processBatch(batch: Batch): void {
@@ -122,6 +119,17 @@ export class WindowAggregate implements Operator {
     this.contents.release();
   }
 
+  private createContents(context: OperatorContext): WindowContents {
+    const { assigner, calls } = this.options;
+    const create = this.tables(context);
+    const isShared = assigner.kind !== 'tumble';
+    if (isShared && isOrdered(calls))
+      return new SeparateContents(context.engine, this.grid, create);
+    return assigner.kind === 'cumulate'
+      ? new RunningContents(this.grid, create, this.latenessMs > 0)
+      : new SlicedContents(this.grid, create);
+  }
+
   /**
    * Adds rows in arrival order, and fires windows in between where a row comes behind the end of
    * one.
@@ -149,6 +157,7 @@ export class WindowAggregate implements Operator {
   }
 
   private addRows(rows: WindowBatch, from: number, count: number, someBehind: boolean): void {
+    const runs: SliceRun[] = [];
     for (const run of rows.runs(from, count)) {
       const lastEnd = this.grid.lastEnd(run.start);
       if (lastEnd === -Infinity) {
@@ -157,12 +166,9 @@ export class WindowAggregate implements Operator {
       }
       const cleanupTime = this.grid.maxTimestamp(lastEnd) + this.latenessMs;
       const kept = someBehind ? rows.withoutLate(run, this.watermark, cleanupTime) : run;
-      if (kept.count > 0) this.update(rows, kept);
+      if (kept.count > 0) runs.push(kept);
     }
-  }
-
-  private update(rows: WindowBatch, run: SliceRun): void {
-    this.contents.update(run.start, (table) => rows.addTo(table, run));
+    this.contents.update(runs, (table, run) => rows.addTo(table, run));
   }
 
   /**

@@ -3,9 +3,13 @@
 //   tumble     the slice is the window
 //   hop        slices merge, through blocks of slices where a window has many (slicedContents.ts, blockTree.ts)
 //   cumulate   a running table takes in slice by slice (runningContents.ts)
+//
+// Where the order of rows matters (first, last, collect, a fold), windows that overlap have a table
+// each (separateContents.ts): slices are merged in order of time, Flink takes rows as they arrive.
 import type { WindowGrid } from './windowGrid.js';
+import type { SliceRun } from './slicePartition.js';
 import type { SliceStore } from './sliceStore.js';
-import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
+import type { TableFactory, WindowTable } from './windowTable.js';
 
 /** A window's table; `isTemporary` ones are released by who asked for them. */
 export interface WindowRows {
@@ -13,11 +17,14 @@ export interface WindowRows {
   readonly isTemporary: boolean;
 }
 
+/** Adds the rows of a run to a table. */
+export type AddRun = (table: WindowTable, run: SliceRun) => void;
+
 /** The rows of all open windows. */
 export interface WindowContents {
   readonly stateBytes: number;
-  /** Adds rows to a slice. */
-  update(slice: number, update: TableUpdate): void;
+  /** Adds rows to their slices. */
+  update(runs: readonly SliceRun[], add: AddRun): void;
   /** The earliest window end behind `end` of a window that has rows. */
   nextEnd(end: number): number | undefined;
   /**

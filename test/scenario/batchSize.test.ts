@@ -63,23 +63,18 @@ const ASSIGNERS: Record<string, WindowAssigner> = {
   cumulate: cumulate('4s', '12s'),
   session: session('2s'),
 };
-const orderless = {
+const aggregates = {
   rows: count(),
   sum: sum('n'),
   mean: avg('n'),
   low: min('n'),
   high: max('n'),
   users: countDistinct('user'),
-};
-const ordered = {
-  ...orderless,
   first: first('n'),
   last: last('n'),
   best: maxBy('user', 'n'),
   all: collectValues('n'),
 };
-/** They share slices, which do not keep the order of rows that come when a slice has closed. */
-const SHARED = ['hop', 'cumulate'];
 
 const textOf = (row: object): string =>
   JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
@@ -109,9 +104,7 @@ function output<F extends Fields>(stream: DataStream<F>): Output {
 
 const BATCH_SIZES = [1, 2, 5, 33];
 
-describe.each(Object.entries(ASSIGNERS))('%s', (name, assigner) => {
-  const aggregates = SHARED.includes(name) ? orderless : ordered;
-
+describe.each(Object.entries(ASSIGNERS))('%s', (_, assigner) => {
   it.each(['0 s', '4 s'] as const)(
     'windows with %s of lateness, keyed and not',
     async (lateness) => {
