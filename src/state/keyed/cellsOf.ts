@@ -2,6 +2,7 @@
 import type { DataType } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { Cells } from './cells.js';
+import { codecOf } from './codecOf.js';
 import { ColumnCells } from './columnCells.js';
 import {
   BigintCells,
@@ -12,19 +13,12 @@ import {
   Int64NumberCells,
   IntCells,
 } from './numberCells.js';
-import { plainFormOf } from './plainForm.js';
-import { BytesCodec, JsonCodec, StringCodec } from './valueCodec.js';
+import type { StateType } from './stateType.js';
 import { ViewCells } from './viewCells.js';
 
 /** Cells of a type; `state` names them in errors. Nulls are the handle's business. */
-export function cellsOf(engine: Engine, state: string, type: DataType<unknown>): Cells {
-  return pick(engine, state, type) as Cells;
-}
-
-/** What `pick` finds takes values of its type only, which the handle's types promise. */
-function pick(engine: Engine, state: string, type: DataType<unknown>): object {
-  const { kind, representation } = type;
-  switch (kind) {
+export function cellsOf(engine: Engine, state: string, type: StateType<unknown>): Cells {
+  switch (type.kind) {
     case 'BOOLEAN':
       return new BooleanCells(engine, state);
     case 'TINYINT':
@@ -37,33 +31,30 @@ function pick(engine: Engine, state: string, type: DataType<unknown>): object {
     case 'INTERVAL_MS':
       return new Int64NumberCells(engine, state);
     case 'BIGINT':
-      if (representation === 'number') return new Int64NumberCells(engine, state);
-      return representation === 'native'
-        ? new BigintCells(engine, state)
-        : new ColumnCells(engine, state, type);
+      return bigintCells(engine, state, type);
     case 'FLOAT':
       return new FloatCells(engine, state);
     case 'DOUBLE':
       return new DoubleCells(engine, state);
-    case 'STRING':
-      return new ViewCells(engine, new StringCodec(state));
-    case 'BYTES':
-      return new ViewCells(engine, new BytesCodec(state));
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
       return timestampCells(engine, state, type);
-    case 'ROW':
-    case 'ARRAY':
-    case 'MAP': {
-      const { toPlain, fromPlain } = plainFormOf(state, type);
-      return new ViewCells(engine, new JsonCodec(state, toPlain, fromPlain));
-    }
-    default:
+    case 'DECIMAL':
+    case 'DATE':
+    case 'TIME':
       return new ColumnCells(engine, state, type);
+    default:
+      return new ViewCells(engine, codecOf(engine, state, type));
   }
 }
 
-function timestampCells(engine: Engine, state: string, type: DataType<unknown>): object {
+function bigintCells(engine: Engine, state: string, type: DataType<unknown>): Cells {
+  if (type.representation === 'number') return new Int64NumberCells(engine, state);
+  if (type.representation === 'native') return new BigintCells(engine, state);
+  return new ColumnCells(engine, state, type);
+}
+
+function timestampCells(engine: Engine, state: string, type: DataType<unknown>): Cells {
   const { precision, representation } = type;
   if (precision <= 3 && representation === 'epoch') return new Int64NumberCells(engine, state);
   if (precision <= 3 && representation === 'native') return new DateCells(engine, state);

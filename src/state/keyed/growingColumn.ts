@@ -44,6 +44,16 @@ export class GrowingColumn {
       u8.copyWithin(address + to * width, address + from * width, address + (from + 1) * width);
     }
     u8.fill(0, address + keptCount * width, address + count * width);
+    this.shrink(keptCount);
+  }
+
+  /** Gives memory back where less than half of it is used. */
+  private shrink(count: number): void {
+    const bytes = Math.ceil(Math.max(count * this.width, 1) / PAGE_BYTES) * PAGE_BYTES;
+    if (bytes * 2 > this.bytes) return;
+    this.address = this.engine.memory.reallocate(this.address, this.bytes, bytes);
+    this.bytes = bytes;
+    this.capacity = Math.floor(bytes / this.width);
   }
 
   release(): void {

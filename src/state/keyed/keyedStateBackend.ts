@@ -85,7 +85,7 @@ export class KeyedStateBackend {
    */
   beginBatch(now: number, rowCount: number): void {
     this.cursor.now = now;
-    for (const handle of this.handles.values()) handle.removeExpired(rowCount * CLEANUP_PER_ROW);
+    for (const handle of this.handles.values()) handle.maintain(rowCount * CLEANUP_PER_ROW);
     if (this.groupCount >= this.collectAt) this.collect();
   }
 

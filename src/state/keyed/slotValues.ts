@@ -2,11 +2,11 @@
 // expired.
 //
 //   tags    ABSENT | PRESENT | NULL      a byte a slot
-import type { DataType } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import { unfitState, type Cells } from './cells.js';
 import { cellsOf } from './cellsOf.js';
 import { GrowingColumn } from './growingColumn.js';
+import type { StateType } from './stateType.js';
 import { TimeToLive, type TtlOptions } from './timeToLive.js';
 
 const ABSENT = 0;
@@ -22,7 +22,7 @@ export class SlotValues<T> {
   constructor(
     private readonly engine: Engine,
     private readonly state: string,
-    private readonly type: DataType<T>,
+    private readonly type: StateType<T>,
     options: TtlOptions,
   ) {
     this.tags = new GrowingColumn(engine, 1);

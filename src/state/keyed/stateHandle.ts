@@ -10,8 +10,8 @@ export interface StateHandle extends GroupUser {
   /** What a group has, without counting as an access; undefined when nothing. */
   peek(group: number): unknown;
   /**
-   * Looks at up to `limit` slots and removes what has expired; goes on at the next call where it
-   * ended.
+   * Between batches: looks at up to `limit` slots and removes what has expired, on at the next call
+   * where it ended; gives back memory that is not needed.
    */
-  removeExpired(limit: number): void;
+  maintain(limit: number): void;
 }

@@ -1,9 +1,9 @@
 // Value state: one value a group.
-import type { DataType } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import { SlotValues } from './slotValues.js';
 import type { StateCursor } from './stateCursor.js';
 import type { StateHandle } from './stateHandle.js';
+import type { StateType } from './stateType.js';
 import type { TtlOptions } from './timeToLive.js';
 
 /** One value a key, as a process function sees it. */
@@ -26,7 +26,7 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
     engine: Engine,
     private readonly cursor: StateCursor,
     name: string,
-    type: DataType<T>,
+    type: StateType<T>,
     options: TtlOptions,
   ) {
     this.values = new SlotValues(engine, name, type, options);
@@ -56,7 +56,7 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
     return this.values.isLiving(group, this.cursor.now) ? this.values.peek(group) : undefined;
   }
 
-  removeExpired(limit: number): void {
+  maintain(limit: number): void {
     if (this.values.ttl === undefined) return;
     const { groupCount, values } = this;
     for (let i = Math.min(limit, groupCount); i > 0; i--) {

@@ -48,8 +48,12 @@ export class ViewCells<T> implements Cells<T> {
   }
 
   write(slot: number, value: T): void {
+    this.writeEncoded(slot, this.codec.encode(value));
+  }
+
+  /** Writes the bytes that the codec encoded last, `length` of them. */
+  writeEncoded(slot: number, length: number): void {
     const { codec } = this;
-    const length = codec.encode(value);
     const at = this.claim(slot, length);
     const { u8 } = this.engine.memory;
     const { scratch } = codec;
@@ -76,6 +80,7 @@ export class ViewCells<T> implements Cells<T> {
 
   renumber(numbers: number, count: number, keptCount: number): void {
     this.views.renumber(numbers, count, keptCount);
+    this.count = keptCount;
   }
 
   release(): void {

@@ -1,0 +1,193 @@
+// Entry chains: the entries of each group, list elements or map entries, as slots of one pool.
+//
+//   heads   by group   | first + 1 | last + 1 | count |
+//   links   by slot    | next + 1  | previous + 1 | group |      a free slot: next is the next free
+//
+// Invariants
+//   · Entries of a group are chained in the order in which they were appended.
+//   · Slot numbers hold until `compact`, which is for the time between batches.
+import type { Engine } from '../../wasm/engine.js';
+import { GrowingColumn } from './growingColumn.js';
+import { GONE } from './groupUser.js';
+
+const WORDS = 3;
+const LAST = 1;
+const PREVIOUS = 1;
+const COUNT = 2;
+const GROUP = 2;
+const FREE = 0xffffffff;
+const COMPACT_SLOTS_MIN = 1024;
+
+/** Slots by group; `-1` stands for none. */
+export class EntryChains {
+  /** Slots in use and free. */
+  slotCount = 0;
+  /** Slots in use. */
+  liveCount = 0;
+  private freeHead = 0;
+  private readonly heads: GrowingColumn;
+  private readonly links: GrowingColumn;
+
+  constructor(private readonly engine: Engine) {
+    this.heads = new GrowingColumn(engine, WORDS * 4);
+    this.links = new GrowingColumn(engine, WORDS * 4);
+  }
+
+  get bytes(): number {
+    return this.heads.bytes + this.links.bytes;
+  }
+
+  /** Entries of a group. */
+  count(group: number): number {
+    return this.engine.memory.u32[this.headAt(group) + COUNT];
+  }
+
+  first(group: number): number {
+    return this.engine.memory.u32[this.headAt(group)] - 1;
+  }
+
+  next(slot: number): number {
+    return this.engine.memory.u32[this.linkAt(slot)] - 1;
+  }
+
+  /** The group of a slot; undefined when it is free. */
+  groupOf(slot: number): number | undefined {
+    const group = this.engine.memory.u32[this.linkAt(slot) + GROUP];
+    return group === FREE ? undefined : group;
+  }
+
+  /** The group of a slot in use. */
+  ownerOf(slot: number): number {
+    return this.engine.memory.u32[this.linkAt(slot) + GROUP];
+  }
+
+  /** A new last entry of a group; may be a slot beyond `slotCount` as it was. */
+  append(group: number): number {
+    const slot = this.takeSlot();
+    const { u32 } = this.engine.memory;
+    const head = this.headAt(group);
+    const last = u32[head + LAST];
+    const link = this.linkAt(slot);
+    u32[link] = 0;
+    u32[link + PREVIOUS] = last;
+    u32[link + GROUP] = group;
+    if (last === 0) u32[head] = slot + 1;
+    else u32[this.linkAt(last - 1)] = slot + 1;
+    u32[head + LAST] = slot + 1;
+    u32[head + COUNT] += 1;
+    this.liveCount += 1;
+    return slot;
+  }
+
+  /** Takes an entry out of its group and frees its slot. */
+  remove(slot: number): void {
+    const { u32 } = this.engine.memory;
+    const link = this.linkAt(slot);
+    const next = u32[link];
+    const previous = u32[link + PREVIOUS];
+    const head = this.headAt(u32[link + GROUP]);
+    if (previous === 0) u32[head] = next;
+    else u32[this.linkAt(previous - 1)] = next;
+    if (next === 0) u32[head + LAST] = previous;
+    else u32[this.linkAt(next - 1) + PREVIOUS] = previous;
+    u32[head + COUNT] -= 1;
+    u32[link] = this.freeHead;
+    u32[link + GROUP] = FREE;
+    this.freeHead = slot + 1;
+    this.liveCount -= 1;
+  }
+
+  ensureGroups(groupCount: number): void {
+    this.heads.ensure(groupCount);
+  }
+
+  /** Sets the byte of each group that has entries. */
+  mark(marks: number, groupCount: number): void {
+    const { u8, u32 } = this.engine.memory;
+    for (let group = 0; group < groupCount; group++) {
+      if (u32[this.headAt(group) + COUNT] > 0) u8[marks + group] = 1;
+    }
+  }
+
+  renumberGroups(numbers: number, groupCount: number, keptCount: number): void {
+    this.heads.renumber(numbers, groupCount, keptCount);
+    const { u32 } = this.engine.memory;
+    for (let slot = 0; slot < this.slotCount; slot++) {
+      const at = this.linkAt(slot) + GROUP;
+      if (u32[at] !== FREE) u32[at] = u32[(numbers >>> 2) + u32[at]];
+    }
+  }
+
+  /** True when more than half of many slots are free. */
+  get isSparse(): boolean {
+    return this.slotCount >= COMPACT_SLOTS_MIN && this.liveCount * 2 < this.slotCount;
+  }
+
+  /**
+   * Renumbers the slots in use to 0, 1, …
+   *
+   * @param renumber  Told the address of the u32 new number of each old slot, GONE for free ones,
+   *   how many slots there were and how many there are.
+   */
+  compact(renumber: (numbers: number, slotCount: number, keptCount: number) => void): void {
+    const { arena, memory } = this.engine;
+    const { slotCount } = this;
+    const mark = arena.mark();
+    const numbers = arena.allocate(slotCount * 4);
+    const { u32 } = memory;
+    let kept = 0;
+    for (let slot = 0; slot < slotCount; slot++) {
+      const isFree = u32[this.linkAt(slot) + GROUP] === FREE;
+      u32[(numbers >>> 2) + slot] = isFree ? GONE : kept++;
+    }
+    this.redirect(numbers, slotCount);
+    this.links.renumber(numbers, slotCount, kept);
+    renumber(numbers, slotCount, kept);
+    this.slotCount = kept;
+    this.freeHead = 0;
+    arena.rewind(mark);
+  }
+
+  release(): void {
+    this.heads.release();
+    this.links.release();
+    this.slotCount = this.liveCount = this.freeHead = 0;
+  }
+
+  private redirect(numbers: number, slotCount: number): void {
+    const { u32 } = this.engine.memory;
+    const base = numbers >>> 2;
+    const redirectAt = (at: number): void => {
+      if (u32[at] !== 0) u32[at] = u32[base + u32[at] - 1] + 1;
+    };
+    for (let slot = 0; slot < slotCount; slot++) {
+      const link = this.linkAt(slot);
+      const group = u32[link + GROUP];
+      if (group === FREE) continue;
+      const head = this.headAt(group);
+      // The head is redirected with the first entry, by which it is still found.
+      if (u32[link + PREVIOUS] === 0) redirectAt(head);
+      if (u32[link] === 0) redirectAt(head + LAST);
+      redirectAt(link);
+      redirectAt(link + PREVIOUS);
+    }
+  }
+
+  private takeSlot(): number {
+    if (this.freeHead === 0) {
+      this.links.ensure(this.slotCount + 1);
+      return this.slotCount++;
+    }
+    const slot = this.freeHead - 1;
+    this.freeHead = this.engine.memory.u32[this.linkAt(slot)];
+    return slot;
+  }
+
+  private headAt(group: number): number {
+    return (this.heads.address >>> 2) + group * WORDS;
+  }
+
+  private linkAt(slot: number): number {
+    return (this.links.address >>> 2) + slot * WORDS;
+  }
+}
