@@ -76,3 +76,29 @@ export const LIST_BYTES: i32 = 16;
 export const ITEM_VALUE: i32 = 0;
 export const ITEM_NEXT: i32 = 16;
 export const ITEM_BYTES: i32 = 24;
+
+// Update program: cells that a table updates while it interns, a block of rows at a time, when the
+// records are in the first cache.
+//
+//   0        4              8       12       16
+//   | count  | overflowed   | kinds | pad    | steps, `count` of them
+//
+//   step     0            4          8        12
+//            | operation  | offset   | values | validity |      offset of the cell in the payload
+//
+// `overflowed` is the number of the step whose sum left 64 bits, + 1; 0 is none.
+export const PROGRAM_COUNT: i32 = 0;
+export const PROGRAM_OVERFLOWED: i32 = 4;
+export const PROGRAM_KINDS: i32 = 8;
+export const PROGRAM_STEPS: i32 = 16;
+
+export const STEP_OPERATION: i32 = 0;
+export const STEP_OFFSET: i32 = 4;
+export const STEP_VALUES: i32 = 8;
+export const STEP_VALIDITY: i32 = 12;
+export const STEP_BYTES: i32 = 16;
+
+export const STEP_COUNT: i32 = 0;
+export const STEP_SUM_I64: i32 = 1;
+export const STEP_SUM_F64: i32 = 2;
+export const STEP_EXTREME: i32 = 4; // + ORDER_…

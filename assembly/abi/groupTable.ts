@@ -1,16 +1,18 @@
 // Group table: keys interned to dense group indices.
 //
-//   slots    | tag u32 | group + 1 u32 |  power of two of them, 8 bytes each, 0 = empty
-//                            │
+//   buckets  | 4 tags u32 | 4 × group + 1 u32 |  power of two of them, group + 1 = 0: slot empty
+//                                 │
 //   records  | key parts | payload |    one a group, `stride` bytes, in order of first arrival
 //   heap     long strings that keys own
 //
 //   table    0       4       8            12           16        20
 //            | slots | shift | groupCount | groupLimit | records | stride |
-//            24         28      32        36           40           48       52
+//            24         28      32        36           40           48       52          56
 //            | keyBytes | heap | heapEnd | heapNeeded | seed (u64) | parts | partCount | touched |
+//            60
+//            | program |        update program (accumulator.ts), or 0
 //
-// A tag is the key's 32-bit hash; its highest 32 − shift bits are the first slot to look at. `heap
+// A tag is the key's 32-bit hash; its highest 32 − shift bits are the first bucket to look at. `heap
 // … heapEnd` is what is left of the newest heap segment; `heapNeeded` tells how much a key needs
 // that did not fit.
 
@@ -28,9 +30,12 @@ export const TABLE_SEED: i32 = 40;
 export const TABLE_PARTS: i32 = 48;
 export const TABLE_PART_COUNT: i32 = 52;
 export const TABLE_TOUCHED: i32 = 56; // keeps the loads of the touch pass alive
+export const TABLE_PROGRAM: i32 = 60;
 export const TABLE_BYTES: i32 = 64;
 
-export const SLOT_BYTES: i32 = 8;
+export const BUCKET_SLOTS: i32 = 4;
+export const BUCKET_GROUPS: i32 = 16;
+export const BUCKET_BYTES: i32 = 32;
 
 // A part of a key: where it is in the record and how it is compared. Behind the parts of a key with
 // nullable parts follows one word with a bit a part, set when the part is null; the part itself is

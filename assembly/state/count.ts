@@ -17,19 +17,32 @@ export function updateCount(
   kinds: usize,
   rowCount: i32,
 ): i32 {
+  countRows(cells, stride, groups, validity, kinds, 0, rowCount);
+  return rowCount;
+}
+
+/** The same for rows `from … to - 1`. */
+export function countRows(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  validity: usize,
+  kinds: usize,
+  from: i32,
+  to: i32,
+): void {
   if (!validity && !kinds) {
-    for (let row = 0; row < rowCount; row++) {
+    for (let row = from; row < to; row++) {
       const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
       store<i64>(cell, load<i64>(cell) + 1);
     }
-    return rowCount;
+    return;
   }
-  for (let row = 0; row < rowCount; row++) {
+  for (let row = from; row < to; row++) {
     if (!isValid(validity, row)) continue;
     const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
     store<i64>(cell, load<i64>(cell) + signOf(kinds, row));
   }
-  return rowCount;
 }
 
 /**

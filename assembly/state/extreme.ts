@@ -53,15 +53,30 @@ export function updateExtreme(
   rowCount: i32,
   order: i32,
 ): i32 {
+  raiseRows(cells, stride, groups, values, validity, 0, rowCount, order);
+  return rowCount;
+}
+
+/** The same for rows `from … to - 1`. */
+export function raiseRows(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  values: usize,
+  validity: usize,
+  from: i32,
+  to: i32,
+  order: i32,
+): void {
   switch (order) {
     case ORDER_INT_LARGEST:
-      return raise(cells, stride, groups, values, validity, rowCount, ORDER_INT_LARGEST);
+      return raise(cells, stride, groups, values, validity, from, to, ORDER_INT_LARGEST);
     case ORDER_INT_SMALLEST:
-      return raise(cells, stride, groups, values, validity, rowCount, ORDER_INT_SMALLEST);
+      return raise(cells, stride, groups, values, validity, from, to, ORDER_INT_SMALLEST);
     case ORDER_FLOAT_LARGEST:
-      return raise(cells, stride, groups, values, validity, rowCount, ORDER_FLOAT_LARGEST);
+      return raise(cells, stride, groups, values, validity, from, to, ORDER_FLOAT_LARGEST);
     default:
-      return raise(cells, stride, groups, values, validity, rowCount, ORDER_FLOAT_SMALLEST);
+      return raise(cells, stride, groups, values, validity, from, to, ORDER_FLOAT_SMALLEST);
   }
 }
 
@@ -72,17 +87,18 @@ function raise(
   groups: usize,
   values: usize,
   validity: usize,
-  rowCount: i32,
+  from: i32,
+  to: i32,
   order: i32,
-): i32 {
-  for (let row = 0; row < rowCount; row++) {
+): void {
+  for (let row = from; row < to; row++) {
     if (!isValid(validity, row)) continue;
     const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
     const code = orderCode(load<u64>(values + (<usize>row << 3)), order);
     const before = load<u64>(cell);
-    store<u64>(cell, code > before ? code : before);
+    // Chosen by a mask: whether a value is a new extreme is what no branch predictor knows.
+    store<u64>(cell, before ^ ((before ^ code) & (0 - u64(code > before))));
   }
-  return rowCount;
 }
 
 /** Raises extremes by extremes; parameters as in `mergeCount`. */

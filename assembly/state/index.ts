@@ -1,6 +1,7 @@
 // Exports of the state stage.
 export { internWords } from "./internWords";
-export { internKeys, reslot } from "./internKeys";
+export { internKeys } from "./internKeys";
+export { reslot } from "./slots";
 export { packWords, packWides, packNulls, hashKeys } from "./packKeys";
 export { updateCount, mergeCount, countedGroups, gatherCells, gatherCellBits } from "./count";
 export {

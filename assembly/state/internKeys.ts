@@ -7,7 +7,6 @@ import {
   PART_KIND,
   PART_OFFSET,
   PART_VIEW,
-  SLOT_BYTES,
   TABLE_GROUP_COUNT,
   TABLE_GROUP_LIMIT,
   TABLE_HEAP,
@@ -23,38 +22,57 @@ import {
   TABLE_TOUCHED,
 } from "../abi/groupTable";
 import { VIEW_ADDRESS, VIEW_INLINE_MAX, VIEW_LENGTH } from "../abi/stringView";
+import { bucketAfter, emptyOf, fillSlot, groupIn, homeOf, matchesOf } from "./slots";
+import { runProgram } from "./updateProgram";
 import { copyLong, equalViews } from "./views";
 
 const BLOCK: i32 = 128;
 
 /**
- * Finds or makes the group of each key.
+ * Finds or makes the group of each key, and runs the table's update program over the rows.
  *
  * @param table  Descriptor (`abi/groupTable.ts`).
  * @param packed  Keys of `keyBytes` bytes, as `packKeys.ts` makes them.
  * @param groups  Holds u32 hashes, receives u32 group indices.
- * @returns Rows done; fewer than `rowCount` when `groupLimit` or the heap's end is reached.
+ * @param from  First row to do.
+ * @returns The row behind the last one done; below `rowCount` when `groupLimit` or the heap's end
+ *   is reached.
  */
-export function internKeys(table: usize, packed: usize, groups: usize, rowCount: i32): i32 {
+export function internKeys(
+  table: usize,
+  packed: usize,
+  groups: usize,
+  from: i32,
+  rowCount: i32,
+): i32 {
   const slots = <usize>load<u32>(table, TABLE_SLOTS);
   const shift = load<u32>(table, TABLE_SHIFT);
   let touched: u32 = 0;
-  for (let row = 0; row < rowCount; ) {
-    const end = min(row + BLOCK, rowCount);
-    for (let i = row; i < end; i++) {
-      const hash = load<u32>(groups + (<usize>i << 2));
-      touched ^= load<u32>(slots + (<usize>(hash >>> shift) << 3));
+  for (let block = from; block < rowCount; ) {
+    const end = min(block + BLOCK, rowCount);
+    for (let i = block; i < end; i++) {
+      touched ^= load<u32>(homeOf(slots, load<u32>(groups + (<usize>i << 2)), shift));
     }
-    for (; row < end; row++) {
-      const hash = load<u32>(groups + (<usize>row << 2));
-      const key = packed + <usize>row * load<u32>(table, TABLE_KEY_BYTES);
-      const group = find(table, key, hash);
-      if (group < 0) return row;
-      store<u32>(groups + (<usize>row << 2), <u32>group);
-    }
+    const done = findBlock(table, packed, groups, block, end);
+    runProgram(table, groups, block, done);
+    if (done < end) return done;
+    block = end;
   }
   store<u32>(table, touched, TABLE_TOUCHED);
   return rowCount;
+}
+
+/** Turns the hashes of rows into groups; returns the row it stopped at. */
+@inline
+function findBlock(table: usize, packed: usize, groups: usize, from: i32, end: i32): i32 {
+  for (let row = from; row < end; row++) {
+    const hash = load<u32>(groups + (<usize>row << 2));
+    const key = packed + <usize>row * load<u32>(table, TABLE_KEY_BYTES);
+    const group = find(table, key, hash);
+    if (group < 0) return row;
+    store<u32>(groups + (<usize>row << 2), <u32>group);
+  }
+  return end;
 }
 
 /** The group of a key, made when new; −1 when there is no room. */
@@ -62,16 +80,18 @@ export function internKeys(table: usize, packed: usize, groups: usize, rowCount:
 function find(table: usize, key: usize, hash: u32): i32 {
   const slots = <usize>load<u32>(table, TABLE_SLOTS);
   const shift = load<u32>(table, TABLE_SHIFT);
-  const mask = <u32>0xffffffff >>> shift;
   const stride = <usize>load<u32>(table, TABLE_STRIDE);
+  // Slots hold group + 1, so that the record of slot value g is at `before + g * stride`.
   const before = <usize>load<u32>(table, TABLE_RECORDS) - stride;
-  let at = hash >>> shift;
+  let bucket = homeOf(slots, hash, shift);
   while (true) {
-    const slot = load<u64>(slots + (<usize>at << 3));
-    const group = <u32>(slot >>> 32);
-    if (!group) return add(table, key, hash, slots + (<usize>at << 3));
-    if (<u32>slot == hash && equalKeys(table, key, before + <usize>group * stride)) return group - 1;
-    at = (at + 1) & mask;
+    for (let matches = matchesOf(bucket, hash); matches; matches &= matches - 1) {
+      const group = groupIn(bucket, ctz(matches));
+      if (group && equalKeys(table, key, before + <usize>group * stride)) return group - 1;
+    }
+    const empty = emptyOf(bucket);
+    if (empty) return add(table, key, hash, bucket, ctz(empty));
+    bucket = bucketAfter(slots, bucket, shift);
   }
 }
 
@@ -103,7 +123,7 @@ function equalParts(table: usize, key: usize, record: usize): bool {
   return true;
 }
 
-function add(table: usize, key: usize, hash: u32, slot: usize): i32 {
+function add(table: usize, key: usize, hash: u32, bucket: usize, slot: i32): i32 {
   const count = load<u32>(table, TABLE_GROUP_COUNT);
   if (count == load<u32>(table, TABLE_GROUP_LIMIT)) return -1;
   const stride = <usize>load<u32>(table, TABLE_STRIDE);
@@ -114,7 +134,7 @@ function add(table: usize, key: usize, hash: u32, slot: usize): i32 {
   }
   if (!ownStrings(table, record)) return -1;
   for (let byte = keyBytes; byte < stride; byte += 8) store<u64>(record + byte, 0);
-  store<u64>(slot, <u64>hash | (<u64>(count + 1) << 32));
+  fillSlot(bucket, slot, hash, count + 1);
   store<u32>(table, count + 1, TABLE_GROUP_COUNT);
   return count;
 }
@@ -144,25 +164,4 @@ function ownStrings(table: usize, record: usize): bool {
   }
   store<u32>(table, <u32>heap, TABLE_HEAP);
   return true;
-}
-
-/**
- * Puts the slots of a table into a larger array; keys are not touched, tags suffice.
- *
- * @param slotsOut  Receives 2^(32 − shift) slots; zeroed.
- * @returns Slots taken.
- */
-export function reslot(slots: usize, slotCount: i32, slotsOut: usize, shift: i32): i32 {
-  const mask = <u32>0xffffffff >>> shift;
-  const end = slots + <usize>slotCount * SLOT_BYTES;
-  let taken = 0;
-  for (let from = slots; from < end; from += SLOT_BYTES) {
-    const slot = load<u64>(from);
-    if (!slot) continue;
-    let at = <u32>slot >>> shift;
-    while (load<u64>(slotsOut + (<usize>at << 3))) at = (at + 1) & mask;
-    store<u64>(slotsOut + (<usize>at << 3), slot);
-    taken += 1;
-  }
-  return taken;
 }

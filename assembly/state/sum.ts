@@ -20,8 +20,34 @@ export function updateSumI64(
   kinds: usize,
   rowCount: i32,
 ): i32 {
+  const isExact = sumRowsI64(cells, stride, groups, values, validity, kinds, 0, rowCount);
+  return isExact ? rowCount : STATUS_OVERFLOW;
+}
+
+/** The same for rows `from … to - 1`; false when a sum leaves 64 bits. */
+export function sumRowsI64(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  values: usize,
+  validity: usize,
+  kinds: usize,
+  from: i32,
+  to: i32,
+): bool {
   let overflow: i64 = 0;
-  for (let row = 0; row < rowCount; row++) {
+  if (!validity && !kinds) {
+    for (let row = from; row < to; row++) {
+      const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
+      const before = load<i64>(cell);
+      const value = load<i64>(values + (<usize>row << 3));
+      const after = before + value;
+      overflow |= (before ^ after) & (value ^ after);
+      store<i64>(cell, after);
+    }
+    return overflow >= 0;
+  }
+  for (let row = from; row < to; row++) {
     if (!isValid(validity, row)) continue;
     const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
     const before = load<i64>(cell);
@@ -36,7 +62,7 @@ export function updateSumI64(
       store<i64>(cell, after);
     }
   }
-  return overflow < 0 ? STATUS_OVERFLOW : rowCount;
+  return overflow >= 0;
 }
 
 /** Adds doubles to the sums of their groups; parameters as in `updateSumI64`. */
@@ -49,20 +75,34 @@ export function updateSumF64(
   kinds: usize,
   rowCount: i32,
 ): i32 {
+  sumRowsF64(cells, stride, groups, values, validity, kinds, 0, rowCount);
+  return rowCount;
+}
+
+/** The same for rows `from … to - 1`. */
+export function sumRowsF64(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  values: usize,
+  validity: usize,
+  kinds: usize,
+  from: i32,
+  to: i32,
+): void {
   if (!validity && !kinds) {
-    for (let row = 0; row < rowCount; row++) {
+    for (let row = from; row < to; row++) {
       const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
       store<f64>(cell, load<f64>(cell) + load<f64>(values + (<usize>row << 3)));
     }
-    return rowCount;
+    return;
   }
-  for (let row = 0; row < rowCount; row++) {
+  for (let row = from; row < to; row++) {
     if (!isValid(validity, row)) continue;
     const cell = cells + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
     const value = load<f64>(values + (<usize>row << 3));
     store<f64>(cell, load<f64>(cell) + (signOf(kinds, row) > 0 ? value : -value));
   }
-  return rowCount;
 }
 
 /**

@@ -10,6 +10,7 @@
 //   · Within a run, rows keep the order of arrival.
 //   · Memory depends on the rows, not on the time between them: far-apart slices are numbered by a hash table.
 import { SLICE_BYTES, SLICE_COUNT, SLICE_FIRST, SLICE_START } from "../abi/windowSlice";
+import { storeTimeRange } from "./timeRange";
 
 const HASH_MULTIPLIER: i64 = 0x9e3779b97f4a7c15;
 // A slot of the hash table: | slice i64 | number u32, 0 = empty | pad |
@@ -24,15 +25,14 @@ const SLOT_SHIFT: usize = 4;
  * @returns `rowCount`.
  */
 export function timestampRange(timestamps: usize, out: usize, rowCount: i32): i32 {
-  let low: i64 = i64.MAX_VALUE;
-  let high: i64 = i64.MIN_VALUE;
-  for (let at = timestamps, end = timestamps + (<usize>rowCount << 3); at < end; at += 8) {
-    const time = load<i64>(at);
-    low = min(low, time);
-    high = max(high, time);
+  if (rowCount == 0) {
+    store<f64>(out, f64.POSITIVE_INFINITY);
+    store<f64>(out, f64.NEGATIVE_INFINITY, 8);
+    return 0;
   }
-  store<f64>(out, rowCount > 0 ? <f64>low : f64.POSITIVE_INFINITY);
-  store<f64>(out, rowCount > 0 ? <f64>high : f64.NEGATIVE_INFINITY, 8);
+  storeTimeRange(timestamps, rowCount, out);
+  store<f64>(out, <f64>load<i64>(out));
+  store<f64>(out, <f64>load<i64>(out, 8), 8);
   return rowCount;
 }
 

@@ -20,6 +20,10 @@ import {
   TIME_RANGE_MIN,
 } from "../abi/windowTime";
 import { STATUS_BAD_VALUE } from "../abi/status";
+import { storeTimeRange } from "./timeRange";
+
+/** Rows that are judged by their range first. */
+const BLOCK: i32 = 256;
 
 /**
  * Converts the values of a time column and finds out whether some row is behind its watermark. Does
@@ -50,26 +54,47 @@ export function assignTimestamps(
     : someBehind(timestamps, state, rowCount);
 }
 
-/** Scans rows that all move the maximum; the common case, kept tight. */
+/**
+ * Looks at rows that all move the maximum, the common case, a block at a time: no row of a block is
+ * behind when its earliest would not be behind its latest. Only other blocks are looked through.
+ */
 function someBehind(timestamps: usize, state: usize, rowCount: i32): i32 {
-  const bound = load<i64>(state, TIME_BOUND);
-  const floor = load<i64>(state, TIME_FLOOR);
-  const ceiling = load<i64>(state, TIME_CEILING);
   let high = load<i64>(state, TIME_MAX_TIMESTAMP);
   let low: i64 = i64.MAX_VALUE;
   let top: i64 = i64.MIN_VALUE;
   let behind: i32 = 0;
-  for (let at = timestamps, end = timestamps + (<usize>rowCount << 3); at < end; at += 8) {
-    const time = load<i64>(at);
-    // time <= watermark + 1, written without the sum that could overflow.
-    behind |= i32(time - 1 <= max(floor, min(ceiling, high - bound - 1)));
-    high = max(high, time);
-    low = min(low, time);
-    top = max(top, time);
+  for (let row = 0; row < rowCount; row += BLOCK) {
+    const count = min(BLOCK, rowCount - row);
+    const block = timestamps + (<usize>row << 3);
+    storeTimeRange(block, count, state + TIME_RANGE_MIN);
+    const earliest = load<i64>(state, TIME_RANGE_MIN);
+    const latest = load<i64>(state, TIME_RANGE_MAX);
+    if (isBehind(state, earliest, max(high, latest))) behind |= someRowBehind(block, state, count, high);
+    high = max(high, latest);
+    low = min(low, earliest);
+    top = max(top, latest);
   }
   store<i64>(state, low, TIME_RANGE_MIN);
   store<i64>(state, top, TIME_RANGE_MAX);
   return behind;
+}
+
+/** Looks at each row of a block behind rows whose maximum is `before`. */
+function someRowBehind(timestamps: usize, state: usize, rowCount: i32, before: i64): i32 {
+  let high = before;
+  for (let at = timestamps, end = timestamps + (<usize>rowCount << 3); at < end; at += 8) {
+    const time = load<i64>(at);
+    if (isBehind(state, time, high)) return 1;
+    high = max(high, time);
+  }
+  return 0;
+}
+
+/** time <= watermark + 1, written without the sum that could overflow. */
+@inline
+function isBehind(state: usize, time: i64, high: i64): bool {
+  const own = high - load<i64>(state, TIME_BOUND) - 1;
+  return time - 1 <= max(load<i64>(state, TIME_FLOOR), min(load<i64>(state, TIME_CEILING), own));
 }
 
 function markedBehind(timestamps: usize, markers: usize, state: usize, rowCount: i32): i32 {

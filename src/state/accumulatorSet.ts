@@ -2,14 +2,17 @@
 import type { Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
+import type { ArenaMark } from '../wasm/arena.js';
 import type { Engine } from '../wasm/engine.js';
 import { aggregateOutput, type AggregateOutput } from './aggregateOutput.js';
 import type { AggregateCall } from './aggregateCall.js';
 import { aggregateResultType } from './aggregateResultType.js';
-import { cellRange, type Cell, type CellRows } from './cell.js';
+import { cellRange, type Cell, type CellRows, type PlacedCell } from './cell.js';
 import { denseKinds, denseRows } from './denseRows.js';
 import type { GroupStore } from './groupStore.js';
+import type { GroupTable } from './groupTable.js';
 import { widened } from './physical.js';
+import { updateProgram } from './updateProgram.js';
 
 /** Gives the argument column at a position of the input, dense. */
 export type InputColumns = (position: number) => Column;
@@ -18,11 +21,6 @@ export type InputColumns = (position: number) => Column;
 export interface AccumulatorOptions {
   /** True when rows may be taken back (−U, −D): min and max then keep every value. */
   readonly retracts?: boolean;
-}
-
-interface PlacedCell {
-  readonly cell: Cell;
-  readonly offset: number;
 }
 
 /**
@@ -78,17 +76,33 @@ export class AccumulatorSet {
     kinds: number,
   ): void {
     if (rowCount === 0) return;
-    // Inputs may be gathered into the arena and kept by the batch: they come before the mark.
-    const { engine } = this;
-    const inputs = this.positions.map((position) => input(position));
-    const mark = engine.arena.mark();
-    const dense = inputs.map((column) => denseRows(engine, column, rows, rowCount));
-    const byPosition = new Map(this.positions.map((position, index) => [position, dense[index]]));
-    const denseKind = denseKinds(engine, kinds, rows, rowCount);
-    this.checkKinds(denseKind, rowCount);
-    const cellRows = this.cellRows(byPosition, groups, rowCount, denseKind);
-    for (const { cell, offset } of this.placed) cell.update(cellRange(store, offset), cellRows);
-    engine.arena.rewind(mark);
+    const prepared = this.prepare(input, rowCount, rows, kinds);
+    this.updateCells(this.placed, store, { ...prepared.rows, groups });
+    this.engine.arena.rewind(prepared.mark);
+  }
+
+  /**
+   * Finds or makes the group of each row and adds the rows, or takes them back: as `intern` and
+   * `update`, but cells of plain numbers are updated while their record is at hand.
+   */
+  internAndUpdate(
+    table: GroupTable,
+    keys: readonly Column[],
+    input: InputColumns,
+    rowCount: number,
+    rows: number,
+    kinds: number,
+  ): void {
+    if (rowCount === 0) return;
+    const { arena } = this.engine;
+    const groups = arena.allocate(rowCount * 4);
+    const prepared = this.prepare(input, rowCount, rows, kinds);
+    const cellRows = { ...prepared.rows, groups };
+    const program = table.isKeyed ? updateProgram(this.engine, this.placed, cellRows) : undefined;
+    table.intern(keys, rowCount, rows, groups, program?.address);
+    program?.check();
+    this.updateCells(program?.others ?? this.placed, table, cellRows);
+    arena.rewind(prepared.mark);
   }
 
   /**
@@ -147,6 +161,28 @@ export class AccumulatorSet {
     for (const { cell } of this.placed) cell.release();
   }
 
+  /** The rows' columns, dense, behind a mark of the arena. */
+  private prepare(
+    input: InputColumns,
+    rowCount: number,
+    rows: number,
+    kinds: number,
+  ): { readonly mark: ArenaMark; readonly rows: Omit<CellRows, 'groups'> } {
+    // Inputs may be gathered into the arena and kept by the batch: they come before the mark.
+    const { engine } = this;
+    const inputs = this.positions.map((position) => input(position));
+    const mark = engine.arena.mark();
+    const dense = inputs.map((column) => denseRows(engine, column, rows, rowCount));
+    const byPosition = new Map(this.positions.map((position, index) => [position, dense[index]]));
+    const denseKind = denseKinds(engine, kinds, rows, rowCount);
+    this.checkKinds(denseKind, rowCount);
+    return { mark, rows: this.cellRows(byPosition, rowCount, denseKind) };
+  }
+
+  private updateCells(placed: readonly PlacedCell[], store: GroupStore, rows: CellRows): void {
+    for (const { cell, offset } of placed) cell.update(cellRange(store, offset), rows);
+  }
+
   private checkKinds(kinds: number, rowCount: number): void {
     if (kinds === 0) return;
     const fixed = this.placed.find(({ cell }) => !cell.retracts);
@@ -160,10 +196,9 @@ export class AccumulatorSet {
 
   private cellRows(
     inputs: ReadonlyMap<number, Column>,
-    groups: number,
     rowCount: number,
     kinds: number,
-  ): CellRows {
+  ): Omit<CellRows, 'groups'> {
     const column = (position: number): Column => inputs.get(position) as Column;
     const wides = new Map<number, Column>();
     const wide = (position: number): Column => {
@@ -173,7 +208,7 @@ export class AccumulatorSet {
       wides.set(position, made);
       return made;
     };
-    return { groups, rowCount, kinds, column, wide };
+    return { rowCount, kinds, column, wide };
   }
 }
 

@@ -53,9 +53,7 @@ export class AggregateTable {
     rows: number,
     kinds: number,
   ): void {
-    const groups = this.engine.arena.allocate(rowCount * 4);
-    this.table.intern(keys, rowCount, rows, groups);
-    this.accumulators.update(this.table, groups, input, rowCount, rows, kinds);
+    this.accumulators.internAndUpdate(this.table, keys, input, rowCount, rows, kinds);
   }
 
   /** The group with the keys of one row; made when there is none. */

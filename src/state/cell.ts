@@ -36,6 +36,16 @@ export interface CellMerge {
   readonly count: number;
 }
 
+/** A cell's update as a step of an update program (`assembly/abi/accumulator.ts`). */
+export interface UpdateStep {
+  /** STEP_… */
+  readonly operation: number;
+  /** Address of 64-bit values, or 0 where none are read. */
+  readonly values: number;
+  /** Address of their validity bitmap, or 0. */
+  readonly validity: number;
+}
+
 /** One kind of cell. Those of equal `id` in one set are the same. */
 export interface Cell {
   readonly id: string;
@@ -46,9 +56,19 @@ export interface Cell {
   /** True when rows can be taken back. */
   readonly retracts: boolean;
   update(range: CellRange, rows: CellRows): void;
+  /** The same as a step that the group table runs while it interns; absent where there is none. */
+  step?(rows: CellRows): UpdateStep | undefined;
+  /** Throws the error of a step that overflowed. */
+  overflowed?(): never;
   /** Takes in the cells of another set's `other`, which is of the same id. */
   merge(merge: CellMerge, other: Cell): void;
   release(): void;
+}
+
+/** A cell with its place in the payload. */
+export interface PlacedCell {
+  readonly cell: Cell;
+  readonly offset: number;
 }
 
 /** The cells at an offset of a store's payload. */

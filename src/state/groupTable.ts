@@ -1,6 +1,6 @@
 // Group table: interns keys to dense group indices and keeps one record a group.
 //
-//   slots (hash tag, group + 1)  ──►  records | key parts | payload |  in order of first arrival
+//   buckets of 4 (hash tag, group + 1)  ──►  records | key parts | payload |  in order of first arrival
 //
 // Invariants
 //   · At most MAX_LOAD of the slots are taken, so that a probe ends soon.
@@ -27,7 +27,8 @@ export interface GroupTableOptions {
 }
 
 const MAX_LOAD = 0.7;
-const FIRST_SLOTS = PAGE_BYTES / abi.SLOT_BYTES;
+const SLOT_BYTES = abi.BUCKET_BYTES / abi.BUCKET_SLOTS;
+const FIRST_SLOTS = PAGE_BYTES / SLOT_BYTES;
 
 /** Seed of all tables of this process. */
 const processSeed =
@@ -65,10 +66,17 @@ export class GroupTable implements GroupStore {
    * @param keys  Key columns, in the order of the key types.
    * @param rows  Address of u32 row indices, ascending, or 0 for the first `rowCount` rows.
    * @param groupsOut  Address that receives `rowCount` u32 group indices.
+   * @param program  Update program (`assembly/abi/accumulator.ts`) that is run over the rows, or 0.
    * @throws MillraceError RESOURCE_MEMORY_LIMIT when the table cannot grow; groups made before
    * stay.
    */
-  intern(keys: readonly Column[], rowCount: number, rows: number, groupsOut: number): void {
+  intern(
+    keys: readonly Column[],
+    rowCount: number,
+    rows: number,
+    groupsOut: number,
+    program = 0,
+  ): void {
     if (rowCount === 0) return;
     const { engine, layout } = this;
     if (this.slotCount === 0) this.makeRoom(this.options.expectedGroups ?? 0);
@@ -76,7 +84,7 @@ export class GroupTable implements GroupStore {
     const mark = engine.arena.mark();
     const dense = keys.map((key) => denseRows(engine, key, rows, rowCount));
     const packed = layout.pack(engine, dense, rowCount);
-    this.internPacked(packed, rowCount, groupsOut);
+    this.internPacked(packed, rowCount, groupsOut, program);
     engine.arena.rewind(mark);
   }
 
@@ -88,16 +96,21 @@ export class GroupTable implements GroupStore {
     return this.layout.columns(this.engine, this.records, this.stride, { groups, from, count });
   }
 
+  /** False without key columns: all rows are of one group. */
+  get isKeyed(): boolean {
+    return this.layout.keyBytes > 0;
+  }
+
   /** Bytes held. */
   get stateBytes(): number {
-    return this.slotCount * abi.SLOT_BYTES + this.recordBytes + this.heap.bytes;
+    return this.slotCount * SLOT_BYTES + this.recordBytes + this.heap.bytes;
   }
 
   /** Gives all memory back; the table is empty and may be used again. */
   release(): void {
     const { memory } = this.engine;
     if (this.slotCount > 0) {
-      memory.free(this.slots, this.slotCount * abi.SLOT_BYTES);
+      memory.free(this.slots, this.slotCount * SLOT_BYTES);
       memory.free(this.records, this.recordBytes);
     }
     this.heap.release();
@@ -113,10 +126,11 @@ export class GroupTable implements GroupStore {
     this.groupCount = 1;
   }
 
-  private internPacked(packed: number, rowCount: number, groupsOut: number): void {
+  private internPacked(packed: number, rowCount: number, groupsOut: number, program: number): void {
     const { arena, kernels } = this.engine;
     const { keyBytes, isWord, partCount } = this.layout;
     const table = arena.allocate(abi.TABLE_BYTES);
+    this.engine.memory.u32[(table + abi.TABLE_PROGRAM) >>> 2] = program;
     const parts = this.layout.writeParts(this.engine);
     this.writeTable(table, parts);
     if (!isWord) {
@@ -125,8 +139,7 @@ export class GroupTable implements GroupStore {
     }
     const intern = isWord ? kernels.internWords : kernels.internKeys;
     for (let done = 0; ; this.writeTable(table, parts)) {
-      const keys = packed + done * keyBytes;
-      done += intern(table, keys, groupsOut + done * 4, rowCount - done);
+      done = intern(table, packed, groupsOut, done, rowCount);
       this.readTable(table);
       if (done === rowCount) return;
       this.grow(table);
@@ -171,12 +184,12 @@ export class GroupTable implements GroupStore {
     const { kernels, memory } = this.engine;
     let slotCount = Math.max(this.slotCount * 2, FIRST_SLOTS);
     while (slotCount * MAX_LOAD < groupCount) slotCount *= 2;
-    const bytes = slotCount * abi.SLOT_BYTES;
+    const bytes = slotCount * SLOT_BYTES;
     const slots = memory.allocate(bytes);
     memory.u8.fill(0, slots, slots + bytes);
     if (this.slotCount > 0) {
-      kernels.reslot(this.slots, this.slotCount, slots, shiftOf(slotCount));
-      memory.free(this.slots, this.slotCount * abi.SLOT_BYTES);
+      kernels.reslot(this.slots, this.slotCount / abi.BUCKET_SLOTS, slots, shiftOf(slotCount));
+      memory.free(this.slots, this.slotCount * SLOT_BYTES);
     }
     this.slots = slots;
     this.slotCount = slotCount;
@@ -207,7 +220,7 @@ export class GroupTable implements GroupStore {
   }
 }
 
-/** A 32-bit hash shifted right by this is a slot's position. */
+/** A 32-bit hash shifted right by this is a bucket's position. */
 function shiftOf(slotCount: number): number {
-  return Math.clz32(slotCount - 1);
+  return Math.clz32(slotCount / abi.BUCKET_SLOTS - 1);
 }

@@ -4,7 +4,7 @@ import { STATUS_OVERFLOW } from '../../assembly/abi/status.js';
 import type { DataType } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
-import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import type { Cell, CellMerge, CellRange, CellRows, UpdateStep } from './cell.js';
 import { isFloat } from './physical.js';
 
 /** Counts rows, or the values of an argument that are not null. */
@@ -25,6 +25,11 @@ export class CountCell implements Cell {
   update({ address, stride }: CellRange, { groups, rowCount, kinds, column }: CellRows): void {
     const validity = this.argument < 0 ? 0 : column(this.argument).validity;
     this.engine.kernels.updateCount(address, stride, groups, validity, kinds, rowCount);
+  }
+
+  step({ column }: CellRows): UpdateStep {
+    const validity = this.argument < 0 ? 0 : column(this.argument).validity;
+    return { operation: abi.STEP_COUNT, values: 0, validity };
   }
 
   merge(merge: CellMerge): void {
@@ -76,8 +81,18 @@ export class SumCell implements Cell {
 
   release(): void {}
 
+  step({ wide }: CellRows): UpdateStep | undefined {
+    if (this.type.kind === 'DECIMAL') return undefined;
+    const { values, validity } = wide(this.argument);
+    const operation = isFloat(this.type) ? abi.STEP_SUM_F64 : abi.STEP_SUM_I64;
+    return { operation, values, validity };
+  }
+
   private check(status: number): void {
-    if (status !== STATUS_OVERFLOW) return;
+    if (status === STATUS_OVERFLOW) this.overflowed();
+  }
+
+  overflowed(): never {
     const range = this.type.kind === 'DECIMAL' ? '38 digits' : 'a BIGINT';
     throw new MillraceError(
       'DATA_OVERFLOW',
@@ -109,6 +124,11 @@ export class ExtremeCell implements Cell {
     const { values, validity } = wide(this.argument);
     const { kernels } = this.engine;
     kernels.updateExtreme(address, stride, groups, values, validity, rowCount, this.order);
+  }
+
+  step({ wide }: CellRows): UpdateStep {
+    const { values, validity } = wide(this.argument);
+    return { operation: abi.STEP_EXTREME + this.order, values, validity };
   }
 
   merge(merge: CellMerge): void {

@@ -4,7 +4,6 @@ import {
   PART_BYTES,
   PART_KIND,
   PART_WORD,
-  SLOT_BYTES,
   TABLE_BYTES,
   TABLE_SEED,
 } from '../../assembly/abi/groupTable.js';
@@ -16,7 +15,7 @@ const COUNT = 1 << 15;
 function hashes(keys: BigUint64Array, seed: bigint): Uint32Array {
   const { arena, kernels } = engine;
   arena.reset();
-  const packed = arena.allocate(keys.length * SLOT_BYTES);
+  const packed = arena.allocate(keys.length * 8);
   const table = arena.allocateZeroed(TABLE_BYTES);
   const part = arena.allocateZeroed(PART_BYTES);
   const out = arena.allocate(keys.length * 4);

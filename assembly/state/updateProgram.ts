@@ -1,0 +1,52 @@
+// Update program: the cells of a block of rows whose groups were just found. Part of kernels.
+//
+// The records of a block are in the first cache then; a pass a cell over the whole batch fetches
+// them from further away each time.
+import {
+  PROGRAM_COUNT,
+  PROGRAM_KINDS,
+  PROGRAM_OVERFLOWED,
+  PROGRAM_STEPS,
+  STEP_BYTES,
+  STEP_COUNT,
+  STEP_EXTREME,
+  STEP_OFFSET,
+  STEP_OPERATION,
+  STEP_SUM_F64,
+  STEP_SUM_I64,
+  STEP_VALIDITY,
+  STEP_VALUES,
+} from "../abi/accumulator";
+import { TABLE_KEY_BYTES, TABLE_PROGRAM, TABLE_RECORDS, TABLE_STRIDE } from "../abi/groupTable";
+import { countRows } from "./count";
+import { raiseRows } from "./extreme";
+import { sumRowsF64, sumRowsI64 } from "./sum";
+
+/** Runs the table's program over rows `from … to - 1`; the first step that overflows is kept. */
+export function runProgram(table: usize, groups: usize, from: i32, to: i32): void {
+  const program = <usize>load<u32>(table, TABLE_PROGRAM);
+  if (!program) return;
+  const stride = <i32>load<u32>(table, TABLE_STRIDE);
+  const payload = <usize>load<u32>(table, TABLE_RECORDS) + load<u32>(table, TABLE_KEY_BYTES);
+  const kinds = <usize>load<u32>(program, PROGRAM_KINDS);
+  const count = <i32>load<u32>(program, PROGRAM_COUNT);
+  for (let index = 0; index < count; index++) {
+    const step = program + PROGRAM_STEPS + <usize>index * STEP_BYTES;
+    const operation = <i32>load<u32>(step, STEP_OPERATION);
+    const cells = payload + load<u32>(step, STEP_OFFSET);
+    const values = <usize>load<u32>(step, STEP_VALUES);
+    const validity = <usize>load<u32>(step, STEP_VALIDITY);
+    if (operation >= STEP_EXTREME) {
+      raiseRows(cells, stride, groups, values, validity, from, to, operation - STEP_EXTREME);
+    } else if (operation == STEP_COUNT) {
+      countRows(cells, stride, groups, validity, kinds, from, to);
+    } else if (operation == STEP_SUM_F64) {
+      sumRowsF64(cells, stride, groups, values, validity, kinds, from, to);
+    } else if (operation == STEP_SUM_I64) {
+      const isExact = sumRowsI64(cells, stride, groups, values, validity, kinds, from, to);
+      if (!isExact && !load<u32>(program, PROGRAM_OVERFLOWED)) {
+        store<u32>(program, index + 1, PROGRAM_OVERFLOWED);
+      }
+    }
+  }
+}
