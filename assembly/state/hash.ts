@@ -1,20 +1,18 @@
 // Seeded 32-bit hashes of keys. Parts of kernels.
 //
-// Three multiplies with folds between: every bit of a key reaches the high half. With two, some
-// keys that differ only in high bits fill half of the slots that random ones fill
-// (test/state/hash.test.ts). The 128-bit multiply of wyhash is emulated in WebAssembly: slow.
+// Two multiplies with folds before and between: every bit of a key reaches the high half. Without
+// the first fold, some keys that differ only in high bits fill half of the slots that random ones
+// fill (test/state/hash.test.ts). The 128-bit multiply of wyhash is emulated in WebAssembly: slow.
 import { VIEW_ADDRESS, VIEW_INLINE_MAX, VIEW_LENGTH } from "../abi/stringView";
 
 const FIRST: u64 = 0x9e3779b97f4a7c15;
 const SECOND: u64 = 0xd6e8feb86659fd93;
-const THIRD: u64 = 0xc4ceb9fe1a85ec53;
 
 /** Mixes a word; the high half of the result is the hash. */
 @inline
 export function mix(word: u64): u64 {
-  let x = word * FIRST;
-  x = (x ^ (x >>> 32)) * SECOND;
-  return (x ^ (x >>> 29)) * THIRD;
+  const x = (word ^ (word >>> 29)) * FIRST;
+  return (x ^ (x >>> 32)) * SECOND;
 }
 
 /** Hash of one word. */

@@ -13,7 +13,6 @@ import {
   STEP_OFFSET,
   STEP_OPERATION,
   STEP_SUM_F64,
-  STEP_SUM_I64,
   STEP_VALIDITY,
   STEP_VALUES,
 } from "../abi/accumulator";
@@ -32,21 +31,58 @@ export function runProgram(table: usize, groups: usize, from: i32, to: i32): voi
   const count = <i32>load<u32>(program, PROGRAM_COUNT);
   for (let index = 0; index < count; index++) {
     const step = program + PROGRAM_STEPS + <usize>index * STEP_BYTES;
-    const operation = <i32>load<u32>(step, STEP_OPERATION);
-    const cells = payload + load<u32>(step, STEP_OFFSET);
-    const values = <usize>load<u32>(step, STEP_VALUES);
-    const validity = <usize>load<u32>(step, STEP_VALIDITY);
-    if (operation >= STEP_EXTREME) {
-      raiseRows(cells, stride, groups, values, validity, from, to, operation - STEP_EXTREME);
-    } else if (operation == STEP_COUNT) {
-      countRows(cells, stride, groups, validity, kinds, from, to);
-    } else if (operation == STEP_SUM_F64) {
-      sumRowsF64(cells, stride, groups, values, validity, kinds, from, to);
-    } else if (operation == STEP_SUM_I64) {
-      const isExact = sumRowsI64(cells, stride, groups, values, validity, kinds, from, to);
-      if (!isExact && !load<u32>(program, PROGRAM_OVERFLOWED)) {
-        store<u32>(program, index + 1, PROGRAM_OVERFLOWED);
-      }
+    if (index + 1 < count && isMean(step, kinds)) {
+      countAndSum(payload, stride, groups, step, from, to);
+      index += 1;
+    } else if (!runStep(payload, stride, groups, step, kinds, from, to)) {
+      if (!load<u32>(program, PROGRAM_OVERFLOWED)) store<u32>(program, index + 1, PROGRAM_OVERFLOWED);
     }
+  }
+}
+
+/** Runs one step; false when it overflows. */
+@inline
+function runStep(
+  payload: usize, stride: i32, groups: usize, step: usize, kinds: usize, from: i32, to: i32,
+): bool {
+  const operation = <i32>load<u32>(step, STEP_OPERATION);
+  const cells = payload + load<u32>(step, STEP_OFFSET);
+  const values = <usize>load<u32>(step, STEP_VALUES);
+  const validity = <usize>load<u32>(step, STEP_VALIDITY);
+  if (operation >= STEP_EXTREME) {
+    raiseRows(cells, stride, groups, values, validity, from, to, operation - STEP_EXTREME);
+  } else if (operation == STEP_COUNT) {
+    countRows(cells, stride, groups, validity, kinds, from, to);
+  } else if (operation == STEP_SUM_F64) {
+    sumRowsF64(cells, stride, groups, values, validity, kinds, from, to);
+  } else {
+    return sumRowsI64(cells, stride, groups, values, validity, kinds, from, to);
+  }
+  return true;
+}
+
+/** True where a count of rows and a sum of doubles follow each other, as for a mean. */
+@inline
+function isMean(step: usize, kinds: usize): bool {
+  return (
+    !kinds &&
+    load<u32>(step, STEP_OPERATION) == STEP_COUNT &&
+    load<u32>(step + STEP_BYTES, STEP_OPERATION) == STEP_SUM_F64 &&
+    !(load<u32>(step, STEP_VALIDITY) | load<u32>(step + STEP_BYTES, STEP_VALIDITY))
+  );
+}
+
+/** Both steps of a mean in one loop: their cells are in one record. */
+function countAndSum(
+  payload: usize, stride: i32, groups: usize, step: usize, from: i32, to: i32,
+): void {
+  const counts = payload + load<u32>(step, STEP_OFFSET);
+  const toSum = <usize>load<u32>(step + STEP_BYTES, STEP_OFFSET) - load<u32>(step, STEP_OFFSET);
+  const values = <usize>load<u32>(step + STEP_BYTES, STEP_VALUES);
+  for (let row = from; row < to; row++) {
+    const count = counts + <usize>load<u32>(groups + (<usize>row << 2)) * stride;
+    const sum = count + toSum;
+    store<i64>(count, load<i64>(count) + 1);
+    store<f64>(sum, load<f64>(sum) + load<f64>(values + (<usize>row << 3)));
   }
 }

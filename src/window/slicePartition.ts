@@ -16,6 +16,9 @@ export interface SliceRun {
   readonly count: number;
 }
 
+/** Earliest and latest time, milliseconds. */
+export type TimeRange = readonly [low: number, high: number];
+
 /** Slices a row that the dense kernel may count over before the sparse one is cheaper. */
 const DENSE_SLICES_PER_ROW = 4;
 
@@ -23,15 +26,17 @@ const DENSE_SLICES_PER_ROW = 4;
  * Groups rows by slice, in the batch arena. Runs ascend by start.
  *
  * @param times  i64 wall-clock milliseconds.
+ * @param range  Earliest and latest of them, where they are known.
  */
 export function partitionSlices(
   engine: Engine,
   grid: WindowGrid,
   times: number,
   rowCount: number,
+  range?: TimeRange,
 ): SliceRun[] {
   if (rowCount === 0) return [];
-  const [low, high] = timeRange(engine, times, rowCount);
+  const [low, high] = range ?? timeRange(engine, times, rowCount);
   const first = grid.sliceStart(low);
   if (high < first + grid.sliceMs) return [{ start: first, rows: 0, count: rowCount }];
   const sliceCount = (grid.sliceStart(high) - first) / grid.sliceMs + 1;
@@ -56,7 +61,7 @@ export function partitionSlices(
 }
 
 /** Earliest and latest of i64 times. */
-export function timeRange(engine: Engine, times: number, rowCount: number): [number, number] {
+export function timeRange(engine: Engine, times: number, rowCount: number): TimeRange {
   const out = engine.arena.allocate(16);
   engine.kernels.timestampRange(times, out, rowCount);
   const { f64 } = engine.memory;

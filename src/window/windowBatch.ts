@@ -2,7 +2,7 @@
 import type { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
 import { fromI64 } from '../time/milliseconds.js';
-import { partitionSlices, timeRange, type SliceRun } from './slicePartition.js';
+import { partitionSlices, timeRange, type SliceRun, type TimeRange } from './slicePartition.js';
 import { eventTimes } from './windowEmitter.js';
 import type { WindowGrid } from './windowGrid.js';
 import type { WindowTable } from './windowTable.js';
@@ -18,6 +18,7 @@ export class WindowBatch {
   private readonly keys: readonly Column[];
   private readonly late: number;
   private lateCount = 0;
+  private readonly range: TimeRange;
 
   constructor(
     private readonly batch: Batch,
@@ -29,7 +30,8 @@ export class WindowBatch {
     this.timestamps = eventTimes(batch, operator);
     this.watermarks = batch.watermarks;
     this.keys = keys.map((index) => batch.column(index));
-    const [lowest, highest] = timeRange(engine, this.timestamps, rowCount);
+    this.range = timeRange(engine, this.timestamps, rowCount);
+    const [lowest, highest] = this.range;
     this.lowest = lowest;
     this.times = grid.zone === undefined ? this.timestamps : this.wallClock(lowest, highest);
     this.late = engine.arena.allocate(rowCount * 4);
@@ -38,7 +40,10 @@ export class WindowBatch {
   /** The rows `from … from + count − 1` by slice. */
   runs(from: number, count: number): SliceRun[] {
     const { arena, kernels } = this.batch.engine;
-    const runs = partitionSlices(this.batch.engine, this.grid, this.times + from * 8, count);
+    const isWhole = count === this.batch.rowCount && this.times === this.timestamps;
+    const range = isWhole ? this.range : undefined;
+    const times = this.times + from * 8;
+    const runs = partitionSlices(this.batch.engine, this.grid, times, count, range);
     if (from === 0) return runs;
     return runs.map((run) => {
       if (run.rows !== 0) {

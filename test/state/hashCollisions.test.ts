@@ -17,9 +17,8 @@ const SEED = 0x0123456789abcdefn;
 
 /** `mix` of assembly/state/hash.ts. */
 function mix(word: bigint): bigint {
-  let x = BigInt.asUintN(64, word * 0x9e3779b97f4a7c15n);
-  x = BigInt.asUintN(64, (x ^ (x >> 32n)) * 0xd6e8feb86659fd93n);
-  return BigInt.asUintN(64, (x ^ (x >> 29n)) * 0xc4ceb9fe1a85ec53n);
+  const x = BigInt.asUintN(64, (word ^ (word >> 29n)) * 0x9e3779b97f4a7c15n);
+  return BigInt.asUintN(64, (x ^ (x >> 32n)) * 0xd6e8feb86659fd93n);
 }
 
 /** Twelve bytes that begin with `i` and hash like all others. */
