@@ -5,6 +5,9 @@ export type { EnvironmentOptions, ExecuteOptions, FromOptions } from './api/envi
 export type { ByteSize } from './api/byteSize.js';
 export { DataStream } from './api/dataStream.js';
 export { deadLetterSchema, type DeadLetterFields } from './api/deadLetters.js';
+export type * from './api/mapAsync.js';
+export type { AsyncOptions, RetryOptions } from './api/asyncSettings.js';
+export type { CallContext } from './operator/async/asyncCall.js';
 export { KeyedStream } from './api/keyedStream.js';
 export { WindowedStream, type WindowStream } from './api/windowedStream.js';
 export * from './api/aggregates.js';

@@ -1,7 +1,7 @@
 // DataStream: rows of one schema that flow; each method describes a further stream and runs
 // nothing.
-import { int32, type DataType, type Fields, type RowOf } from '../batch/dataType.js';
-import { Schema } from '../batch/schema.js';
+import type { DataType, Fields, RowOf } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { Expression } from '../expression/expression.js';
 import type {
@@ -21,8 +21,12 @@ import { deadLetterSchema, type DeadLetterFields } from './deadLetters.js';
 import { selectionColumns } from './selectionColumns.js';
 import { KeyedStream } from './keyedStream.js';
 import { iterateRows } from './iterate.js';
-import { orderColumns, type TopOptions } from './order.js';
+import type { CallBatches } from './asyncSettings.js';
+import type { AnyAsyncFunction, AsyncBatchFunction, AsyncRowFunction } from './mapAsync.js';
+import { mapAsync, type MapAsyncOptions, type MapAsyncStream } from './mapAsync.js';
+import type { TopOptions } from './order.js';
 import type { Simplify } from './resultTypes.js';
+import { topRows } from './top.js';
 import { WindowedStream } from './windowedStream.js';
 
 /** A stream of rows whose columns are `F`. Immutable. */
@@ -95,6 +99,28 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   }
 
   /**
+   * Calls a function that answers later, fetch for example, for each row or for some rows together
+   * (`batch`), with at most `capacity` rows at work; `result` describes the new rows when they
+   * differ. The results of a row keep its event time.
+   *
+   * @example orders.mapAsync((row, { signal }) => lookUp(row.id, signal), { timeout: '5s' })
+   */
+  mapAsync<G extends Fields = F>(
+    fn: AsyncBatchFunction<RowOf<F>, RowOf<NoInfer<G>>>,
+    options: MapAsyncOptions<G> & { readonly batch: CallBatches },
+  ): MapAsyncStream<G, F>;
+  mapAsync<G extends Fields = F>(
+    fn: AsyncRowFunction<RowOf<F>, RowOf<NoInfer<G>>>,
+    options?: MapAsyncOptions<G> & { readonly batch?: undefined },
+  ): MapAsyncStream<G, F>;
+  mapAsync<G extends Fields>(
+    fn: AnyAsyncFunction<RowOf<F>>,
+    options?: MapAsyncOptions<G>,
+  ): MapAsyncStream<G, F> {
+    return mapAsync(this, fn, options);
+  }
+
+  /**
    * Exactly these columns: names, or an object of expressions and names.
    *
    * @example bids.select({ auction: 'auction', euro: col('price').mul(2) })
@@ -158,31 +184,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     count: number,
     options: TopOptions<keyof F & string, R>,
   ): DataStream<Simplify<F & { readonly [K in R]: DataType<number> }>> {
-    const { node } = this;
-    const rankColumn = options.rank ?? 'rank';
-    const order = orderColumns(options.by);
-    const partition = options.partitionBy ?? [];
-    [...partition, ...order.map(({ column }) => column)].forEach((name) =>
-      node.schema.indexOf(name),
-    );
-    if (!Number.isInteger(count) || count < 1) {
-      throw new MillraceError(
-        'PLAN_INVALID_ARGUMENT',
-        `top(${count}) is no number of rows; expected 1 or more.`,
-      );
-    }
-    const schema = new Schema([...node.schema.fields, { name: rankColumn, type: int32() }]);
-    const name = this.nameOf('top');
-    return this.with({
-      kind: 'top',
-      name,
-      schema,
-      count,
-      partition,
-      order,
-      rankColumn,
-      inputs: [node],
-    });
+    return topRows(this, count, options);
   }
 
   /** Windows over all rows together. */
