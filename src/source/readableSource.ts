@@ -5,6 +5,7 @@ import { MillraceError } from '../error.js';
 import type { Format } from '../format/format.js';
 import type { Source } from './source.js';
 import { StreamReader } from './streamReader.js';
+import { webChunks } from './webChunks.js';
 
 /** What bytes can be read from; a Node stream is an async iterable. */
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
@@ -53,23 +54,6 @@ async function* byteChunks(stream: ByteStream): AsyncGenerator<Uint8Array> {
     if (chunk instanceof Uint8Array) yield chunk;
     else if (typeof chunk === 'string') yield encoder.encode(chunk);
     else throw notBytes(chunk);
-  }
-}
-
-/** Not every browser's ReadableStream is an async iterable. */
-async function* webChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  let isDone = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      isDone = done;
-      if (value === undefined) return;
-      yield value;
-    }
-  } finally {
-    if (!isDone) await reader.cancel();
-    reader.releaseLock();
   }
 }
 

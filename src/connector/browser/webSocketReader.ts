@@ -1,0 +1,141 @@
+// One WebSocket as a reader: queue, acknowledgements, reconnection.
+import { MillraceError } from '../../error.js';
+import type { Json, Polled, SplitReader } from '../../source/source.js';
+import { Signal } from '../../source/turn.js';
+import type { Clock } from '../../time/clock.js';
+import { MessageQueue } from './messageQueue.js';
+import type { Reconnect } from './webSocketSource.js';
+
+const CLOSED_NORMALLY = 1000;
+
+/** What a {@link WebSocketReader} needs. */
+export interface ReaderOptions {
+  readonly name: string;
+  readonly capacityBytes: number;
+  readonly clock: Clock;
+  readonly send?: readonly (string | Uint8Array<ArrayBuffer>)[];
+  readonly acknowledge?: (messageCount: number) => string;
+  /** Undefined: a lost connection is an error. */
+  readonly reconnect: Reconnect | undefined;
+  connect(): WebSocket;
+}
+
+/** Hands out a socket's messages as bytes. */
+export class WebSocketReader implements SplitReader {
+  private readonly queue: MessageQueue;
+  private readonly arrived = new Signal();
+  private readonly closing = new AbortController();
+  private socket!: WebSocket;
+  private isEnded = false;
+  private failure: unknown;
+  /** Attempts to connect since the last message. */
+  private attemptCount = 0;
+
+  constructor(private readonly options: ReaderOptions) {
+    this.queue = new MessageQueue(options.capacityBytes, options.name);
+    this.connect();
+  }
+
+  async poll(): Promise<Polled> {
+    for (;;) {
+      if (!this.queue.isEmpty) {
+        const { bytes, messageCount } = this.queue.take();
+        this.acknowledge(messageCount);
+        return { kind: 'bytes', bytes };
+      }
+      if (this.failure !== undefined) throw this.failure;
+      if (this.isEnded) return { kind: 'end' };
+      await this.arrived.wait();
+    }
+  }
+
+  /** A socket cannot go back. */
+  position(): Json {
+    return null;
+  }
+
+  close(): void {
+    this.isEnded = true;
+    this.closing.abort();
+    this.socket.close(CLOSED_NORMALLY);
+  }
+
+  private connect(): void {
+    const socket = this.options.connect();
+    const { signal } = this.closing;
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    socket.addEventListener('open', () => this.opened(), { signal });
+    const received = (event: MessageEvent<string | ArrayBuffer>): void => this.received(event);
+    socket.addEventListener('message', received, { signal });
+    // An 'error' event says nothing; the 'close' behind it has the code.
+    socket.addEventListener('close', (event) => this.closed(event), { signal });
+  }
+
+  private opened(): void {
+    for (const message of this.options.send ?? []) this.socket.send(message);
+  }
+
+  private received({ data }: MessageEvent<string | ArrayBuffer>): void {
+    if (this.isEnded) return;
+    // Not when a connection is open: a server that accepts and refuses would be asked for ever.
+    this.attemptCount = 0;
+    try {
+      this.queue.push(data);
+      this.arrived.raise();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private acknowledge(messageCount: number): void {
+    const { acknowledge } = this.options;
+    if (acknowledge === undefined || this.socket.readyState !== WebSocket.OPEN) return;
+    this.socket.send(acknowledge(messageCount));
+  }
+
+  private closed({ code, reason }: CloseEvent): void {
+    if (this.isEnded) return;
+    const { reconnect } = this.options;
+    if (code === CLOSED_NORMALLY) this.end();
+    else if (reconnect === undefined || this.attemptCount >= reconnect.attempts) {
+      this.fail(this.lost(code, reason));
+    } else void this.connectLater(reconnect);
+  }
+
+  private async connectLater({ delayMs, delayMsMax }: Reconnect): Promise<void> {
+    const backoffMs = Math.min(delayMsMax, delayMs * 2 ** this.attemptCount);
+    this.attemptCount += 1;
+    // Up to half less, so that a server that comes back does not meet all its clients at once.
+    const jitteredMs = backoffMs * (1 - Math.random() / 2);
+    const { signal } = this.closing;
+    await this.options.clock.sleep(jitteredMs, signal).then(
+      () => this.connect(),
+      // The sleep ends early only when the reader is closed.
+      () => undefined,
+    );
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    this.end();
+    this.socket.close(CLOSED_NORMALLY);
+  }
+
+  private end(): void {
+    this.isEnded = true;
+    this.arrived.raise();
+  }
+
+  private lost(code: number, reason: string): MillraceError {
+    const { name, reconnect } = this.options;
+    const why = reason === '' ? `code ${code}` : `code ${code}, ${reason}`;
+    const tried = reconnect === undefined ? '' : ` after ${this.attemptCount} attempts`;
+    return new MillraceError(
+      'CONNECTOR_IO',
+      `The connection to ${name} was lost or refused (${why})${tried}. Is the server running, ` +
+        `and does its address begin with ws:// or wss://?`,
+      { location: { source: name } },
+    );
+  }
+}
