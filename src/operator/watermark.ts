@@ -19,6 +19,7 @@ export class WatermarkOperator implements Operator {
     readonly name: string,
     readonly outputSchema: Schema<Fields>,
     private readonly strategy: WatermarkStrategy,
+    private readonly writesAlways = false,
   ) {}
 
   describe(): OperatorDescription {
@@ -27,7 +28,8 @@ export class WatermarkOperator implements Operator {
 
   open(context: OperatorContext): void {
     this.context = context;
-    this.generator = new WatermarkGenerator(context.engine, this.outputSchema, this.strategy);
+    const { outputSchema, strategy, writesAlways } = this;
+    this.generator = new WatermarkGenerator(context.engine, outputSchema, strategy, writesAlways);
   }
 
   get ownWatermark(): number {

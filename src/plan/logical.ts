@@ -123,6 +123,11 @@ export interface OperatorNode extends NodeBase {
   readonly isJavaScript: boolean;
   /** Columns that it reads of each input; absent = all. Side outputs of whole rows need all. */
   readonly needs?: readonly (readonly string[])[];
+  /**
+   * True where timers have to fire between the rows of a batch: the watermark of every row is then
+   * written, not only where some row is behind its own.
+   */
+  readonly needsWatermarks?: boolean;
   readonly inputs: readonly LogicalNode[];
 }
 

@@ -25,7 +25,7 @@ import { neededColumns } from './neededColumns.js';
 export type JobSettings = Omit<JobParts, 'vertices' | 'sinks' | 'createRunners'>;
 
 /** The operator of a logical node. */
-export function createOperator(node: LogicalNode): Operator {
+export function createOperator(node: LogicalNode, everyWatermark = false): Operator {
   const { name, schema } = node;
   const input = node.inputs[0]?.schema ?? schema;
   switch (node.kind) {
@@ -34,7 +34,7 @@ export function createOperator(node: LogicalNode): Operator {
     case 'union':
       return new PassThroughOperator(name, schema, `union of ${node.inputs.length} streams`);
     case 'watermark':
-      return new WatermarkOperator(name, schema, node.strategy);
+      return new WatermarkOperator(name, schema, node.strategy, everyWatermark);
     case 'filter':
       return new FilterOperator(name, schema, node.predicate);
     case 'project':
@@ -62,8 +62,12 @@ export function createOperator(node: LogicalNode): Operator {
 /** Makes and starts the job of everything that leads to `sinks`. */
 export function createJob(sinks: readonly LogicalNode[], settings: JobSettings): Job {
   const order = topologicalOrder(sinks);
+  const everyWatermark = order.some((node) => node.kind === 'operator' && node.needsWatermarks);
   const vertices = new Map(
-    order.map((node) => [node, new Vertex(createOperator(node), Math.max(1, node.inputs.length))]),
+    order.map((node) => {
+      const operator = createOperator(node, everyWatermark);
+      return [node, new Vertex(operator, Math.max(1, node.inputs.length))];
+    }),
   );
   for (const node of order) connect(node, vertices);
   const sources = order.filter((node): node is SourceNode => node.kind === 'source');
@@ -77,13 +81,9 @@ export function createJob(sinks: readonly LogicalNode[], settings: JobSettings):
     createRunners: (hooks) =>
       sources.map((node) => {
         const columns = needed.get(node) ?? 'all';
-        return createRunner(
-          node,
-          vertexOf(vertices, node),
-          settings,
-          hooks,
-          columns === 'all' ? undefined : columns,
-        );
+        const neededColumns = columns === 'all' ? undefined : columns;
+        const read = { node, vertex: vertexOf(vertices, node), neededColumns, everyWatermark };
+        return createRunner(read, settings, hooks);
       }),
   });
 }
@@ -111,12 +111,18 @@ function jobSink(node: SinkNode, vertices: ReadonlyMap<LogicalNode, Vertex>): Jo
   };
 }
 
+/** A source of the plan, and how it is read. */
+interface SourceRead {
+  readonly node: SourceNode;
+  readonly vertex: Vertex;
+  readonly neededColumns: ReadonlySet<string> | undefined;
+  readonly everyWatermark: boolean;
+}
+
 function createRunner(
-  node: SourceNode,
-  vertex: Vertex,
+  { node, vertex, neededColumns, everyWatermark }: SourceRead,
   settings: JobSettings,
   hooks: JobHooks,
-  columns: ReadonlySet<string> | undefined,
 ): SourceRunner {
   const { clock, batchSize } = settings;
   const { engine } = hooks;
@@ -125,7 +131,8 @@ function createRunner(
     watermarks: node.watermarks,
     vertex,
     context: { engine, clock, batchSize, signal: hooks.signal },
-    neededColumns: columns,
+    neededColumns,
+    everyWatermark,
     hooks: {
       onBatch: (batch) => vertex.receive(batch, 0),
       onBadRecord: (record) => sendDeadLetter(vertex, engine, record),

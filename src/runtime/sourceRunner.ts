@@ -25,6 +25,8 @@ const SPLITS_TO_COME = 'splits to come';
 export interface SourceRunnerOptions {
   readonly source: Source<Fields>;
   readonly watermarks: WatermarkStrategy | undefined;
+  /** Whether batches carry the watermark of every row. */
+  readonly everyWatermark: boolean;
   readonly vertex: Vertex;
   readonly context: SourceContext;
   readonly hooks: SplitRunnerHooks;
@@ -108,10 +110,11 @@ export class SourceRunner {
   }
 
   private async runSplit(split: Split): Promise<void> {
-    const { source, context, watermarks, hooks, neededColumns } = this.options;
+    const { source, context, watermarks, hooks, neededColumns, everyWatermark } = this.options;
     if (context.signal.aborted) return;
     const generator =
-      watermarks && new WatermarkGenerator(context.engine, source.schema, watermarks);
+      watermarks &&
+      new WatermarkGenerator(context.engine, source.schema, watermarks, everyWatermark);
     this.tracker.add(split.id);
     const splitHooks: SplitRunnerHooks = {
       ...hooks,

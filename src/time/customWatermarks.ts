@@ -12,6 +12,7 @@ export class CustomWatermarkDriver {
   constructor(
     private readonly engine: Engine,
     private readonly custom: CustomWatermarks,
+    private readonly writesAlways = false,
   ) {}
 
   /**
@@ -23,7 +24,7 @@ export class CustomWatermarkDriver {
   drive(batch: Batch, timestamps: number, bounds: WatermarkBounds): number {
     const { arena, memory } = this.engine;
     const out = arena.allocate(batch.rowCount * 8) >>> 3;
-    let someBehind = false;
+    let someBehind = this.writesAlways;
     for (let row = 0; row < batch.rowCount; row++) {
       // The generator may allocate, so that the views are read anew.
       const time = Number(memory.i64[(timestamps >>> 3) + row]);

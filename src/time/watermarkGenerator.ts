@@ -42,11 +42,14 @@ export class WatermarkGenerator<F extends Fields = Fields> {
     private readonly engine: Engine,
     schema: Schema<F>,
     private readonly strategy: WatermarkStrategy,
+    /** Whether batches carry watermarks though no row is behind: for timers between rows. */
+    private readonly writesAlways = false,
   ) {
     const { rule } = strategy;
     this.column = schema.indexOf(strategy.column);
     this.unitsPerMs = timeColumnUnits(schema.type(strategy.column), strategy.column);
-    if (rule.kind === 'custom') this.custom = new CustomWatermarkDriver(engine, rule.create());
+    if (rule.kind === 'custom')
+      this.custom = new CustomWatermarkDriver(engine, rule.create(), writesAlways);
     if (rule.kind === 'punctuated') {
       this.marker =
         typeof rule.marker === 'string' ? markerColumnIndex(schema, rule.marker) : rule.marker;
@@ -119,7 +122,7 @@ export class WatermarkGenerator<F extends Fields = Fields> {
         kernels.assignTimestamps(address, 0, address, markers, this.state, rowCount, 1) === 1;
     }
     let watermarks = 0;
-    if (someBehind) {
+    if (someBehind || this.writesAlways) {
       watermarks = arena.allocate(rowCount * 8);
       kernels.writeWatermarks(address, markers, watermarks, this.state, rowCount);
     }

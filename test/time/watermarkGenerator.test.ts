@@ -63,6 +63,19 @@ describe('WatermarkGenerator', () => {
     });
   });
 
+  it('writes the watermark of every row where timers need it', () => {
+    const engine = createEngine();
+    const strategy = watermarks.monotonous('at');
+    const generator = new WatermarkGenerator(engine, rows, strategy, true);
+    const batch = generator.assign(
+      rowBatch(engine, rows, [
+        [30, false],
+        [40, false],
+      ]),
+    );
+    expect(readI64(engine, batch.watermarks, 2)).toEqual([LOWEST, 29]);
+  });
+
   it('keeps the watermarks of rows within floor and ceiling', () => {
     const strategy = watermarks.monotonous('at');
     const perRow = (floor: number, ceiling: number): unknown =>
