@@ -11,7 +11,7 @@ import type {
   Selection,
 } from '../expression/selection.js';
 import type { Tag } from '../expression/tag.js';
-import type { AnyRow, LogicalNode, SinkNode } from '../plan/logical.js';
+import type { LogicalNode, SinkNode } from '../plan/logical.js';
 import { collect } from '../sink/collect.js';
 import type { Sink } from '../sink/sink.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
@@ -21,11 +21,15 @@ import { deadLetterSchema, type DeadLetterFields } from './deadLetters.js';
 import { selectionColumns } from './selectionColumns.js';
 import { KeyedStream } from './keyedStream.js';
 import { iterateRows } from './iterate.js';
+import type { LookupSource } from '../source/lookup.js';
+import { lookupJoin, type LookupJoinFields, type LookupJoinOptions } from './lookupJoin.js';
+import type { LookupKeys } from './lookupJoin.js';
 import type { CallBatches } from './asyncSettings.js';
 import type { AnyAsyncFunction, AsyncBatchFunction, AsyncRowFunction } from './mapAsync.js';
 import { mapAsync, type MapAsyncOptions, type MapAsyncStream } from './mapAsync.js';
 import type { TopOptions } from './order.js';
 import type { Simplify } from './resultTypes.js';
+import { rowFunctionStream } from './rowFunctions.js';
 import { topRows } from './top.js';
 import { WindowedStream } from './windowedStream.js';
 
@@ -56,22 +60,11 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   filter(predicate: (row: RowOf<F>) => boolean): DataStream<F>;
   filter<X extends Tag>(predicate: Predicate<F, X>): DataStream<F>;
   filter(predicate: ((row: RowOf<F>) => boolean) | Expression<Tag>): DataStream<F> {
+    if (typeof predicate === 'function') return rowFunctionStream(this, 'filter', predicate);
     const { node } = this;
-    const name = this.nameOf('filter');
-    if (typeof predicate === 'function') {
-      const call = predicate as unknown as (row: AnyRow) => unknown;
-      return this.with({
-        kind: 'rowFunction',
-        mode: 'filter',
-        name,
-        schema: node.schema,
-        call,
-        inputs: [node],
-      });
-    }
     return this.with({
       kind: 'filter',
-      name,
+      name: this.nameOf('filter'),
       schema: node.schema,
       predicate: predicate.node,
       inputs: [node],
@@ -82,7 +75,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   map(call: (row: RowOf<F>) => RowOf<F>): DataStream<F>;
   map<G extends Fields>(call: (row: RowOf<F>) => RowOf<G>, result: Schema<G>): DataStream<G>;
   map<G extends Fields>(call: (row: RowOf<F>) => object, result?: Schema<G>): DataStream<G> {
-    return this.rowFunction('map', call, result);
+    return rowFunctionStream(this, 'map', call, result);
   }
 
   /** Any number of rows for each row, by a function that returns an array or iterable. */
@@ -95,7 +88,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     call: (row: RowOf<F>) => Iterable<object>,
     result?: Schema<G>,
   ): DataStream<G> {
-    return this.rowFunction('flatMap', call, result);
+    return rowFunctionStream(this, 'flatMap', call, result);
   }
 
   /**
@@ -118,6 +111,24 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     options?: MapAsyncOptions<G>,
   ): MapAsyncStream<G, F> {
     return mapAsync(this, fn, options);
+  }
+
+  /**
+   * Each row with the rows of a table outside of the job that have the same key, as they are when
+   * the row comes; a cache saves lookups.
+   *
+   * @example orders.lookupJoin(people, { on: { customer_id: 'id' }, cache: { maxRows: 10_000 } })
+   */
+  lookupJoin<
+    L extends Fields,
+    const On extends LookupKeys<F, L>,
+    const T extends 'inner' | 'left' = 'inner',
+    const P extends string = '',
+  >(
+    table: LookupSource<L>,
+    options: LookupJoinOptions<On, T, P>,
+  ): MapAsyncStream<LookupJoinFields<F, L, On, T, P>, F> {
+    return lookupJoin(this, table, options);
   }
 
   /**
@@ -251,23 +262,6 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     const { columns, schema: result } = selectionColumns(this.node.schema, selection);
     const name = this.nameOf('select');
     return this.with({ kind: 'project', name, schema: result, columns, inputs: [this.node] });
-  }
-
-  private rowFunction<G extends Fields>(
-    mode: 'map' | 'flatMap',
-    userFunction: (row: RowOf<F>) => unknown,
-    result: Schema<G> | undefined,
-  ): DataStream<G> {
-    const schema: Schema<Fields> = result ?? this.node.schema;
-    const call = userFunction as (row: AnyRow) => unknown;
-    return this.with({
-      kind: 'rowFunction',
-      mode,
-      name: this.nameOf(mode),
-      schema,
-      call,
-      inputs: [this.node],
-    });
   }
 
   private startWith(sink: Sink<F>, options: ExecuteOptions): ReturnType<Environment['start']> {
