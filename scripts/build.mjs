@@ -34,6 +34,7 @@ async function bundle() {
     index: source('index'),
     arrow: source('arrow'),
     sqlite: source('connector/sqlite/index'),
+    testing: source('testing/index'),
     cli: source('cli/main'),
   };
   const build = await rolldown({ input: entries, platform: 'node', external: isPackage });

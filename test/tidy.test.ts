@@ -33,7 +33,7 @@ describe('imports go downwards', () => {
       .split(' '),
     ['runtime'],
     ['plan', 'sql'],
-    ['api', 'cli', 'core', 'index', 'browser'],
+    ['api', 'cli', 'core', 'index', 'browser', 'testing'],
   ];
 
   function layerOf(path: string): number {

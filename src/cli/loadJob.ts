@@ -50,6 +50,7 @@ function ownEntries(): Record<string, string> {
   return {
     'millrace/arrow': entry('millrace/arrow', '../arrow.ts'),
     'millrace/sqlite': entry('millrace/sqlite', '../connector/sqlite/index.ts'),
+    'millrace/testing': entry('millrace/testing', '../testing/index.ts'),
     millrace: entry('millrace', '../index.ts'),
   };
 }

@@ -53,6 +53,11 @@ export class VirtualClock implements Clock {
     });
   }
 
+  /** When the first of those who sleep is due, milliseconds; +Infinity when nobody sleeps. */
+  get nextWakeUp(): number {
+    return this.sleepers.reduce((next, { until }) => Math.min(next, until), Infinity);
+  }
+
   /** Moves time forward and wakes sleepers in the order of their times. */
   advance(ms: number): void {
     const target = this.time + ms;

@@ -41,7 +41,8 @@ export class CustomWatermarkDriver {
     return someBehind ? out * 8 : 0;
   }
 
-  private advance(): void {
+  /** Asks the generator for its watermark. */
+  advance(): void {
     const watermark = this.custom.current();
     if (watermark > this.current) this.current = Math.floor(watermark);
   }

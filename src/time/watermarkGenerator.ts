@@ -73,7 +73,10 @@ export class WatermarkGenerator<F extends Fields = Fields> {
    * @throws MillraceError DATA_NULL when the event time of a row is null.
    */
   assign(batch: Batch<F>, bounds: WatermarkBounds = UNBOUNDED): Batch<F> {
-    if (batch.rowCount === 0) return batch;
+    if (batch.rowCount === 0) {
+      this.custom?.advance();
+      return batch;
+    }
     this.write(abi.TIME_FLOOR, toI64(bounds.floor));
     this.write(abi.TIME_CEILING, toI64(bounds.ceiling));
     const timestamps = this.timestamps(batch.column(this.column), batch.rowCount);

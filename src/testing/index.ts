@@ -1,0 +1,14 @@
+// millrace/testing: jobs in tests, under vitest, node:test or any other runner.
+export {
+  testDriver,
+  TestDriver,
+  type TestDriverOptions,
+  type TestInputs,
+  type TestOutputs,
+  type TestRow,
+  type TestStreams,
+} from './testDriver.js';
+export { testInput, TestInput, type TestInputOptions } from './testInput.js';
+export { matchGolden } from './golden.js';
+export type { Change } from './outputSink.js';
+export type { RowKind } from '../sink/rowKind.js';
