@@ -1,6 +1,6 @@
 // Push source: a test hands over rows, watermarks and the end, one at a time.
 //
-//   push ──► commands ──► poll: the next one; polled again, the one before has gone through the job
+//   push ──► commands ──► poll: the next; polled again: the one before has gone through
 //
 // Invariants
 //   · A command's promise resolves once every operator has handled what it brought.

@@ -1,4 +1,4 @@
-import { schema, timestamp, VirtualClock } from 'millrace';
+import { schema, timestamp, type VirtualClock } from 'millrace';
 import { expect, it } from 'vitest';
 import { testInput } from '../../src/testing/testInput.js';
 import { TestRun } from '../../src/testing/testRun.js';
