@@ -41,6 +41,17 @@ export function storeStringView(view: usize, start: usize, length: u32): void {
 }
 
 /**
+ * One bit for each of 16 bytes that ends a run of plain ASCII. A quote ^ 2 is 0x20 and a space ^ 2 is
+ * 0x22, so that one comparison finds quotes, control characters and, being negative, bytes above
+ * ASCII.
+ */
+@inline
+function asciiEndMask(bytes: v128): i32 {
+  const ends = i8x16.lt_s(v128.xor(bytes, i8x16.splat(2)), i8x16.splat(0x21));
+  return i8x16.bitmask(v128.or(ends, i8x16.eq(bytes, i8x16.splat(0x5c))));
+}
+
+/**
  * Reads a string without escapes into a view.
  *
  * @param start  Behind the opening quote.
@@ -48,20 +59,38 @@ export function storeStringView(view: usize, start: usize, length: u32): void {
  */
 @inline
 export function readPlainString(start: usize, view: usize): usize {
-  let at = start;
-  let bytes = v128.load(at);
-  let mask = specialMask(bytes);
-  let seen = i64x2.splat(0);
-  while (mask == 0) {
-    seen = v128.or(seen, bytes);
-    at += 16;
-    bytes = v128.load(at);
-    mask = specialMask(bytes);
+  const mask = asciiEndMask(v128.load(start));
+  const at = mask != 0 ? start + <usize>ctz(mask) : asciiEnd(start + 16);
+  if (load<u8>(at) != QUOTE) return readPlainText(start, at, view);
+  storeStringView(view, start, <u32>(at - start));
+  return at + 1;
+}
+
+/**
+ * The first byte that ends a run of plain ASCII, 64 bytes at a time: how long a string is cannot be
+ * predicted, so that fewer steps are fewer mispredicted ends.
+ */
+@inline
+function asciiEnd(at: usize): usize {
+  while (true) {
+    const low = asciiEndMask(v128.load(at)) | (asciiEndMask(v128.load(at, 16)) << 16);
+    const high = asciiEndMask(v128.load(at, 32)) | (asciiEndMask(v128.load(at, 48)) << 16);
+    const mask = <u64>(<u32>low) | (<u64>(<u32>high) << 32);
+    if (mask != 0) return at + <usize>ctz(mask);
+    at += 64;
   }
-  const high = i8x16.bitmask(seen) | (i8x16.bitmask(bytes) & (mask ^ (mask - 1)));
+}
+
+/** The same for a string with bytes above ASCII, if `at` is at one of them. */
+function readPlainText(start: usize, at: usize, view: usize): usize {
+  if (load<u8>(at) < 0x80) return 0;
+  let mask = specialMask(v128.load(at));
+  while (mask == 0) {
+    at += 16;
+    mask = specialMask(v128.load(at));
+  }
   at += <usize>ctz(mask);
-  if (load<u8>(at) != QUOTE) return 0;
-  if (high && !isUtf8(start, at)) return 0;
+  if (load<u8>(at) != QUOTE || !isUtf8(start, at)) return 0;
   storeStringView(view, start, <u32>(at - start));
   return at + 1;
 }

@@ -12,7 +12,8 @@
 // Invariants
 //   · At least 32 bytes behind the text are readable.
 //   · `dayWord`, `dayHalf` are the text of a valid date, `dayNumber` its day: days repeat from row
-//     to row, so that one comparison replaces the calendar.
+//     to row, so that one comparison replaces the calendar. `MINUTE` likewise: the text of a minute
+//     whose start is `minuteStart`.
 import { TIMESTAMP_TEXT_BOTH } from "../abi/timestampFormat";
 import { fewDigits, isDigit, leadingDigits, powerOfTen64, twoDigits } from "./digits";
 import { refuse } from "./refuse";
@@ -26,6 +27,11 @@ const ZONE_MINUTES_MAX: i32 = 18 * 60;
 let dayWord: u64 = 0x2d31302d30373931; // 1970-01-
 let dayHalf: u16 = 0x3130; // 01
 let dayNumber: i32 = 0;
+/** Text of the minute read last, `1970-01-01T00:00`, and its start in ms; none at first. */
+const MINUTE: usize = memory.data(16, 16);
+let minuteStart: i64 = 0;
+/** The format in which it was read: another may not take its separator. */
+let minuteFormat: i32 = -1;
 // Results of parseClock: seconds since midnight, nanoseconds in the second.
 let clockSeconds: i32 = 0;
 let clockNanos: i32 = 0;
@@ -56,6 +62,35 @@ export function parseTime(at: usize, precision: i32, out: usize): usize {
  */
 @inline
 export function parseTimestamp(at: usize, precision: i32, format: i32, out: usize): usize {
+  const end = inSameMinute(at, precision, format, out);
+  return end != 0 ? end : parseAnyTimestamp(at, precision, format, out);
+}
+
+/**
+ * Parses `…:ss.fff"` and `…:ss.fffZ` behind the text of the minute at hand, for milliseconds: what
+ * most rows of a stream have. 0 for any other.
+ */
+@inline
+function inSameMinute(at: usize, precision: i32, format: i32, out: usize): usize {
+  const minute = v128.xor(v128.load(at), v128.load(MINUTE));
+  if (v128.any_true(minute) || precision != 3 || format != minuteFormat) return 0;
+  // `:ss.fff` are seven bytes: in the nibbles the marks are zero and the rest are digits. The eighth
+  // byte is made a zero.
+  const text = load<u64>(at, 16);
+  const digits = (text ^ 0x3030302e30303a) & 0x00ffffffffffffff;
+  const wrong = (digits | (digits + 0x0006060606060606)) & 0x00f0f0f0f0f0f0f0;
+  const last = <u32>(text >> 56);
+  const tens = <i32>(digits >> 8) & 0xff;
+  if (wrong | (digits & 0xff0000ff) || tens > 5 || (last != 0x22 && last != 0x5a)) return 0;
+  const ones = <i32>(digits >> 16) & 0xff;
+  const hundreds = <i32>(digits >> 32) & 0xff;
+  const middle = <i32>(digits >> 40) & 0xff;
+  const milliseconds = hundreds * 100 + middle * 10 + (<i32>(digits >> 48) & 0xff);
+  store<i64>(out, minuteStart + <i64>((tens * 10 + ones) * 1000 + milliseconds));
+  return at + 23 + <usize>(last == 0x5a);
+}
+
+function parseAnyTimestamp(at: usize, precision: i32, format: i32, out: usize): usize {
   if (!findDay(at)) return refuse();
   const separator = <i32>load<u8>(at, 10);
   if (separator != 0x54 && separator != 0x20) return refuse();
@@ -67,12 +102,23 @@ export function parseTimestamp(at: usize, precision: i32, format: i32, out: usiz
   // The closing quote of a JSON string: no zone.
   if (next == 0x22) {
     if (!storeTimestamp(seconds, clockNanos, precision, out)) return refuse();
+    if (precision == 3) keepMinute(at, format, seconds);
     return end;
   }
   const zoneEnd = parseZone(end);
   if (zoneEnd == 0) return refuse();
   seconds -= <i64>zoneSeconds;
-  return storeTimestamp(seconds, clockNanos, precision, out) ? zoneEnd : 0;
+  if (!storeTimestamp(seconds, clockNanos, precision, out)) return 0;
+  if (precision == 3 && next == 0x5a) keepMinute(at, format, seconds);
+  return zoneEnd;
+}
+
+/** Keeps the first 16 bytes of a timestamp, its minute, if it has been read with seconds. */
+function keepMinute(at: usize, format: i32, seconds: i64): void {
+  if (load<u8>(at, 16) != 0x3a) return;
+  v128.store(MINUTE, v128.load(at));
+  minuteStart = (seconds - <i64>(clockSeconds % 60)) * 1000;
+  minuteFormat = format;
 }
 
 /**

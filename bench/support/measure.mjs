@@ -5,6 +5,26 @@
  * returns its answer, which must be the same every time.
  */
 export async function measure(repeat, work) {
+  return measureAnswer(repeat, work, (answer) => answer);
+}
+
+/**
+ * The same for work whose answer costs time of its own: `work(true)` gives it in the warm-up, which
+ * is not timed, and `work(false)` only the `rows`, which have to be as many.
+ */
+export async function measureUnchecked(repeat, work) {
+  const checked = await work(true);
+  return measureAnswer(
+    repeat,
+    () => work(false),
+    ({ rows }) => {
+      if (rows !== checked.rows) throw new Error(`${rows} rows, ${checked.rows} in the warm-up.`);
+      return checked;
+    },
+  );
+}
+
+async function measureAnswer(repeat, work, answerOf) {
   let answer;
   if (repeat > 1) answer = await work();
   const seconds = [];
@@ -17,5 +37,5 @@ export async function measure(repeat, work) {
     const cpu = process.cpuUsage(cpuBefore);
     cpuSeconds.push((cpu.user + cpu.system) / 1e6);
   }
-  return { seconds, cpuSeconds, answer };
+  return { seconds, cpuSeconds, answer: answerOf(answer) };
 }

@@ -78,3 +78,42 @@ it.each([
 ])('refuses %j', (text) => {
   expect(readJsonValues(engine, timestamp(3), [`"${text}"`])).toEqual([undefined]);
 });
+
+it('reads the rows of one minute as those of any other, right and wrong', () => {
+  const tail = fc.oneof(
+    fc
+      .tuple(fc.nat(61), fc.nat(999), fc.constantFrom('', 'Z', '+01:00', 'z', 'x', '5', '.'))
+      .map(
+        ([s, ms, zone]) => `:${String(s).padStart(2, '0')}.${String(ms).padStart(3, '0')}${zone}`,
+      ),
+    fc.constantFrom(
+      '',
+      ':07',
+      ':07Z',
+      ':07.5',
+      ':07.1234567',
+      ':0a.000',
+      ':07.0:0',
+      ':0:.000Z',
+      'Z',
+    ),
+    fc.string({ minLength: 7, maxLength: 8, unit: fc.constantFrom('0', '5', ':', '.', '/', 'Z') }),
+  );
+  const head = fc.constantFrom('2026-01-01T00:00', '2026-01-01 00:00', '2026-01-01T00:01');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(head, tail), { maxLength: 40 }), (items) => {
+      const texts = items.map((parts) => `"${parts.join('')}"`);
+      const together = readJsonValues(engine, timestamp(3).asEpoch(), texts);
+      // A row of another minute in between: nothing is remembered.
+      const alone = texts.map(
+        (text) => readJsonValues(engine, timestamp(3).asEpoch(), ['"1999-12-31T23:59"', text])[1],
+      );
+      expect(together).toEqual(alone);
+      items.forEach(([minute, rest], index) => {
+        if (!/^:[0-5]\d\.\d{3}Z?$/.test(rest)) return;
+        const iso = `${minute.replace(' ', 'T')}${rest.replace('Z', '')}Z`;
+        expect(together[index]).toBe(Date.parse(iso));
+      });
+    }),
+  );
+});
