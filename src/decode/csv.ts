@@ -13,10 +13,11 @@ import { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
-import type { Decoder, DecoderContext } from '../source/source.js';
+import type { BadRecord, Decoder, DecoderContext } from '../source/source.js';
 import { Arena } from '../wasm/arena.js';
 import { CsvColumns, refuseNested } from './csvColumns.js';
 import { columnsInOrder, matchHeader, type FieldColumns } from './csvHeader.js';
+import { countLines, isOneRecord, withoutLineEnd } from './csvFraming.js';
 import { CsvInput } from './csvInput.js';
 import type { CsvDialect } from './csvOptions.js';
 import { csvProblemText } from './csvProblem.js';
@@ -70,6 +71,21 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
 
   commit(byteCount: number): void {
     this.input.end += byteCount;
+  }
+
+  /** What is not one whole record is bad. */
+  addRecord(record: Uint8Array): void {
+    const withoutEnd = withoutLineEnd(record);
+    const target = this.reserve(withoutEnd.length + 1).subarray(0, withoutEnd.length + 1);
+    target.set(withoutEnd);
+    target[withoutEnd.length] = LF;
+    if (isOneRecord(target, this.dialect)) return this.commit(target.length);
+    const before = this.input.bytes(this.input.cursor, this.input.end);
+    this.refuse(withoutEnd.slice(), 'expected one record, with its quotes closed', {
+      line: this.get(abi.CSV_LINE) + countLines(before),
+      column: 1,
+      offset: this.input.offsetOf(this.input.end),
+    });
   }
 
   end(): void {
@@ -146,18 +162,25 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
 
   /** Reports the record from the cursor to `recordEnd`, or throws it. */
   private report(problem: string, address: number, recordEnd: number): void {
-    const { input, dialect, context } = this;
+    const { input } = this;
     const before = input.bytes(input.cursor, address);
     const line = this.get(abi.CSV_LINE) + countLines(before);
     const column = before.length - before.lastIndexOf(LF);
-    const offset = this.consumedBytes;
-    const location = { source: context.source, line, column, offset };
-    if (dialect.badRecords === 'FAIL') {
-      throw new MillraceError('DATA_BAD_RECORD', problem, { location });
+    const bytes = withoutLineEnd(input.bytes(input.cursor, recordEnd)).slice();
+    this.refuse(bytes, problem, { line, column, offset: this.consumedBytes });
+  }
+
+  private refuse(
+    bytes: Uint8Array,
+    problem: string,
+    at: Pick<BadRecord, 'line' | 'column' | 'offset'>,
+  ): void {
+    const { source, onBadRecord } = this.context;
+    if (this.dialect.badRecords === 'FAIL') {
+      throw new MillraceError('DATA_BAD_RECORD', problem, { location: { source, ...at } });
     }
     this.badRecordCount++;
-    const bytes = withoutLineEnd(input.bytes(input.cursor, recordEnd)).slice();
-    context.onBadRecord({ bytes, problem, source: context.source, line, column, offset });
+    onBadRecord({ bytes, problem, source, ...at });
   }
 
   /** Moves the cursor on, counting lines. */
@@ -278,15 +301,4 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
   private set(offset: number, value: number): void {
     this.context.engine.memory.u32[(this.state + offset) >>> 2] = value;
   }
-}
-
-function countLines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++;
-  return count;
-}
-
-function withoutLineEnd(bytes: Uint8Array): Uint8Array {
-  if (bytes.at(-1) !== LF) return bytes;
-  return bytes.subarray(0, bytes.at(-2) === 13 ? -2 : -1);
 }

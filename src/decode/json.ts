@@ -38,6 +38,7 @@ const DEPTH_MAX = 64;
 const DEPTH_LIMIT = 1000;
 const FIRST_HEAP_BYTES = 4096;
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
@@ -68,6 +69,8 @@ class JsonDecoder<F extends Fields> implements Decoder<F> {
   private readonly recordMax: number;
   private readonly depthMax: number;
   private heapBytes = FIRST_HEAP_BYTES;
+  /** Records with line ends as they came, by their offset, until they are decoded. */
+  private readonly framed = new Map<number, Uint8Array>();
 
   constructor(
     readonly schema: Schema<F>,
@@ -105,6 +108,20 @@ class JsonDecoder<F extends Fields> implements Decoder<F> {
     if (this.lines.commit(byteCount)) this.set(abi.JSON_LINES, this.get(abi.JSON_LINES) + 1);
   }
 
+  /**
+   * Line ends are white space in JSON, and carriage returns too, which end no line here; in strings
+   * neither may be.
+   */
+  addRecord(record: Uint8Array): void {
+    const target = this.reserve(record.length + 1);
+    target.set(record);
+    target[record.length] = LINE_FEED;
+    let at = record.indexOf(LINE_FEED);
+    if (at >= 0) this.framed.set(this.lines.input.offsetOf(this.lines.input.end), record.slice());
+    for (; at >= 0; at = record.indexOf(LINE_FEED, at + 1)) target[at] = CARRIAGE_RETURN;
+    this.commit(record.length + 1);
+  }
+
   end(): void {
     this.lines.end();
   }
@@ -113,6 +130,7 @@ class JsonDecoder<F extends Fields> implements Decoder<F> {
     const rowCount = this.lines.start < this.lines.linesEnd ? this.decode() : 0;
     if (rowCount === 0) {
       this.refuseLongPartial();
+      this.framed.clear();
       return undefined;
     }
     const columns = this.columns.columns(this.record.fields, rowCount);
@@ -193,13 +211,14 @@ class JsonDecoder<F extends Fields> implements Decoder<F> {
     const { u8 } = this.context.engine.memory;
     const { depthMax, recordMax } = this;
     const rest = u8.subarray(at, Math.max(at, end));
+    const offset = this.lines.input.offsetOf(start);
     this.bad.add({
-      bytes: u8.slice(start, end),
+      bytes: this.framed.get(offset) ?? u8.slice(start, end),
       problem: jsonProblem({ error, field, rest, depthMax, recordMax }),
       source: this.context.source,
       line: this.get(abi.JSON_LINES) + 1,
       column: at - start + 1,
-      offset: this.lines.input.offsetOf(start),
+      offset,
     });
   }
 

@@ -135,21 +135,36 @@ export class SplitRunner {
       case 'batch':
         return after(this.handOn(polled.batch), 'more');
       case 'records':
-        throw new MillraceError(
-          'PLAN_UNSUPPORTED',
-          `The source '${this.source.name}' polls framed records, which its format cannot decode.`,
-        );
+        return after(this.processRecords(polled, 0), 'more');
     }
+  }
+
+  /** Whole records; those of a while are decoded together. */
+  private processRecords(
+    { bytes, ends }: Extract<Polled, { kind: 'records' }>,
+    from: number,
+  ): Promise<void> | undefined {
+    const { decoder } = this;
+    if (decoder === undefined) throw this.withoutFormat('records');
+    if (decoder.addRecord === undefined) throw this.withoutRecords();
+    let addedBytes = 0;
+    for (let i = from; i < ends.length; i++) {
+      const record = bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
+      decoder.addRecord(record);
+      this.bytesIn += record.length;
+      addedBytes += record.length;
+      if (addedBytes < READ_BYTES) continue;
+      const full = this.drain(decoder);
+      if (full !== undefined)
+        return full.then(() => this.processRecords({ kind: 'records', bytes, ends }, i + 1));
+      addedBytes = 0;
+    }
+    return this.drain(decoder);
   }
 
   private processBytes(bytes: Uint8Array, from: number): Promise<void> | undefined {
     const { decoder } = this;
-    if (decoder === undefined) {
-      throw new MillraceError(
-        'PLAN_INVALID_ARGUMENT',
-        `The source '${this.source.name}' yields bytes but has no format; give it one, json() for example.`,
-      );
-    }
+    if (decoder === undefined) throw this.withoutFormat('bytes');
     for (let at = from; at < bytes.length; at += READ_BYTES) {
       const piece = bytes.subarray(at, Math.min(bytes.length, at + READ_BYTES));
       decoder.reserve(piece.length).set(piece);
@@ -190,6 +205,21 @@ export class SplitRunner {
     this.rowsIn += rowCount;
     this.context.engine.arena.reset();
     return this.hooks.backpressure();
+  }
+
+  private withoutFormat(what: string): MillraceError {
+    return new MillraceError(
+      'PLAN_INVALID_ARGUMENT',
+      `The source '${this.source.name}' yields ${what} but has no format; give it one, json() for example.`,
+    );
+  }
+
+  private withoutRecords(): MillraceError {
+    return new MillraceError(
+      'PLAN_UNSUPPORTED',
+      `The source '${this.source.name}' yields messages, which its format does not read one by one; ` +
+        `use json(), csv() or raw().`,
+    );
   }
 
   /** Names the split and the rows of it that were being processed. */

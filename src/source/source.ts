@@ -137,6 +137,12 @@ export interface Decoder<F extends Fields = Fields> {
   reserve(byteCount: number): Uint8Array;
   /** Declares that the first `byteCount` bytes of the reserved view are filled. */
   commit(byteCount: number): void;
+  /**
+   * Instead of `reserve` and `commit`, for sources whose records are framed (messages): takes one
+   * whole record, which line ends do not cut and need not end. Absent where a format has no such
+   * records.
+   */
+  addRecord?(record: Uint8Array): void;
   /** No more bytes follow: a last record needs no line end. */
   end(): void;
   /** The next rows, at most `batchSize`, or undefined when more bytes are needed. */

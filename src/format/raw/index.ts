@@ -1,8 +1,9 @@
-// The format `raw`: one column's bytes as they are, a line a row; for dead letters above all.
+// The format `raw`: one column's bytes as they are, a line or a message a row.
 import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
 import { readColumn } from '../../batch/readRows.js';
 import type { Schema } from '../../batch/schema.js';
+import { RawDecoder, type RawDecodeOptions } from '../../decode/raw.js';
 import type { Encoder } from '../../encode/encoder.js';
 import { MillraceError } from '../../error.js';
 import type { Format } from '../format.js';
@@ -19,9 +20,7 @@ class RawEncoder implements Encoder {
   private readonly column: number;
 
   constructor(schema: Schema<Fields>, column: string | undefined) {
-    this.column = column === undefined ? onlyColumn(schema) : schema.indexOf(column);
-    const { kind } = schema.fields[this.column].type;
-    if (kind !== 'BYTES' && kind !== 'STRING') throw wrongColumns(schema);
+    this.column = rawColumn(schema, column);
   }
 
   header(): Uint8Array {
@@ -53,31 +52,35 @@ class RawEncoder implements Encoder {
 }
 
 /**
- * One column's bytes, untouched, a line a row.
+ * One column's bytes, untouched, a line a row, or a message where the source has messages. Other
+ * columns are null when they are read.
  *
  * @param column  The BYTES or STRING column; may be left out where a stream has one column only.
  * @example bids.deadLetters.sinkTo(fileSink('rejected.jsonl', { format: raw('record') }))
- * @throws MillraceError PLAN_TYPE_MISMATCH when the column holds neither; PLAN_UNSUPPORTED when it
- * is read from.
+ * @throws MillraceError PLAN_TYPE_MISMATCH when the column holds neither.
  */
-export function raw(column?: string): Format {
+export function raw(column?: string, options: RawDecodeOptions = {}): Format {
   return {
     name: 'raw',
-    decoder: () => {
-      throw new MillraceError('PLAN_UNSUPPORTED', 'raw() writes only; read with json() or csv().');
+    decoder: (schema) => {
+      const index = rawColumn(schema, column);
+      return (context) => new RawDecoder(context, schema, index, options);
     },
     encoder: () => (_engine, schema) => new RawEncoder(schema, column),
   };
 }
 
-function onlyColumn(schema: Schema<Fields>): number {
-  if (schema.columnCount === 1) return 0;
-  throw wrongColumns(schema);
+function rawColumn(schema: Schema<Fields>, column: string | undefined): number {
+  if (column === undefined && schema.columnCount !== 1) throw wrongColumns(schema);
+  const index = column === undefined ? 0 : schema.indexOf(column);
+  const { kind } = schema.fields[index].type;
+  if (kind !== 'BYTES' && kind !== 'STRING') throw wrongColumns(schema);
+  return index;
 }
 
 function wrongColumns(schema: Schema<Fields>): MillraceError {
   return new MillraceError(
     'PLAN_TYPE_MISMATCH',
-    `raw() writes one BYTES or STRING column; name it: raw('…'). Columns: ${schema}.`,
+    `raw() is one BYTES or STRING column; name it: raw('…'). Columns: ${schema}.`,
   );
 }
