@@ -22,7 +22,7 @@ export { col, Expression, lit } from './expression/expression.js';
 export { fn, vectorFn } from './expression/userFunction.js';
 export { when } from './expression/when.js';
 export * from './batch/dataType.js';
-export { Schema, schema } from './batch/schema.js';
+export { Schema, schema, type FieldsOf } from './batch/schema.js';
 export { Batch } from './batch/batch.js';
 export { MillraceError, type ErrorCode, type ErrorDomain, type ErrorLocation } from './error.js';
 

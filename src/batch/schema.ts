@@ -52,6 +52,12 @@ export class Schema<F extends Fields = Fields> {
 }
 
 /**
+ * The columns of a schema, to write types with: `DataStream<FieldsOf<typeof bids>>`, and
+ * `RowOf<FieldsOf<typeof bids>>` for its rows.
+ */
+export type FieldsOf<S> = S extends Schema<infer F> ? F : never;
+
+/**
  * Describes a stream's columns; the row type follows.
  *
  * @example const bids = schema({ auction: int64(), price: decimal(23, 3), at: timestamp(3) });
