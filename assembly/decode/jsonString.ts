@@ -66,6 +66,14 @@ export function readPlainString(start: usize, view: usize): usize {
   return at + 1;
 }
 
+/** Passes a string of ASCII without escapes; 0 for any other, no reason is given. */
+@inline
+export function skipPlainString(start: usize): usize {
+  const mask = asciiEndMask(v128.load(start));
+  const at = mask != 0 ? start + <usize>ctz(mask) : asciiEnd(start + 16);
+  return load<u8>(at) == QUOTE ? at + 1 : 0;
+}
+
 /**
  * The first byte that ends a run of plain ASCII, 64 bytes at a time: how long a string is cannot be
  * predicted, so that fewer steps are fewer mispredicted ends.

@@ -26,7 +26,9 @@ import {
   depthMax, error, fail, failField, hasHeap, heap, moveHeap, timestampFormat,
 } from "./jsonState";
 import { refuse } from "./refuse";
-import { readPlainString, readString, skipString, storeStringView, unescape } from "./jsonString";
+import {
+  readPlainString, readString, skipPlainString, skipString, storeStringView, unescape,
+} from "./jsonString";
 import { parseInteger } from "./number";
 import { parseTimestamp } from "./timestamp";
 
@@ -48,11 +50,23 @@ export function readUsual(at: usize, field: usize, row: usize): usize {
     end = parseTimestamp(at + 1, precision, timestampFormat, values + (row << 3));
     if (end == 0 || load<u8>(end) != QUOTE) return refuse();
     end++;
+  } else if (op == 0) {
+    return skipUsual(at);
   }
   if (end != 0 && load<i32>(field, FIELD_NULLS)) {
     storeBit(load<u32>(field, FIELD_VALIDITY), row, true);
   }
   return end;
+}
+
+/** Passes a value that no column wants: ASCII without escapes, or at most seven digits. */
+function skipUsual(at: usize): usize {
+  if (load<u8>(at) == QUOTE) return skipPlainString(at + 1);
+  const word = load<u64>(at);
+  const count = leadingDigits(word);
+  if (count == 8 || count == 0 || (<u8>word == 0x30 && count > 1)) return 0;
+  const next = load<u8>(at + count);
+  return next == 0x2c || next == 0x7d ? at + count : 0;
 }
 
 /** An integer followed by a comma or a closing brace; 0 for any other, right or wrong. */
