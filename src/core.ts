@@ -16,6 +16,8 @@ export { KeyedStream } from './api/keyedStream.js';
 export { WindowedStream, type WindowStream } from './api/windowedStream.js';
 export * from './api/aggregates.js';
 export { asc, desc, Ordering, type OrderBy, type TopOptions } from './api/order.js';
+export type * from './api/processTypes.js';
+export type { WithSideOutputs, SideOutputs } from './api/sideOutputs.js';
 export type { RollingResult, WindowFields, WindowResult } from './api/resultTypes.js';
 
 export { col, Expression, lit } from './expression/expression.js';
@@ -28,6 +30,15 @@ export { MillraceError, type ErrorCode, type ErrorDomain, type ErrorLocation } f
 
 export { watermarks, WatermarkStrategy, type CustomWatermarks } from './time/watermarkStrategy.js';
 export { type Duration } from './time/duration.js';
+export { jsonValue } from './state/keyed/stateType.js';
+export * from './state/keyed/stateDescriptor.js';
+export type { TtlOptions } from './state/keyed/timeToLive.js';
+export type { ValueState } from './state/keyed/valueHandle.js';
+export type { ListState } from './state/keyed/listHandle.js';
+export type { MapState, ReadonlyMapState } from './state/keyed/mapHandle.js';
+export type { AggregatingState, Aggregation, ReducingState } from './state/keyed/foldHandles.js';
+export type { Timers } from './operator/process/processContext.js';
+export type * from './operator/inspection.js';
 export { systemClock, VirtualClock, type Clock } from './time/clock.js';
 export { cumulate, hop, session, tumble, type WindowAssigner } from './window/assigner.js';
 

@@ -28,8 +28,11 @@ import type { CallBatches } from './asyncSettings.js';
 import type { AnyAsyncFunction, AsyncBatchFunction, AsyncRowFunction } from './mapAsync.js';
 import { mapAsync, type MapAsyncOptions, type MapAsyncStream } from './mapAsync.js';
 import type { TopOptions } from './order.js';
+import { process } from './process.js';
+import type { ProcessFunction } from './processTypes.js';
 import type { Simplify } from './resultTypes.js';
 import { rowFunctionStream } from './rowFunctions.js';
+import type { SideOutputs, WithSideOutputs } from './sideOutputs.js';
 import { topRows } from './top.js';
 import { WindowedStream } from './windowedStream.js';
 
@@ -196,6 +199,13 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     options: TopOptions<keyof F & string, R>,
   ): DataStream<Simplify<F & { readonly [K in R]: DataType<number> }>> {
     return topRows(this, count, options);
+  }
+
+  /** Calls a function for each row, with any number of outputs; Flink's ProcessFunction. */
+  process<G extends Fields, const O extends SideOutputs = Record<never, never>>(
+    fn: ProcessFunction<F, G, O>,
+  ): WithSideOutputs<G, O> {
+    return process(this, fn);
   }
 
   /** Windows over all rows together. */

@@ -2,11 +2,15 @@
 import type { Fields, RowOf } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
 import type { AnyRow } from '../plan/logical.js';
+import type { StateDescriptors } from '../state/keyed/stateDescriptor.js';
 import type { WindowAssigner } from '../window/assigner.js';
 import type { AggregatesOver } from './aggregates.js';
 import { resolveAggregates } from './resolveAggregates.js';
 import type { DataStream } from './dataStream.js';
 import type { RollingResult } from './resultTypes.js';
+import { processKeyed } from './process.js';
+import type { KeyedProcessFunction } from './processTypes.js';
+import type { SideOutputs, WithSideOutputs } from './sideOutputs.js';
 import { WindowedStream } from './windowedStream.js';
 
 /** A stream of columns `F` partitioned by the columns `K`. */
@@ -19,6 +23,27 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
   /** Windows of each key: tumble, hop, cumulate or session. */
   window(assigner: WindowAssigner): WindowedStream<F, K> {
     return new WindowedStream<F, K>(this.stream, this.keys, assigner);
+  }
+
+  /**
+   * Calls a function for each row, with state and timers by key; Flink's KeyedProcessFunction.
+   *
+   * @example
+   *   readings.keyBy('sensor').process({
+   *     state: { last: valueState(float64()) },
+   *     output: schema({ sensor: string(), change: float64() }),
+   *     processElement({ sensor, value }, ctx) {
+   *       ctx.collect({ sensor, change: value - (ctx.state.last.get() ?? value) });
+   *       ctx.state.last.set(value);
+   *     },
+   *   });
+   */
+  process<
+    G extends Fields,
+    const S extends StateDescriptors = Record<never, never>,
+    const O extends SideOutputs = Record<never, never>,
+  >(fn: KeyedProcessFunction<F, Pick<F, K>, G, S, O>): WithSideOutputs<G, O> {
+    return processKeyed(this.stream, this.keys, fn);
   }
 
   /** For every row, the keys and the aggregates of its key so far, that row included. */

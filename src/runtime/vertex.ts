@@ -12,6 +12,7 @@
 import { MillraceError } from '../error.js';
 import type { Batch } from '../batch/batch.js';
 import type { Operator, OperatorContext } from '../operator/operator.js';
+import { clipWatermarks } from '../time/watermarkClip.js';
 import { WakeUp } from './wakeUp.js';
 
 /** Where an output goes. */
@@ -78,7 +79,8 @@ export class Vertex {
   receive(batch: Batch, input: number): void {
     if (batch.rowCount === 0) return;
     this.rowsIn += batch.rowCount;
-    this.guard(() => this.operator.processBatch(batch, input));
+    const rows = this.inputCount === 1 ? batch : clipWatermarks(batch, this.ceiling(input));
+    this.guard(() => this.operator.processBatch(rows, input));
     this.batchNumber += 1;
     const { ownWatermark } = this.operator;
     if (ownWatermark !== undefined) this.advanceTo(ownWatermark);
@@ -131,6 +133,16 @@ export class Vertex {
     const edges = this.sideOutputs.get(tag);
     if (edges === undefined || batch.rowCount === 0) return;
     for (const edge of edges) edge.vertex.receive(batch, edge.input);
+  }
+
+  /** The lowest watermark of the other active inputs: rows are not late before it. */
+  private ceiling(input: number): number {
+    let lowest = Infinity;
+    for (let other = 0; other < this.inputCount; other++) {
+      if (other !== input && !this.inputIdle[other])
+        lowest = Math.min(lowest, this.inputWatermarks[other]);
+    }
+    return lowest;
   }
 
   private advance(): void {

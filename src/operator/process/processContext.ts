@@ -1,0 +1,109 @@
+// Process context: what a process function is given besides the row. One object for the whole job;
+// the operator moves it from row to row.
+import type { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
+import type { TimerQueue } from '../../time/timerQueue.js';
+import type { Clock } from '../../time/clock.js';
+import type { Row } from '../userFunction.js';
+import type { KeyReader } from './keyReader.js';
+import type { RowCollector } from './rowCollector.js';
+import { MillraceError } from '../../error.js';
+
+/** Timers of the key at hand; times are milliseconds. */
+export interface Timers {
+  /** Calls `onTimer` for this key once the watermark has reached `time`; at most once a time. */
+  registerEventTime(time: number): void;
+  deleteEventTime(time: number): void;
+  /** Calls `onTimer` for this key once the clock has passed `time`; at most once a time. */
+  registerProcessingTime(time: number): void;
+  deleteProcessingTime(time: number): void;
+}
+
+/** State, timers and outputs, of which the user's types show what there is. */
+export class ProcessContext {
+  /** Event time of the row, or time of the timer. */
+  timestamp: number | undefined = undefined;
+  currentWatermark = -Infinity;
+  /** In `onTimer`: which clock the timer follows. */
+  timeDomain: 'event' | 'processing' = 'event';
+  readonly timers: Timers;
+  /** The watermark that readers were told last; rows carry it. */
+  passedWatermark = -Infinity;
+  /** Event time of what is collected. */
+  outputTime: number | undefined = undefined;
+  private keyRow: Row | undefined = undefined;
+  private readonly sideCollectors: ReadonlyMap<string, RowCollector>;
+
+  constructor(
+    readonly state: Readonly<Record<string, unknown>>,
+    readonly broadcast: Readonly<Record<string, unknown>>,
+    private readonly parts: {
+      readonly clock: Clock;
+      readonly backend: KeyedStateBackend;
+      readonly keys: KeyReader;
+      readonly main: RowCollector;
+      readonly sides: ReadonlyMap<string, RowCollector>;
+      readonly eventTimers: TimerQueue;
+      readonly processingTimers: TimerQueue;
+    },
+  ) {
+    this.main = parts.main;
+    this.sideCollectors = parts.sides;
+    this.timers = new ContextTimers(parts.backend, parts.eventTimers, parts.processingTimers);
+  }
+
+  private readonly main: RowCollector;
+
+  get currentProcessingTime(): number {
+    return this.parts.clock.now();
+  }
+
+  /** The key columns with their values. */
+  get currentKey(): Row {
+    return (this.keyRow ??= this.parts.keys.read(this.parts.backend.cursor.group));
+  }
+
+  collect(row: object): void {
+    this.main.add(row, this.outputTime, this.passedWatermark);
+  }
+
+  sideOutput(tag: string, row: object): void {
+    const collector = this.sideCollectors.get(tag);
+    if (collector === undefined) throw unknownSide(tag, [...this.sideCollectors.keys()]);
+    collector.add(row, this.outputTime, this.passedWatermark);
+  }
+
+  /** The group, and so the key, at hand is another. */
+  moveTo(group: number): void {
+    this.parts.backend.cursor.group = group;
+    this.keyRow = undefined;
+  }
+}
+
+class ContextTimers implements Timers {
+  constructor(
+    private readonly backend: KeyedStateBackend,
+    private readonly eventTimers: TimerQueue,
+    private readonly processingTimers: TimerQueue,
+  ) {}
+
+  registerEventTime(time: number): void {
+    this.eventTimers.register(time, this.backend.cursor.group);
+  }
+
+  deleteEventTime(time: number): void {
+    this.eventTimers.delete(time, this.backend.cursor.group);
+  }
+
+  registerProcessingTime(time: number): void {
+    this.processingTimers.register(time, this.backend.cursor.group);
+  }
+
+  deleteProcessingTime(time: number): void {
+    this.processingTimers.delete(time, this.backend.cursor.group);
+  }
+}
+
+function unknownSide(tag: string, known: readonly string[]): MillraceError {
+  const names = known.length === 0 ? 'none is declared' : `there are: ${known.join(', ')}`;
+  return new MillraceError('DATA_FUNCTION', `No side output '${tag}'; ${names}.`);
+}

@@ -1,0 +1,292 @@
+// Process operator: the user's function over each row, with state and timers by key.
+//
+//   batch ──► rows, groups, times ──► per row: event timers due ──► processElement ──► collectors
+//   watermark ──► event timers due ──► onTimer ──┘        clock ──► processing timers ──► onTimer
+//
+// Invariants
+//   · Answers do not depend on the batch size: a row is processed when the timers due by its own
+//     watermark have fired, and what it emits carries that watermark.
+//   · Timers fire when a watermark advances. One registered behind the watermark fires at the next
+//     advance, as in Flink; one registered by `onTimer` and due fires in the same advance.
+//   · Rows are sent at the end of a call of the operator at the latest.
+import type { Batch } from '../../batch/batch.js';
+import { readRows } from '../../batch/readRows.js';
+import { MillraceError } from '../../error.js';
+import { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
+import type { StateHandle } from '../../state/keyed/stateHandle.js';
+import type { TimerQueue } from '../../time/timerQueue.js';
+import type { Inspection, InspectedTimer } from '../inspection.js';
+import type { Operator, OperatorContext, OperatorDescription } from '../operator.js';
+import { functionError, type Row } from '../userFunction.js';
+import { KeyReader } from './keyReader.js';
+import { ProcessContext } from './processContext.js';
+import type { ProcessFunction, ProcessInput } from './processFunction.js';
+import { RowCollector } from './rowCollector.js';
+import { RowTimes } from './rowTimes.js';
+
+/** Calls a {@link ProcessFunction}. */
+export class ProcessOperator implements Operator {
+  readonly name: string;
+  readonly outputSchema: ProcessFunction['outputSchema'];
+  private context!: OperatorContext;
+  private backend!: KeyedStateBackend;
+  private broadcastBackend!: KeyedStateBackend;
+  private eventTimers!: TimerQueue;
+  private processingTimers!: TimerQueue;
+  private keys!: KeyReader;
+  private collectors: readonly RowCollector[] = [];
+  private user!: ProcessContext;
+  private times!: RowTimes;
+  private groups = new Uint32Array(0);
+  private watermark = -Infinity;
+
+  constructor(private readonly fn: ProcessFunction) {
+    this.name = fn.name;
+    this.outputSchema = fn.outputSchema;
+  }
+
+  get stateBytes(): number {
+    return this.backend.stateBytes + this.broadcastBackend.stateBytes;
+  }
+
+  describe(): OperatorDescription {
+    const { broadcast, keyNames, name, states, text } = this.fn;
+    const by = keyNames.length === 0 ? '' : ` by ${keyNames.join(', ')}`;
+    const state = [
+      ...Object.entries(states).map(([of, { kind }]) => `${kind} '${of}'${by}`),
+      ...Object.entries(broadcast).map(([of, { kind }]) => `broadcast ${kind} '${of}'`),
+    ];
+    return { name, text: `${text}${by}`, state };
+  }
+
+  open(context: OperatorContext): void {
+    const { fn } = this;
+    const { engine } = context;
+    this.context = context;
+    const keyed = fn.inputs.find((input) => input.keys !== undefined);
+    const types = keyed?.keys?.map((index) => keyed.schema.fields[index].type) ?? [];
+    this.backend = new KeyedStateBackend(engine, types);
+    this.broadcastBackend = new KeyedStateBackend(engine, []);
+    this.broadcastBackend.intern([], 1, 0, engine.arena.allocate(4));
+    this.eventTimers = this.backend.addTimers();
+    this.processingTimers = this.backend.addTimers();
+    this.keys = new KeyReader(this.backend, fn.keyNames);
+    this.times = new RowTimes(engine);
+    this.user = this.createUserContext(
+      addStates(this.backend, fn.states),
+      addStates(this.broadcastBackend, fn.broadcast),
+    );
+    this.callFreely('open', () => fn.open?.());
+  }
+
+  processBatch(batch: Batch, input: number): void {
+    const { rowCount } = batch;
+    const now = this.context.clock.now();
+    this.backend.beginBatch(now, rowCount);
+    this.broadcastBackend.beginBatch(now, rowCount);
+    const from = this.fn.inputs[input];
+    if (from.keys !== undefined) this.internKeys(batch, from.keys);
+    this.times.read(batch);
+    this.processRows(from, readRows(batch) as Row[]);
+    this.finish();
+  }
+
+  processWatermark(watermark: number): void {
+    this.backend.cursor.now = this.context.clock.now();
+    this.advanceTo(watermark);
+    this.finish();
+    // What follows is told by the task.
+    this.user.passedWatermark = watermark;
+  }
+
+  processTimer(now: number): void {
+    const { processingTimers: timers, user } = this;
+    this.backend.cursor.now = now;
+    user.timeDomain = 'processing';
+    user.outputTime = undefined;
+    while (timers.next < now) {
+      const group = timers.pop(timers.next);
+      this.fire(group, timers.poppedTime);
+    }
+    this.finish();
+  }
+
+  close(): void {
+    try {
+      this.callFreely('close', () => this.fn.close?.());
+    } finally {
+      this.backend.release();
+      this.broadcastBackend.release();
+    }
+  }
+
+  /** State and timers as they are. */
+  inspect(): Inspection {
+    const { backend, broadcastBackend, fn, keys } = this;
+    const timersOf = (queue: TimerQueue, domain: InspectedTimer['domain']): InspectedTimer[] =>
+      queue.timers().map(({ time, group }) => ({ domain, time, key: keys.read(group) }));
+    return {
+      stateNames: [...backend.stateNames, ...broadcastBackend.stateNames],
+      state: (name) => {
+        const isBroadcast = Object.hasOwn(fn.broadcast, name);
+        const names = isBroadcast ? [] : fn.keyNames;
+        const from = isBroadcast ? broadcastBackend : backend;
+        return {
+          entries: () =>
+            from.entries(name).map(({ key, value }) => ({
+              key: Object.fromEntries(names.map((column, i) => [column, key[i]])),
+              value,
+            })),
+        };
+      },
+      timers: () => [
+        ...timersOf(this.eventTimers, 'event'),
+        ...timersOf(this.processingTimers, 'processing'),
+      ],
+    };
+  }
+
+  private createUserContext(
+    states: Readonly<Record<string, StateHandle>>,
+    broadcast: Readonly<Record<string, StateHandle>>,
+  ): ProcessContext {
+    const { context, fn } = this;
+    const { batchSize, clock, engine } = context;
+    const main = new RowCollector(engine, fn.outputSchema, batchSize, (b) => context.emit(b));
+    const sides = new Map(
+      Object.entries(fn.sides).map(([tag, schema]) => [
+        tag,
+        new RowCollector(engine, schema, batchSize, (b) => context.emitSide(tag, b)),
+      ]),
+    );
+    this.collectors = [main, ...sides.values()];
+    const { backend, eventTimers, keys, processingTimers } = this;
+    const parts = { backend, clock, eventTimers, keys, main, processingTimers, sides };
+    return new ProcessContext(states, broadcast, parts);
+  }
+
+  private internKeys(batch: Batch, keys: readonly number[]): void {
+    const { rowCount } = batch;
+    const { arena, memory } = this.context.engine;
+    const out = arena.allocate(rowCount * 4);
+    this.backend.intern(
+      keys.map((index) => batch.column(index)),
+      rowCount,
+      0,
+      out,
+    );
+    // Copied: a call of the user may grow the memory, and views of it end.
+    if (this.groups.length < rowCount) this.groups = new Uint32Array(rowCount * 2);
+    this.groups.set(memory.u32.subarray(out >>> 2, (out >>> 2) + rowCount));
+  }
+
+  private processRows({ keys, process }: ProcessInput, rows: readonly Row[]): void {
+    const { groups, times, user } = this;
+    const isKeyed = keys !== undefined;
+    for (let i = 0; i < rows.length; i++) {
+      const watermark = times.watermark(i);
+      if (watermark > this.watermark) this.advanceInBatch(watermark);
+      if (isKeyed) user.moveTo(groups[i]);
+      user.timestamp = user.outputTime = times.timestamp(i);
+      let result: unknown;
+      try {
+        result = process(rows[i], user);
+      } catch (cause) {
+        throw this.failed(functionError(this.name, i, cause));
+      }
+      if (result !== undefined) this.refusePromise(result);
+    }
+  }
+
+  /** A row says where the watermark stood: readers of what follows are told by the rows. */
+  private advanceInBatch(watermark: number): void {
+    this.advanceTo(watermark);
+    this.user.passedWatermark = watermark;
+  }
+
+  private advanceTo(watermark: number): void {
+    const { eventTimers: timers, user } = this;
+    if (watermark <= this.watermark) return;
+    this.watermark = user.currentWatermark = watermark;
+    user.timeDomain = 'event';
+    for (let group = timers.pop(watermark); group >= 0; group = timers.pop(watermark)) {
+      user.outputTime = timers.poppedTime;
+      this.fire(group, timers.poppedTime);
+    }
+  }
+
+  private fire(group: number, time: number): void {
+    const { fn, user } = this;
+    user.moveTo(group);
+    user.timestamp = time;
+    let result: unknown;
+    try {
+      result = fn.onTimer?.(time, user);
+    } catch (cause) {
+      throw this.failed(this.timerError(time, cause));
+    }
+    if (result !== undefined) this.refusePromise(result);
+  }
+
+  /** Sends the rows, and asks to be woken for the next timer of processing time. */
+  private finish(): void {
+    for (const collector of this.collectors) collector.flush();
+    const { next } = this.processingTimers;
+    if (next !== Infinity) this.context.wakeAt(next);
+  }
+
+  /** Rows of the call that failed are not sent. */
+  private failed(error: MillraceError): MillraceError {
+    for (const collector of this.collectors) collector.discard();
+    return error;
+  }
+
+  /** A function that answers later would see the state of another key. */
+  private refusePromise(result: unknown): void {
+    if (typeof result !== 'object' || result === null || !('then' in result)) return;
+    throw this.failed(
+      new MillraceError(
+        'DATA_FUNCTION',
+        'The function returned a promise; process functions are synchronous. Use mapAsync in ' +
+          'front or behind.',
+        { location: { operator: this.name } },
+      ),
+    );
+  }
+
+  private timerError(time: number, cause: unknown): MillraceError {
+    const key = JSON.stringify(this.user.currentKey, (_, value: unknown) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    );
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return new MillraceError(
+      'DATA_FUNCTION',
+      `onTimer(${time}) of the key ${key} threw: ${message}`,
+      { cause, location: { operator: this.name } },
+    );
+  }
+
+  private callFreely(what: string, call: () => unknown): void {
+    try {
+      call();
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new MillraceError('DATA_FUNCTION', `${what}() threw: ${message}`, {
+        cause,
+        location: { operator: this.name },
+      });
+    }
+  }
+}
+
+function addStates(
+  backend: KeyedStateBackend,
+  descriptors: ProcessFunction['states'],
+): Record<string, StateHandle> {
+  return Object.fromEntries(
+    Object.entries(descriptors).map(([name, descriptor]) => [
+      name,
+      backend.add(name, descriptor) as StateHandle,
+    ]),
+  );
+}
