@@ -87,7 +87,7 @@ export class ProcessOperator implements Operator {
     const from = this.fn.inputs[input];
     if (from.keys !== undefined) this.internKeys(batch, from.keys);
     this.times.read(batch);
-    this.processRows(from, readRows(batch) as Row[]);
+    this.processRows(from, readRows(batch));
     this.finish();
   }
 
