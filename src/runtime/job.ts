@@ -149,7 +149,7 @@ export class Job implements AsyncDisposable {
       watermarkLagMs: finite === undefined ? undefined : now - finite,
       lateRows: this.metric('numLateRecordsDropped'),
       badRecords: this.total((runner) => runner.badRecords),
-      stateBytes: vertices.reduce((sum, vertex) => sum + vertex.operator.stateBytes, 0),
+      stateBytes: vertices.reduce((sum, vertex) => sum + vertex.stateBytes, 0),
       memoryBytes: this.engine?.memory.usedBytes ?? 0,
       fraction: this.fraction(rowsIn, bytesIn),
       operators: vertices.map(operatorProgress),

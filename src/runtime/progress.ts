@@ -60,7 +60,7 @@ export function operatorProgress(vertex: Vertex): OperatorProgress {
     name: vertex.operator.name,
     rowsIn: vertex.rowsIn,
     rowsOut: vertex.rowsOut,
-    stateBytes: vertex.operator.stateBytes,
+    stateBytes: vertex.stateBytes,
     watermark: Number.isFinite(vertex.watermark) ? vertex.watermark : undefined,
   };
 }

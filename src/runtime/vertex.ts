@@ -107,6 +107,11 @@ export class Vertex {
   }
 
   /** Closes the operator, unless the job failed before it was open. */
+  /** Bytes of state; an operator has none before it is open and behind its end. */
+  get stateBytes(): number {
+    return this.isOpen ? this.operator.stateBytes : 0;
+  }
+
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;

@@ -4,3 +4,4 @@ export { fromFile, type FromFileOptions } from './fileSource.js';
 export { fromWebSocket, type Reconnect, type WebSocketOptions } from './webSocketSource.js';
 export { indexedDb, type IndexedDbOptions } from './indexedDbSink.js';
 export { opfsFile, type OpfsFileOptions } from './opfsSink.js';
+export { canvasChart, type CanvasChart, type ChartOptions } from './chart/canvasChart.js';
