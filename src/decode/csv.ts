@@ -274,7 +274,8 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
 
   private useColumns(fieldColumns: FieldColumns): void {
     this.fieldColumns = fieldColumns;
-    this.columns = new CsvColumns(this.context.engine, this.schema, fieldColumns, this.arena);
+    const { engine, neededColumns } = this.context;
+    this.columns = new CsvColumns(engine, this.schema, fieldColumns, this.arena, neededColumns);
     this.set(abi.CSV_ENTRIES, this.columns.entries);
     this.set(abi.CSV_ENTRY_COUNT, this.columns.entryCount);
   }

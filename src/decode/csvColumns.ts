@@ -6,6 +6,8 @@
 // Invariants
 //   · Entries live as long as the decoder; columns are allocated in the batch arena for each batch.
 //   · A column that no field goes to is NULL in every row.
+//   · Fields of columns that the job does not read are checked like others, but all written to one
+//     place that stays in the cache; their columns are NULL in every row too.
 import * as abi from '../../assembly/abi/csv.js';
 import { valuesBytes, type Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
@@ -14,6 +16,9 @@ import { MillraceError } from '../error.js';
 import type { Arena } from '../wasm/arena.js';
 import type { Engine } from '../wasm/engine.js';
 import type { FieldColumns } from './csvHeader.js';
+
+/** Bytes of the widest value. */
+const WIDTH_MAX = 16;
 
 /** Addresses of one column's buffers for the batch at hand. */
 interface Buffers {
@@ -24,14 +29,23 @@ interface Buffers {
 /** Makes the columns of batches of one schema. */
 export class CsvColumns {
   private readonly buffers: Buffers[];
+  private readonly isNeeded: readonly boolean[];
+  /** Where values and bits of columns go that nobody reads; as many bytes as `zeros`. */
+  private discarded = 0;
+  private zeros = 0;
 
-  /** @param arena  Where the entries live. */
+  /**
+   * @param arena  Where the entries live.
+   * @param neededColumns  Columns that the job reads; undefined = all.
+   */
   constructor(
     private readonly engine: Engine,
     private readonly schema: Schema,
     private readonly fieldColumns: FieldColumns,
-    arena: Arena,
+    private readonly arena: Arena,
+    neededColumns?: ReadonlySet<string>,
   ) {
+    this.isNeeded = schema.names.map((name) => neededColumns?.has(name) ?? true);
     this.buffers = schema.names.map(() => ({ values: 0, validity: 0 }));
     this.entries = arena.allocateZeroed(Math.max(1, fieldColumns.length) * abi.CSV_ENTRY_BYTES);
     fieldColumns.forEach((column, index) => {
@@ -49,7 +63,12 @@ export class CsvColumns {
   /** Allocates columns of `rowCount` rows and points the entries at them. */
   allocate(rowCount: number): void {
     const { arena } = this.engine;
+    if (this.zeros === 0) this.allocateShared(rowCount);
     this.schema.fields.forEach(({ type }, index) => {
+      if (!this.isNeeded[index]) {
+        this.buffers[index] = { values: this.discarded, validity: this.discarded };
+        return;
+      }
       const bytes = valuesBytes(type, rowCount);
       const isRead = this.fieldColumns.includes(index);
       const buffers = this.buffers[index];
@@ -72,11 +91,23 @@ export class CsvColumns {
   finish(): Column[] {
     const { u32 } = this.engine.memory;
     return this.schema.fields.map(({ type }, index) => {
+      if (!this.isNeeded[index]) return this.nullColumn(type);
       const { values, validity } = this.buffers[index];
       const field = this.fieldColumns.indexOf(index);
       const hasNull = field < 0 || u32[(this.entry(field) + abi.CSV_ENTRY_HAS_NULL) >>> 2] !== 0;
       return { type, values, validity: hasNull ? validity : 0, offsets: 0, children: [] };
     });
+  }
+
+  private allocateShared(rowCount: number): void {
+    if (this.isNeeded.every(Boolean)) return;
+    const bytes = rowCount * WIDTH_MAX;
+    this.zeros = this.arena.allocateZeroed(bytes);
+    this.discarded = this.arena.allocateZeroed(bytes);
+  }
+
+  private nullColumn(type: DataType<unknown>): Column {
+    return { type, values: this.zeros, validity: this.zeros, offsets: 0, children: [] };
   }
 
   private entry(index: number): number {

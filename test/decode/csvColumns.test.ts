@@ -29,6 +29,18 @@ test('a column that no field goes to is NULL in every row', () => {
   ]);
 });
 
+test('columns that nobody reads are checked, and NULL in every row', () => {
+  const fields = { a: t.string(), b: t.int32(), c: t.boolean(), d: t.float64().nullable() };
+  const text = 'a,b,c,d\na long text of its own,1,true,\n"say ""hi""",2,false,0.5\n';
+  const needed = { neededColumns: new Set(['b']) };
+  expect(decodeCsv(engine, fields, text, {}, needed).rows).toEqual([
+    [null, 1, null, null],
+    [null, 2, null, null],
+  ]);
+  const bad = () => decodeCsv(engine, fields, 'a,b,c,d\nx,1,maybe,\n', {}, needed);
+  expect(bad).toThrow("'c'");
+});
+
 test('nested columns are refused', () => {
   expect(() => refuseNested(schema({ m: t.map(t.string(), t.int32()) }))).toThrow(/'m' MAP/);
 });

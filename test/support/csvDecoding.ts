@@ -3,7 +3,7 @@ import type { Fields } from '../../src/batch/dataType.js';
 import { schema } from '../../src/batch/schema.js';
 import { CsvDecoder } from '../../src/decode/csv.js';
 import { csvDialect, type CsvDecodeOptions } from '../../src/decode/csvOptions.js';
-import type { BadRecord } from '../../src/source/source.js';
+import type { BadRecord, DecoderContext } from '../../src/source/source.js';
 import type { Engine } from '../../src/wasm/engine.js';
 import { valuesFromColumn } from './columns.js';
 
@@ -29,11 +29,13 @@ export function decodeCsv(
   fields: Fields,
   input: string | Uint8Array | Delivery,
   options: CsvDecodeOptions = {},
+  extra: Partial<DecoderContext> = {},
 ): Decoded {
   const isWhole = typeof input === 'string' || input instanceof Uint8Array;
   const { chunks = [], batchSize = 1024 }: Delivery = isWhole ? { chunks: [input] } : input;
   const bad: BadRecord[] = [];
   const context = {
+    ...extra,
     engine,
     batchSize,
     source: 'data.csv',
