@@ -13,11 +13,12 @@ import { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
-import type { BadRecord, Decoder, DecoderContext } from '../source/source.js';
+import type { BadRecord, Decoder, DecoderContext, Json } from '../source/source.js';
 import { Arena } from '../wasm/arena.js';
 import { CsvColumns, refuseNested } from './csvColumns.js';
 import { columnsInOrder, matchHeader, type FieldColumns } from './csvHeader.js';
 import { countLines, isOneRecord, withoutLineEnd } from './csvFraming.js';
+import { readPreamble } from './csvPreamble.js';
 import { CsvInput } from './csvInput.js';
 import type { CsvDialect } from './csvOptions.js';
 import { csvProblemText } from './csvProblem.js';
@@ -25,6 +26,9 @@ import { cutRecord } from './csvRecord.js';
 
 const LF = 10;
 const FIRST_TEXT_BYTES = 16384;
+
+/** What a decoder must know to go on in the middle of a file. */
+type CsvPosition = { readonly line: number; readonly header: readonly string[] | null };
 
 /** Decodes CSV into batches of a schema. */
 export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
@@ -34,9 +38,10 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
   private readonly state: number;
   private columns: CsvColumns | undefined;
   private fieldColumns: FieldColumns = [];
-  private linesToIgnore: number;
+  /** Names in the header; null without one, or before it was passed. */
+  private header: readonly string[] | null = null;
   private isFinal = false;
-  private isAtStart = true;
+  private isBehindPreamble = false;
   /** A record was too long: everything up to the next line end is skipped. */
   private isSkippingLine = false;
   /** Address up to which no line end completes the record at the cursor. */
@@ -52,13 +57,20 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
     const { memory } = context.engine;
     this.arena = new Arena(memory);
     this.input = new CsvInput(memory);
-    this.linesToIgnore = dialect.ignoreFirstLines;
     this.state = this.arena.allocateZeroed(abi.CSV_STATE_BYTES);
     this.writeDialect();
     if (!dialect.hasHeader) this.useColumns(columnsInOrder(schema));
+    if (context.position !== undefined) this.resume(context.position as unknown as CsvPosition);
+  }
+
+  get position(): Json | undefined {
+    if (!this.isBehindPreamble) return undefined;
+    return { line: this.get(abi.CSV_LINE), header: this.header };
   }
 
   get consumedBytes(): number {
+    // Who goes on before the header has been passed starts anew.
+    if (!this.isBehindPreamble) return 0;
     return this.input.offsetOf(this.input.cursor);
   }
 
@@ -226,49 +238,29 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
     return !this.isSkippingLine;
   }
 
+  /** Goes on behind the header that an earlier decoder has passed. */
+  private resume({ line, header }: CsvPosition): void {
+    this.isBehindPreamble = true;
+    this.set(abi.CSV_LINE, line);
+    if (header !== null) this.useHeader(header);
+  }
+
+  private useHeader(names: readonly string[]): void {
+    const { schema, context, dialect } = this;
+    this.header = names;
+    this.useColumns(matchHeader(schema, names, context.source, dialect.allowMissingColumns));
+  }
+
   /** Passes byte order mark, ignored lines and header; false when more bytes are needed. */
   private passPreamble(): boolean {
-    if (this.isAtStart && !this.passByteOrderMark()) return false;
-    while (this.linesToIgnore > 0) {
-      if (!this.skipLine()) {
-        this.isSkippingLine = false;
-        return false;
-      }
-      this.linesToIgnore--;
-    }
-    return this.columns !== undefined || this.passHeader();
-  }
-
-  private passByteOrderMark(): boolean {
-    const { input } = this;
-    const [first, second, third] = input.bytes(input.cursor, input.end);
-    const mayBeMark = first === 0xef && (second ?? 0xbb) === 0xbb && (third ?? 0xbf) === 0xbf;
-    if (mayBeMark && third === undefined && !this.isFinal) return false;
-    if (input.cursor === input.end) return this.isFinal;
-    if (mayBeMark && third !== undefined) input.cursor += 3;
-    this.isAtStart = false;
-    return true;
-  }
-
-  private passHeader(): boolean {
-    const { input, dialect, schema, context } = this;
+    if (this.isBehindPreamble) return true;
+    const { input, dialect, context } = this;
     const bytes = input.bytes(input.cursor, input.end);
-    if (bytes.length === 0) return false;
-    if (bytes[0] === dialect.comment && dialect.comment !== 0) {
-      return this.skipLine() ? this.passHeader() : ((this.isSkippingLine = false), false);
-    }
-    const record = cutRecord(bytes, 0, this.isFinal, dialect);
-    if (record === undefined && bytes.length > dialect.maxRecordBytes) {
-      throw new MillraceError(
-        'CONNECTOR_FORMAT',
-        `The header is longer than ${dialect.maxRecordBytes} bytes; is this a CSV file?`,
-        { location: { source: context.source, line: 1 } },
-      );
-    }
-    if (record === undefined) return false;
-    const names = record.fields.map((field) => field.text);
-    this.useColumns(matchHeader(schema, names, context.source, dialect.allowMissingColumns));
-    this.passTo(input.cursor + record.end);
+    const preamble = readPreamble(bytes, this.isFinal, dialect, context.source);
+    if (preamble === undefined) return false;
+    if (preamble.names !== null) this.useHeader(preamble.names);
+    this.passTo(input.cursor + preamble.byteCount);
+    this.isBehindPreamble = true;
     return true;
   }
 

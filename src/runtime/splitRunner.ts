@@ -26,6 +26,9 @@ import type {
  */
 const READ_BYTES = 1 << 19;
 
+/** Where a split was left: the reader's position and what the decoder must know besides. */
+export type SplitPosition = { readonly reader: Json; readonly decoder?: Json };
+
 /** What became of a step. */
 export type Step = 'more' | 'end' | { readonly idleUntil: Promise<void> };
 
@@ -53,6 +56,7 @@ export class SplitRunner {
     private readonly context: SourceContext,
     private readonly hooks: SplitRunnerHooks,
     neededColumns: ReadonlySet<string> | undefined,
+    decoderPosition: Json | undefined,
   ) {
     this.writer = new RowWriter(context.engine, source.schema);
     this.decoder = source.format?.({
@@ -61,19 +65,21 @@ export class SplitRunner {
       source: split.id,
       onBadRecord: (record) => hooks.onBadRecord(record),
       neededColumns,
+      position: decoderPosition,
     });
   }
 
   static async open(
     source: Source,
     split: Split,
-    position: Json | undefined,
+    position: SplitPosition | undefined,
     context: SourceContext,
     hooks: SplitRunnerHooks,
     neededColumns: ReadonlySet<string> | undefined,
   ): Promise<SplitRunner> {
-    const reader = await source.open(split, position, context);
-    return new SplitRunner(source, split, reader, context, hooks, neededColumns);
+    const reader = await source.open(split, position?.reader, context);
+    const decoder = position?.decoder;
+    return new SplitRunner(source, split, reader, context, hooks, neededColumns, decoder);
   }
 
   get badRecordCount(): number {
@@ -93,10 +99,14 @@ export class SplitRunner {
       : this.process(polled);
   }
 
-  position(): Json {
-    if (this.decoder === undefined || this.reader.positionAt === undefined)
-      return this.reader.position();
-    return this.reader.positionAt(this.decoder.consumedBytes);
+  /** Where to go on, as plain JSON. */
+  position(): SplitPosition {
+    const { decoder, reader } = this;
+    if (decoder === undefined || reader.positionAt === undefined) {
+      return { reader: reader.position() };
+    }
+    const at = { reader: reader.positionAt(decoder.consumedBytes) };
+    return decoder.position === undefined ? at : { ...at, decoder: decoder.position };
   }
 
   async close(): Promise<void> {

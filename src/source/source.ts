@@ -101,6 +101,8 @@ export interface DecoderContext {
   onBadRecord(record: BadRecord): void;
   /** Columns that the job reads; others are validated but not stored. Absent = all. */
   readonly neededColumns?: ReadonlySet<string>;
+  /** Of a split that is gone on with: the {@link Decoder.position} where it was left. */
+  readonly position?: Json;
 }
 
 /** A record that does not fit the schema. */
@@ -149,6 +151,11 @@ export interface Decoder<F extends Fields = Fields> {
   next(): Batch<F> | undefined;
   /** Bytes of the records returned or skipped so far. */
   readonly consumedBytes: number;
+  /**
+   * What, besides the bytes, a decoder must know that goes on behind `consumedBytes`: the columns
+   * that a header named, the line. Undefined where that is nothing.
+   */
+  readonly position?: Json | undefined;
   readonly badRecordCount: number;
   release(): void;
 }
