@@ -1,6 +1,7 @@
 // Rows into an array.
 import type { Batch } from '../batch/batch.js';
 import type { Fields, RowOf } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
 import { readRows } from '../batch/readRows.js';
 import { MillraceError } from '../error.js';
 import { MemoryWriter } from './memoryWriter.js';
@@ -24,11 +25,23 @@ export interface CollectOptions {
 const DEFAULT_LIMIT = 1_000_000;
 
 /**
- * Collects rows in an array, for small results and tests.
+ * Collects rows in an array, for small results and tests. The schema gives the rows their type.
  *
+ * @example
+ *   const sink = collect(hourly.schema);
+ *   hourly.sinkTo(sink);
  * @throws MillraceError RESOURCE_LIMIT from the job when more than `limit` rows arrive.
  */
-export function collect<F extends Fields>(options: CollectOptions = {}): CollectSink<F> {
+export function collect<F extends Fields>(
+  schema: Schema<F>,
+  options?: CollectOptions,
+): CollectSink<F>;
+export function collect<F extends Fields>(options?: CollectOptions): CollectSink<F>;
+export function collect<F extends Fields>(
+  first: Schema<F> | CollectOptions = {},
+  second: CollectOptions = {},
+): CollectSink<F> {
+  const options = first instanceof Schema ? second : first;
   const limit = options.limit ?? DEFAULT_LIMIT;
   const rows: RowOf<F>[] = [];
   const kinds: RowKind[] = [];

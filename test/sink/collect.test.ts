@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, expectTypeOf, it } from 'vitest';
 import { int32, string } from '../../src/batch/dataType.js';
 import { schema, type Schema } from '../../src/batch/schema.js';
 import { collect } from '../../src/sink/collect.js';
@@ -32,4 +32,12 @@ it('names its limit', async () => {
     code: 'RESOURCE_LIMIT',
     message: expect.stringContaining('limit of 2 rows') as string,
   });
+});
+
+it('types its rows by the schema of a stream', async () => {
+  const sink = collect(fields, { limit: 3 });
+  await runSink(sink, sinkContext(fields), [rows]);
+  expectTypeOf(sink.rows).toEqualTypeOf<{ n: number; text: string | null }[]>();
+  expect(sink.rows).toEqual(rows);
+  await expect(runSink(sink, sinkContext(fields), [rows])).rejects.toThrow('limit of 3 rows');
 });
