@@ -1,6 +1,6 @@
 // Writes a folder of part files, each whole, rolled by size and time.
 //
-//   part-0-0 ■■■■■ │ part-0-1 ■■■■■ │ part-0-2 ■■□        checkpoint: the open part is closed too
+//   part-0-00000 ■■■■■ │ part-0-00001 ■■■■■ │ part-0-00002 ■■□     checkpoint: the open one is closed
 import { join } from 'node:path';
 import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';

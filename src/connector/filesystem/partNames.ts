@@ -1,13 +1,16 @@
-// Names of part files: `part-<subtask>-<n>.<format>`.
+// Names of part files: `part-<subtask>-<n>.<format>`, the number in five digits or more, so that names
+// sort as they were written.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writing } from './filePart.js';
 
 const PART = /^part-\d+-(\d+)\.\w+$/u;
 
+const DIGITS = 5;
+
 /** The name of a part. */
 export function partName(subtask: number, number: number, format: string): string {
-  return `part-${subtask}-${number}.${format}`;
+  return `part-${subtask}-${String(number).padStart(DIGITS, '0')}.${format}`;
 }
 
 /** The parts in a folder; none when the folder is missing. */

@@ -136,7 +136,7 @@ describe('a folder', () => {
     const texts = names.map((name) => readFileSync(`${root}/${name}`, 'utf8'));
     expect(texts.every((text) => text.startsWith(HEADER))).toBe(true);
     expect(texts.map((text) => text.slice(HEADER.length)).join('')).toBe(lines(0, 500));
-    expect(names[0]).toBe('part-0-0.csv');
+    expect(names[0]).toBe('part-0-00000.csv');
   });
 
   it('gets parts by time and at each checkpoint', async () => {
@@ -154,7 +154,7 @@ describe('a folder', () => {
     await writer.commit(handle);
     await writer.commit(await writer.preCommit(2));
     await writer.close();
-    expect(namesIn(root)).toEqual(['part-0-0.csv', 'part-0-1.csv']);
+    expect(namesIn(root)).toEqual(['part-0-00000.csv', 'part-0-00001.csv']);
   });
 
   it('keeps the parts of other runs, replaces them, or is an error', async () => {
@@ -163,10 +163,10 @@ describe('a folder', () => {
       runSink(fileSink(`${root}/`, { format, mode }), sinkContext(fields), [rows.slice(0, 1)]);
     await run();
     await run();
-    expect(namesIn(root)).toEqual(['part-0-0.csv', 'part-0-1.csv']);
+    expect(namesIn(root)).toEqual(['part-0-00000.csv', 'part-0-00001.csv']);
     writeFileSync(`${root}/notes.txt`, '');
     await run('overwrite');
-    expect(namesIn(root)).toEqual(['notes.txt', 'part-0-2.csv']);
+    expect(namesIn(root)).toEqual(['notes.txt', 'part-0-00002.csv']);
     await expect(run('error')).rejects.toThrow(/exists/);
   });
 
