@@ -40,7 +40,25 @@ export type { AggregatingState, Aggregation, ReducingState } from './state/keyed
 export type { Timers } from './operator/process/processContext.js';
 export type * from './operator/inspection.js';
 export { systemClock, VirtualClock, type Clock } from './time/clock.js';
-export { cumulate, hop, session, tumble, type WindowAssigner } from './window/assigner.js';
+export {
+  cumulate,
+  customWindow,
+  globalWindow,
+  hop,
+  session,
+  tumble,
+  type WindowAssigner,
+} from './window/assigner.js';
+export { triggers } from './window/trigger/triggers.js';
+export type { Trigger, TriggerContext, TriggerResult } from './window/trigger/trigger.js';
+export { evictors } from './window/evictor/evictors.js';
+export type { Evictor, EvictorContext, WindowElement } from './window/evictor/evictor.js';
+export type { TimeWindow } from './window/triggered/timeWindow.js';
+export type {
+  WindowAggregation,
+  WindowProcessContext,
+  WindowProcessFunction,
+} from './api/windowFunctions.js';
 
 export * from './connector/datagen/index.js';
 export * from './connector/nexmark/index.js';

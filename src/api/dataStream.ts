@@ -15,7 +15,7 @@ import type { LogicalNode, SinkNode } from '../plan/logical.js';
 import { collect } from '../sink/collect.js';
 import type { Sink } from '../sink/sink.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
-import type { WindowAssigner } from '../window/assigner.js';
+import type { GlobalAssigner, WindowAssigner } from '../window/assigner.js';
 import type { Environment, ExecuteOptions } from './environment.js';
 import { deadLetterSchema, type DeadLetterFields } from './deadLetters.js';
 import { selectionColumns } from './selectionColumns.js';
@@ -35,6 +35,7 @@ import { rowFunctionStream } from './rowFunctions.js';
 import type { SideOutputs, WithSideOutputs } from './sideOutputs.js';
 import { topRows } from './top.js';
 import { WindowedStream } from './windowedStream.js';
+import { countSettings, type Unbounded } from './windowStreams.js';
 
 /** A stream of rows whose columns are `F`. Immutable. */
 export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
@@ -209,8 +210,15 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   }
 
   /** Windows over all rows together. */
-  windowAll(assigner: WindowAssigner): WindowedStream<F, never> {
-    return new WindowedStream<F, never>(this, [], assigner);
+  windowAll(assigner: GlobalAssigner): WindowedStream<F, never, Unbounded>;
+  windowAll(assigner: WindowAssigner<RowOf<F>>): WindowedStream<F, never>;
+  windowAll(assigner: WindowAssigner<never>): unknown {
+    return new WindowedStream(this, { keys: [], assigner, latenessMs: 0 });
+  }
+
+  /** Windows of `size` rows, or with `slide` of the last `size` whenever there are `slide` more. */
+  countWindowAll(size: number, slide?: number): WindowedStream<F, never, Unbounded> {
+    return new WindowedStream(this, countSettings([], size, slide));
   }
 
   /** Sends the rows to a sink; a stream may have several. Returns the stream. */

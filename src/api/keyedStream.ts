@@ -3,7 +3,7 @@ import type { Fields, RowOf } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
 import type { AnyRow } from '../plan/logical.js';
 import type { StateDescriptors } from '../state/keyed/stateDescriptor.js';
-import type { WindowAssigner } from '../window/assigner.js';
+import type { GlobalAssigner, WindowAssigner } from '../window/assigner.js';
 import type { AggregatesOver } from './aggregates.js';
 import { resolveAggregates } from './resolveAggregates.js';
 import type { DataStream } from './dataStream.js';
@@ -12,6 +12,7 @@ import { processKeyed } from './process.js';
 import type { KeyedProcessFunction } from './processTypes.js';
 import type { SideOutputs, WithSideOutputs } from './sideOutputs.js';
 import { WindowedStream } from './windowedStream.js';
+import { countSettings, type Unbounded } from './windowStreams.js';
 
 /** A stream of columns `F` partitioned by the columns `K`. */
 export class KeyedStream<F extends Fields, K extends keyof F & string> {
@@ -20,9 +21,19 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
     private readonly keys: readonly K[],
   ) {}
 
-  /** Windows of each key: tumble, hop, cumulate or session. */
-  window(assigner: WindowAssigner): WindowedStream<F, K> {
-    return new WindowedStream<F, K>(this.stream, this.keys, assigner);
+  /** Windows of each key: tumble, hop, cumulate, session, global, or of your own. */
+  window(assigner: GlobalAssigner): WindowedStream<F, K, Unbounded>;
+  window(assigner: WindowAssigner<RowOf<F>>): WindowedStream<F, K>;
+  window(assigner: WindowAssigner<never>): unknown {
+    return new WindowedStream(this.stream, { keys: this.keys, assigner, latenessMs: 0 });
+  }
+
+  /**
+   * Windows of `size` rows of each key; with `slide`, of the last `size` rows whenever there are
+   * `slide` more.
+   */
+  countWindow(size: number, slide?: number): WindowedStream<F, K, Unbounded> {
+    return new WindowedStream(this.stream, countSettings(this.keys, size, slide));
   }
 
   /**

@@ -6,10 +6,10 @@ import type { AggregateResult } from './aggregates.js';
 export type Simplify<T> = { readonly [K in keyof T]: T[K] };
 
 /** Start and end of a window, wall-clock milliseconds. */
-export interface WindowFields {
+export type WindowFields = {
   readonly window_start: DataType<Date>;
   readonly window_end: DataType<Date>;
-}
+};
 
 /** Columns of aggregates by name. */
 export type AggregateFields<F extends Fields, A> = {
@@ -17,9 +17,12 @@ export type AggregateFields<F extends Fields, A> = {
 };
 
 /** Keys, window and aggregates: the columns of a window's result. */
-export type WindowResult<F extends Fields, K extends keyof F, A> = Simplify<
-  Pick<F, K> & WindowFields & AggregateFields<F, A>
->;
+export type WindowResult<
+  F extends Fields,
+  K extends keyof F,
+  A,
+  W extends Fields = WindowFields,
+> = Simplify<Pick<F, K> & W & AggregateFields<F, A>>;
 
 /** Keys and aggregates: the columns of a rolling aggregate. */
 export type RollingResult<F extends Fields, K extends keyof F, A> = Simplify<

@@ -5,7 +5,6 @@ import type { LogicalNode } from './logical.js';
 /** Nodes whose rows pass through JavaScript objects. */
 const JAVASCRIPT: ReadonlySet<LogicalNode['kind']> = new Set([
   'rowFunction',
-  'windowReduce',
   'rollingReduce',
   'top',
 ]);

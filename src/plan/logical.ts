@@ -10,7 +10,7 @@ import type { Sink } from '../sink/sink.js';
 import type { Source } from '../source/source.js';
 import type { AggregateCall } from '../state/aggregateCall.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
-import type { WindowAssigner } from '../window/assigner.js';
+import type { SessionAssigner, SlicedAssigner } from '../window/assigner.js';
 
 /** A row object whose columns the plan does not know statically. */
 export type AnyRow = Record<string, unknown>;
@@ -68,18 +68,9 @@ export interface UnionNode extends NodeBase {
 export interface WindowAggregateNode extends NodeBase {
   readonly kind: 'windowAggregate';
   readonly keys: readonly string[];
-  readonly assigner: WindowAssigner;
+  readonly assigner: SlicedAssigner | SessionAssigner;
   readonly calls: readonly AggregateCall[];
   readonly allowedLatenessMs: number;
-  readonly inputs: readonly [LogicalNode];
-}
-
-/** Folds the rows of each window and key with a function of the user. */
-export interface WindowReduceNode extends NodeBase {
-  readonly kind: 'windowReduce';
-  readonly keys: readonly string[];
-  readonly assigner: WindowAssigner;
-  readonly call: (accumulated: AnyRow, row: AnyRow) => AnyRow;
   readonly inputs: readonly [LogicalNode];
 }
 
@@ -154,7 +145,6 @@ export type LogicalNode =
   | RowFunctionNode
   | UnionNode
   | WindowAggregateNode
-  | WindowReduceNode
   | RollingAggregateNode
   | RollingReduceNode
   | TopNode

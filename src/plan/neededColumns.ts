@@ -81,7 +81,6 @@ function neededOf(node: LogicalNode, own: Needed, input: number): Needed {
       return node.tag === 'deadLetter' ? 'all' : new Set();
     case 'sink':
     case 'rowFunction':
-    case 'windowReduce':
     case 'rollingReduce':
     case 'top':
       return 'all';

@@ -42,7 +42,6 @@ export function createOperator(node: LogicalNode, everyWatermark = false): Opera
     case 'rowFunction':
       return new RowFunctionOperator(name, schema, node.mode, node.call);
     case 'windowAggregate':
-    case 'windowReduce':
       return createWindowOperator(node);
     case 'rollingAggregate':
       return new RollingAggregateOperator(name, input, schema, node.keys, node.calls);

@@ -10,9 +10,15 @@ describe('window assigners', () => {
       stepMs: 10_000,
       offsetMs: -3_000,
       timeZone: undefined,
+      time: 'event',
     });
     expect(Object.isFrozen(hop('1h', '5 min'))).toBe(true);
-    expect(session('30 min')).toEqual({ kind: 'session', gapMs: 1_800_000 });
+    expect(session('30 min')).toEqual({
+      kind: 'session',
+      gapMs: 1_800_000,
+      gapOf: undefined,
+      time: 'event',
+    });
   });
 
   it('describe themselves', () => {

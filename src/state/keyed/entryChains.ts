@@ -97,6 +97,23 @@ export class EntryChains {
     this.liveCount -= 1;
   }
 
+  /** Moves the entries of `source` behind those of `target`. */
+  splice(target: number, source: number): void {
+    const { u32 } = this.engine.memory;
+    const from = this.headAt(source);
+    const to = this.headAt(target);
+    if (u32[from] === 0) return;
+    for (let slot = u32[from]; slot !== 0; slot = u32[this.linkAt(slot - 1)]) {
+      u32[this.linkAt(slot - 1) + GROUP] = target;
+    }
+    if (u32[to] === 0) u32[to] = u32[from];
+    else u32[this.linkAt(u32[to + LAST] - 1)] = u32[from];
+    u32[this.linkAt(u32[from] - 1) + PREVIOUS] = u32[to + LAST];
+    u32[to + LAST] = u32[from + LAST];
+    u32[to + COUNT] += u32[from + COUNT];
+    u32[from] = u32[from + LAST] = u32[from + COUNT] = 0;
+  }
+
   ensureGroups(groupCount: number): void {
     this.heads.ensure(groupCount);
   }

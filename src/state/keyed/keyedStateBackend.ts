@@ -145,13 +145,24 @@ export class KeyedStateBackend {
     this.users.length = 0;
   }
 
+  /** Groups that hold something. */
+  get liveCount(): number {
+    const { groupCount } = this;
+    const { arena, memory } = this.engine;
+    const mark = arena.mark();
+    const marks = this.markGroups();
+    let live = 0;
+    for (let group = 0; group < groupCount; group++) if (memory.u8[marks + group] !== 0) live += 1;
+    arena.rewind(mark);
+    return live;
+  }
+
   /** Renumbers the groups that hold something, when many do not. */
   collect(): void {
     const { groupCount } = this;
     const { arena, memory } = this.engine;
     const mark = arena.mark();
-    const marks = arena.allocateZeroed(groupCount);
-    for (const user of this.users) user.markGroups(marks);
+    const marks = this.markGroups();
     const numbers = arena.allocate(groupCount * 4);
     const kept = arena.allocate(groupCount * 4);
     const { u8, u32 } = memory;
@@ -168,6 +179,13 @@ export class KeyedStateBackend {
     }
     this.collectAt = Math.max(COLLECT_GROUPS_MIN, this.groupCount * 2);
     arena.rewind(mark);
+  }
+
+  /** A byte a group in the batch arena: not 0 where something is held. */
+  private markGroups(): number {
+    const marks = this.engine.arena.allocateZeroed(this.groupCount);
+    for (const user of this.users) user.markGroups(marks);
+    return marks;
   }
 
   /** Interns the keys that are kept in a table of their own: in order, so that they number 0, 1, … */

@@ -1,0 +1,325 @@
+// Window operator: any assigner, trigger, evictor and function, row by row.
+//
+//   row ──► windows ──► late? ──► merge ──► contents ──► trigger ──FIRE──► function ──► rows out
+//                         └──► side output 'late'           ├──PURGE─► contents are dropped
+//   watermark, clock ──► timers due ────────────────────────┘
+//                          └── cleanup: the window and everything of it is gone
+//
+// Invariants
+//   · Answers do not depend on the batch size: a row is processed when the timers due by its own
+//     watermark have fired.
+//   · An open window whose end is finite has a timer that cleans it up.
+//   · Everything of a window is under its group: trigger state, timers, contents. Contents of windows
+//     that merged are under the group of one of them (mergingWindows.ts).
+//
+// Semantics: Flink's WindowOperator and EvictingWindowOperator.
+import type { Batch } from '../../batch/batch.js';
+import { readRows } from '../../batch/readRows.js';
+import type { Inspection } from '../../operator/inspection.js';
+import type { Operator, OperatorContext, OperatorDescription } from '../../operator/operator.js';
+import { RowTimes } from '../../operator/process/rowTimes.js';
+import type { Row } from '../../operator/userFunction.js';
+import { durationText } from '../../time/duration.js';
+import { assignerText } from '../assigner.js';
+import { fires, purges, type TriggerResult } from '../trigger/trigger.js';
+import { eventTimes } from '../windowEmitter.js';
+import type { TimeWindow } from './timeWindow.js';
+import { openWindowParts, type WindowParts } from './windowParts.js';
+import { WindowList } from './windowList.js';
+import type { WindowPlan } from './windowPlan.js';
+import { windowError } from './windowError.js';
+import { windowingOf, type Windowing } from './windowing.js';
+
+const NO_ROW: Row = Object.freeze({});
+
+/** Runs a {@link WindowPlan}. */
+export class WindowOperator implements Operator {
+  readonly name: string;
+  readonly outputSchema: WindowPlan['outputSchema'];
+  private readonly windowing: Windowing;
+  private context!: OperatorContext;
+  private parts!: WindowParts;
+  private times!: RowTimes;
+  private watermark = -Infinity;
+  private readonly list = new WindowList();
+  private late: number[] = [];
+  /** The row at hand; −1 when a timer is. */
+  private row = -1;
+
+  constructor(private readonly plan: WindowPlan) {
+    this.name = plan.name;
+    this.outputSchema = plan.outputSchema;
+    this.windowing = windowingOf(plan.assigner);
+  }
+
+  get stateBytes(): number {
+    return this.parts.stateBytes;
+  }
+
+  describe(): OperatorDescription {
+    const { allowedLatenessMs, assigner, computation, evictor, inputSchema, keys } = this.plan;
+    const by = keys.map((index) => inputSchema.names[index]).join(', ');
+    const trigger = this.plan.trigger?.name ?? (this.plan.trigger && 'custom');
+    const parts = [
+      assignerText(assigner) + (by === '' ? '' : ` by ${by}`),
+      trigger === undefined ? '' : `trigger ${trigger}`,
+      evictor === undefined ? '' : `evictor ${evictor.name ?? 'custom'}`,
+      allowedLatenessMs === 0 ? '' : `lateness ${durationText(allowedLatenessMs)}`,
+    ];
+    const text = `${parts.filter((part) => part !== '').join(', ')}: ${computation.kind}`;
+    const isRows = evictor !== undefined || computation.kind === 'rows';
+    return { name: this.name, text, state: [isRows ? 'rows of windows' : 'results of windows'] };
+  }
+
+  open(context: OperatorContext): void {
+    this.context = context;
+    this.times = new RowTimes(context.engine);
+    this.parts = openWindowParts(context, this.plan, this.windowing);
+    this.guard(() => this.plan.function?.open?.());
+  }
+
+  processBatch(batch: Batch): void {
+    const now = this.context.clock.now();
+    this.guard(() => {
+      this.fireProcessingTimers(now);
+      const rows = this.beginBatch(batch, now);
+      this.processRows(rows, now);
+    });
+    this.parts.contents.endBatch();
+    this.finish();
+    this.reportLate(batch);
+  }
+
+  processWatermark(watermark: number): void {
+    this.parts.beginTimers(this.context.clock.now());
+    this.guard(() => this.advanceTo(watermark));
+    this.finish();
+    // What follows is told by the task.
+    this.parts.output.passedWatermark = watermark;
+  }
+
+  processTimer(now: number): void {
+    this.parts.beginTimers(now);
+    this.guard(() => this.fireProcessingTimers(now));
+    this.finish();
+  }
+
+  close(): void {
+    try {
+      this.guard(() => this.plan.function?.close?.());
+    } finally {
+      this.parts.release();
+    }
+  }
+
+  /** State and timers as they are. */
+  inspect(): Inspection {
+    return this.parts.inspect();
+  }
+
+  /** @internal Windows that keep something: contents, state or timers. */
+  get openWindows(): number {
+    return this.parts.openWindows;
+  }
+
+  private beginBatch(batch: Batch, now: number): readonly Row[] {
+    const { parts, plan, times } = this;
+    const { rowCount } = batch;
+    if (this.windowing.isEventTime) eventTimes(batch, this.name);
+    times.read(batch);
+    const rows = parts.readsRows
+      ? (readRows(batch) as Row[])
+      : new Array<Row>(rowCount).fill(NO_ROW);
+    const keys = plan.keys.map((index) => batch.column(index));
+    parts.beginBatch({ batch, rows, timestamp: (row) => times.timestamp(row) }, keys, now);
+    this.assign(rows, now);
+    parts.internWindows(this.list);
+    return rows;
+  }
+
+  /** The windows of all rows, but for those that are late already. */
+  private assign(rows: readonly Row[], now: number): void {
+    const { list, times, windowing } = this;
+    list.clear();
+    for (let row = 0; row < rows.length; row++) {
+      this.row = row;
+      const time = windowing.isEventTime ? (times.timestamp(row) as number) : now;
+      windowing.assign(rows[row], time, (start, end) => list.add(row, start, end));
+    }
+  }
+
+  private processRows(rows: readonly Row[], now: number): void {
+    const { list, parts, times, windowing } = this;
+    let at = 0;
+    for (let row = 0; row < rows.length; row++) {
+      const watermark = times.watermark(row);
+      this.row = -1;
+      if (watermark > this.watermark) this.advanceInBatch(watermark);
+      this.row = row;
+      let isSkipped = true;
+      for (; at < list.count && list.rows[at] === row; at++) {
+        const window = windowing.window(list.starts[at], list.ends[at]);
+        const wasTaken = windowing.merges
+          ? this.addMerging(row, rows[row], window, now)
+          : this.addTo(parts.groups[at], row, rows[row], window);
+        if (wasTaken) isSkipped = false;
+      }
+      if (isSkipped && this.isLateRow(row)) this.late.push(row);
+    }
+    this.row = -1;
+  }
+
+  /** False when the window is late. */
+  private addTo(group: number, row: number, value: Row, window: TimeWindow): boolean {
+    if (this.isLate(window)) return false;
+    const { contents, trigger } = this.parts;
+    contents.add(group, row);
+    const result = trigger.onElement(group, value, this.times.timestamp(row), window);
+    if (result !== 'CONTINUE') this.act(result, group, group, window);
+    this.registerCleanup(group, window);
+    return true;
+  }
+
+  private addMerging(row: number, value: Row, added: TimeWindow, now: number): boolean {
+    const { contents, merging, trigger } = this.parts;
+    const target = merging.add(row, added, (window) => this.isOver(window, now));
+    if (target === undefined) return false;
+    const { group, contentsGroup, window } = target;
+    contents.add(contentsGroup, row);
+    const result = trigger.onElement(group, value, this.times.timestamp(row), window);
+    if (result !== 'CONTINUE') this.act(result, group, contentsGroup, window);
+    this.registerCleanup(group, window);
+    return true;
+  }
+
+  /** Rows say where the watermark stood: readers of what follows are told by the rows. */
+  private advanceInBatch(watermark: number): void {
+    this.advanceTo(watermark);
+    this.parts.output.passedWatermark = watermark;
+  }
+
+  private advanceTo(watermark: number): void {
+    if (watermark <= this.watermark) return;
+    this.watermark = watermark;
+    const { parts } = this;
+    parts.output.currentWatermark = parts.trigger.currentWatermark = watermark;
+    const { event } = parts.timers;
+    for (let group = event.pop(watermark); group >= 0; group = event.pop(watermark)) {
+      const time = event.poppedTime;
+      const window = this.windowOf(group);
+      this.onTimer(group, window, time, true);
+    }
+  }
+
+  /** Timers whose time has passed: a row of the same millisecond comes first. */
+  private fireProcessingTimers(now: number): void {
+    const { processing } = this.parts.timers;
+    while (processing.next < now) {
+      const group = processing.pop(processing.next);
+      this.onTimer(group, this.windowOf(group), processing.poppedTime, false);
+    }
+  }
+
+  private onTimer(group: number, window: TimeWindow, time: number, isEvent: boolean): void {
+    const { merging, trigger } = this.parts;
+    // A window that has merged into another is not there any more; its timers may be.
+    const contentsGroup = this.windowing.merges ? merging.contentsOf(group) : group;
+    if (contentsGroup < 0) return;
+    const result = isEvent
+      ? trigger.onEventTime(group, time, window)
+      : trigger.onProcessingTime(group, time, window);
+    if (result !== 'CONTINUE') this.act(result, group, contentsGroup, window);
+    const isOwnClock = isEvent === this.windowing.isEventTime;
+    if (isOwnClock && time === this.cleanupTime(window)) {
+      this.cleanUp(group, contentsGroup, window);
+    }
+  }
+
+  private act(
+    result: TriggerResult,
+    group: number,
+    contentsGroup: number,
+    window: TimeWindow,
+  ): void {
+    const { contents, function: fn } = this.parts;
+    if (fires(result) && contents.has(contentsGroup)) {
+      this.parts.atKeyOf(group);
+      contents.compute(contentsGroup, window, (results) => fn.apply(group, window, results));
+    }
+    if (purges(result)) contents.clear(contentsGroup);
+  }
+
+  private cleanUp(group: number, contentsGroup: number, window: TimeWindow): void {
+    const { parts } = this;
+    parts.contents.clear(contentsGroup);
+    parts.trigger.clear(group, window);
+    if (parts.function.clear !== undefined) {
+      parts.atKeyOf(group);
+      parts.function.clear(group, window);
+    }
+    // What the trigger or the function forgot.
+    parts.windows.backend.clearGroup(group);
+    if (this.windowing.merges) parts.merging.retire(group);
+  }
+
+  private registerCleanup(group: number, window: TimeWindow): void {
+    const time = this.cleanupTime(window);
+    // The window of all times is never cleaned up.
+    if (time === Infinity) return;
+    const { event, processing } = this.parts.timers;
+    if (this.windowing.isEventTime) event.register(time, group);
+    else processing.register(time, group);
+  }
+
+  private cleanupTime({ maxTimestamp }: TimeWindow): number {
+    return this.windowing.isEventTime ? maxTimestamp + this.plan.allowedLatenessMs : maxTimestamp;
+  }
+
+  private isLate(window: TimeWindow): boolean {
+    return this.windowing.isEventTime && this.cleanupTime(window) <= this.watermark;
+  }
+
+  private isOver(window: TimeWindow, now: number): boolean {
+    return this.windowing.isEventTime ? this.isLate(window) : window.maxTimestamp < now;
+  }
+
+  /** A row that no window took, though one of another watermark would have. */
+  private isLateRow(row: number): boolean {
+    if (!this.windowing.isEventTime) return false;
+    const time = this.times.timestamp(row) as number;
+    return time + this.plan.allowedLatenessMs <= this.watermark;
+  }
+
+  private windowOf(group: number): TimeWindow {
+    const { windows } = this.parts;
+    return this.windowing.window(windows.start(group), windows.end(group));
+  }
+
+  /** Sends the rows, and asks to be woken for the next timer of processing time. */
+  private finish(): void {
+    this.parts.output.flush();
+    const { next } = this.parts.timers.processing;
+    if (next !== Infinity) this.context.wakeAt(next);
+  }
+
+  private reportLate(batch: Batch): void {
+    const { late } = this;
+    if (late.length === 0) return;
+    this.late = [];
+    const { arena, memory } = this.context.engine;
+    const rows = arena.allocate(late.length * 4);
+    memory.u32.set(late, rows >>> 2);
+    this.context.count('numLateRecordsDropped', late.length);
+    this.context.emitSide('late', batch.select(rows, late.length));
+  }
+
+  /** Functions of the user run in here: what they throw names the operator and the row. */
+  private guard(run: () => void): void {
+    try {
+      run();
+    } catch (cause) {
+      this.parts.output.discard();
+      throw windowError(this.name, this.row, cause);
+    }
+  }
+}
