@@ -1,9 +1,9 @@
 // What process functions are given, with the types of their streams.
 import type { Fields, RowOf } from '../batch/dataType.js';
-import type { Schema } from '../batch/schema.js';
+import type { FieldsOf, Schema } from '../batch/schema.js';
 import type { Timers } from '../operator/process/processContext.js';
 import type { StateDescriptors, StateHandles } from '../state/keyed/stateDescriptor.js';
-import type { FieldsOf, SideOutputs } from './sideOutputs.js';
+import type { SideOutputs } from './sideOutputs.js';
 
 /** Not `void`, so that an async function does not pass for one that returns nothing. */
 export type Nothing = void | undefined;

@@ -1,14 +1,11 @@
 // Side outputs: a stream whose operator has further outputs by name.
 import type { Fields } from '../batch/dataType.js';
-import type { Schema } from '../batch/schema.js';
+import type { FieldsOf, Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { DataStream } from './dataStream.js';
 
 /** Columns of side outputs by name. */
 export type SideOutputs = Readonly<Record<string, Schema<Fields>>>;
-
-/** The columns of a schema. */
-export type FieldsOf<S> = S extends Schema<infer F> ? F : never;
 
 /** A stream that is also `main`, with a property for each side output. */
 export type WithSideOutputs<G extends Fields, O extends SideOutputs> = DataStream<G> & {

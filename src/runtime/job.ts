@@ -7,6 +7,7 @@
 import type { SinkContext, SinkWriter } from '../sink/sink.js';
 import type { Clock } from '../time/clock.js';
 import type { Engine } from '../wasm/engine.js';
+import type { Operator } from '../operator/operator.js';
 import type { SinkOperator } from '../operator/sinkOperator.js';
 import { everyInterval } from './everyInterval.js';
 import { firstFailure } from './firstFailure.js';
@@ -126,6 +127,11 @@ export class Job implements AsyncDisposable {
     return this.runners
       .map((runner) => `${runner.source.name}:\n${runner.explainWatermark()}`)
       .join('\n');
+  }
+
+  /** @internal The operators, for inspection. */
+  get operators(): readonly Operator[] {
+    return this.parts.vertices.map((vertex) => vertex.operator);
   }
 
   /** The counters as they are now. */

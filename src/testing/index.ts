@@ -12,3 +12,4 @@ export { testInput, TestInput, type TestInputOptions } from './testInput.js';
 export { matchGolden } from './golden.js';
 export type { Change } from './outputSink.js';
 export type { RowKind } from '../sink/rowKind.js';
+export type { InspectedEntry, InspectedTimer } from '../operator/inspection.js';

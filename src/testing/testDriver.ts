@@ -3,11 +3,13 @@ import type { DataStream } from '../api/dataStream.js';
 import type { Environment, EnvironmentOptions } from '../api/environment.js';
 import type { Fields, RowOf } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
+import type { InspectedEntry, InspectedTimer } from '../operator/inspection.js';
 import type { Job } from '../runtime/job.js';
 import type { JobResult } from '../runtime/progress.js';
 import { durationMs, type Duration } from '../time/duration.js';
 import { requireSameResults } from './batchSizeResults.js';
 import { matchGolden } from './golden.js';
+import { pendingTimers, stateEntries } from './inspectOperators.js';
 import type { Change } from './outputSink.js';
 import type { TestInput } from './testInput.js';
 import { TestRun, type AnyBuild } from './testRun.js';
@@ -129,6 +131,20 @@ export class TestDriver<I extends TestInputs, O extends TestOutputs> implements 
    */
   matchGolden(output: Name<O>, path: string | URL): void {
     matchGolden(this.rows(output), path);
+  }
+
+  /**
+   * What a state holds: its keys and values, in no particular order.
+   *
+   * @param operator  The name of the operator, where several have a state of this name.
+   */
+  state(name: string, operator?: string): InspectedEntry[] {
+    return stateEntries(this.first.job.operators, name, operator);
+  }
+
+  /** Timers that have not fired, in the order in which they will, event time first. */
+  timers(operator?: string): InspectedTimer[] {
+    return pendingTimers(this.first.job.operators, operator);
   }
 
   /** The job itself: its progress, and why a window has not fired. */

@@ -1,6 +1,6 @@
 // Writes a folder of part files, each whole, rolled by size and time.
 //
-//   part-0-00000 ■■■■■ │ part-0-00001 ■■■■■ │ part-0-00002 ■■□     checkpoint: the open one is closed
+//   part-0-00000 ■■■■■ │ part-0-00001 ■■■■■ │ part-0-00002 ■■□   checkpoint: it is closed too
 import { join } from 'node:path';
 import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';

@@ -1,5 +1,5 @@
-// Names of part files: `part-<subtask>-<n>.<format>`, the number in five digits or more, so that names
-// sort as they were written.
+// Names of part files: `part-<subtask>-<number>.<format>`, the number in five digits or more, so
+// that names sort as they were written.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writing } from './filePart.js';
