@@ -4,6 +4,8 @@ import type { FieldsOf, Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { DataStream } from './dataStream.js';
 
+export type { FieldsOf } from '../batch/schema.js';
+
 /** Columns of side outputs by name. */
 export type SideOutputs = Readonly<Record<string, Schema<Fields>>>;
 
