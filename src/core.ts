@@ -17,6 +17,13 @@ export { WindowedStream, type WindowStream } from './api/windowedStream.js';
 export * from './api/aggregates.js';
 export { asc, desc, Ordering, type OrderBy, type TopOptions } from './api/order.js';
 export type * from './api/processTypes.js';
+export type * from './api/connectedTypes.js';
+export { ConnectedStreams, KeyedConnectedStreams } from './api/connectedStreams.js';
+export {
+  BroadcastConnectedStream,
+  BroadcastStream,
+  KeyedBroadcastConnectedStream,
+} from './api/broadcastStream.js';
 export type { WithSideOutputs, SideOutputs } from './api/sideOutputs.js';
 export type { RollingResult, WindowFields, WindowResult } from './api/resultTypes.js';
 

@@ -16,6 +16,9 @@ import { collect } from '../sink/collect.js';
 import type { Sink } from '../sink/sink.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { GlobalAssigner, WindowAssigner } from '../window/assigner.js';
+import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.js';
+import { ConnectedStreams } from './connectedStreams.js';
+import type { BroadcastDescriptors } from './connectedTypes.js';
 import type { Environment, ExecuteOptions } from './environment.js';
 import { deadLetterSchema, type DeadLetterFields } from './deadLetters.js';
 import { selectionColumns } from './selectionColumns.js';
@@ -207,6 +210,28 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     fn: ProcessFunction<F, G, O>,
   ): WithSideOutputs<G, O> {
     return process(this, fn);
+  }
+
+  /** This stream and another, of any columns, into one function; or this and a broadcast one. */
+  connect<B extends Fields, R extends BroadcastDescriptors>(
+    other: BroadcastStream<B, R>,
+  ): BroadcastConnectedStream<F, B, R>;
+  connect<B extends Fields>(other: DataStream<B>): ConnectedStreams<F, B>;
+  connect<B extends Fields>(
+    other: DataStream<B> | BroadcastStream<B, BroadcastDescriptors>,
+  ): ConnectedStreams<F, B> | BroadcastConnectedStream<F, B, BroadcastDescriptors> {
+    return other instanceof BroadcastStream
+      ? new BroadcastConnectedStream(this, other)
+      : new ConnectedStreams(this, other);
+  }
+
+  /**
+   * Makes the rows known to all rows of another stream, as maps that they fill.
+   *
+   * @example payments.connect(rules.broadcast({ rules: mapState(string(), jsonValue<Rule>()) }))
+   */
+  broadcast<const R extends BroadcastDescriptors>(states: R): BroadcastStream<F, R> {
+    return new BroadcastStream(this, states);
   }
 
   /** Windows over all rows together. */

@@ -5,6 +5,9 @@ import type { AnyRow } from '../plan/logical.js';
 import type { StateDescriptors } from '../state/keyed/stateDescriptor.js';
 import type { GlobalAssigner, WindowAssigner } from '../window/assigner.js';
 import type { AggregatesOver } from './aggregates.js';
+import { BroadcastStream, KeyedBroadcastConnectedStream } from './broadcastStream.js';
+import { KeyedConnectedStreams } from './connectedStreams.js';
+import type { BroadcastDescriptors } from './connectedTypes.js';
 import { resolveAggregates } from './resolveAggregates.js';
 import type { DataStream } from './dataStream.js';
 import type { RollingResult } from './resultTypes.js';
@@ -55,6 +58,28 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
     const O extends SideOutputs = Record<never, never>,
   >(fn: KeyedProcessFunction<F, Pick<F, K>, G, S, O>): WithSideOutputs<G, O> {
     return processKeyed(this.stream, this.keys, fn);
+  }
+
+  /**
+   * This stream and another keyed by columns of the same types, into one function with shared
+   * state; or this and a broadcast one.
+   */
+  connect<B extends Fields, R extends BroadcastDescriptors>(
+    other: BroadcastStream<B, R>,
+  ): KeyedBroadcastConnectedStream<F, B, Pick<F, K>, R>;
+  connect<B extends Fields, L extends keyof B & string>(
+    other: KeyedStream<B, L>,
+  ): KeyedConnectedStreams<F, B, Pick<F, K>>;
+  connect<B extends Fields, L extends keyof B & string>(
+    other: KeyedStream<B, L> | BroadcastStream<B, BroadcastDescriptors>,
+  ):
+    | KeyedConnectedStreams<F, B, Pick<F, K>>
+    | KeyedBroadcastConnectedStream<F, B, Pick<F, K>, BroadcastDescriptors> {
+    const { stream, keys } = this;
+    if (other instanceof BroadcastStream) {
+      return new KeyedBroadcastConnectedStream({ stream, keys }, other);
+    }
+    return new KeyedConnectedStreams({ stream, keys }, { stream: other.stream, keys: other.keys });
   }
 
   /** For every row, the keys and the aggregates of its key so far, that row included. */

@@ -25,6 +25,7 @@ export function process<F extends Fields, G extends Fields, O extends SideOutput
     text: 'process',
     inputs: [{ schema: stream.node.schema, keys: undefined, process: call }],
     keyNames: [],
+    keyTypes: [],
     states: {},
     broadcast: {},
   });
@@ -48,6 +49,7 @@ export function processKeyed<
     text: 'process',
     inputs: [{ schema, keys, process: untyped(fn.processElement.bind(fn)) }],
     keyNames,
+    keyTypes: keys.map((index) => schema.fields[index].type),
     states: fn.state ?? {},
     broadcast: {},
     onTimer: untypedTimer(fn),
@@ -56,8 +58,7 @@ export function processKeyed<
 
 /** A stream of any process operator. */
 export function processStream<G extends Fields, O extends SideOutputs>(
-  stream:
-    DataStream<Fields> | { with: DataStream<Fields>['with']; nameOf: DataStream<Fields>['nameOf'] },
+  stream: Pick<DataStream<Fields>, 'nameOf' | 'with'>,
   inputs: readonly LogicalNode[],
   options: ProcessOptions<G, O>,
   fn: Omit<AnyProcessFunction, 'name' | 'outputSchema' | 'sides' | 'open' | 'close'>,

@@ -1,12 +1,14 @@
 // Process context: what a process function is given besides the row. One object for the whole job;
 // the operator moves it from row to row.
+import { MillraceError } from '../../error.js';
 import type { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
+import type { MapState, ReadonlyMapState } from '../../state/keyed/mapHandle.js';
+import { readonlyMap } from '../../state/keyed/readonlyMap.js';
 import type { TimerQueue } from '../../time/timerQueue.js';
 import type { Clock } from '../../time/clock.js';
 import type { Row } from '../userFunction.js';
 import type { KeyReader } from './keyReader.js';
 import type { RowCollector } from './rowCollector.js';
-import { MillraceError } from '../../error.js';
 
 /** Timers of the key at hand; times are milliseconds. */
 export interface Timers {
@@ -30,12 +32,17 @@ export class ProcessContext {
   passedWatermark = -Infinity;
   /** Event time of what is collected. */
   outputTime: number | undefined = undefined;
+  /** Whether `broadcast` may be written at the moment. */
+  canWriteBroadcast = false;
+  private readonly main: RowCollector;
   private keyRow: Row | undefined = undefined;
   private readonly sideCollectors: ReadonlyMap<string, RowCollector>;
 
+  private readonly readonlyBroadcast: Readonly<Record<string, ReadonlyMapState<unknown, unknown>>>;
+
   constructor(
     readonly state: Readonly<Record<string, unknown>>,
-    readonly broadcast: Readonly<Record<string, unknown>>,
+    private readonly writableBroadcast: Readonly<Record<string, MapState<unknown, unknown>>>,
     private readonly parts: {
       readonly clock: Clock;
       readonly backend: KeyedStateBackend;
@@ -47,11 +54,10 @@ export class ProcessContext {
     },
   ) {
     this.main = parts.main;
+    this.readonlyBroadcast = readonlyMaps(writableBroadcast);
     this.sideCollectors = parts.sides;
     this.timers = new ContextTimers(parts.backend, parts.eventTimers, parts.processingTimers);
   }
-
-  private readonly main: RowCollector;
 
   get currentProcessingTime(): number {
     return this.parts.clock.now();
@@ -60,6 +66,19 @@ export class ProcessContext {
   /** The key columns with their values. */
   get currentKey(): Row {
     return (this.keyRow ??= this.parts.keys.read(this.parts.backend.cursor.group));
+  }
+
+  /** The broadcast states, which only the function of broadcast rows may write. */
+  get broadcast(): Readonly<Record<string, ReadonlyMapState<unknown, unknown>>> {
+    return this.canWriteBroadcast ? this.writableBroadcast : this.readonlyBroadcast;
+  }
+
+  /** Calls `visit` for each key that has something in a state; the state is then of that key. */
+  applyToKeyedState(name: string, visit: (key: Row, state: unknown) => void): void {
+    for (const group of this.parts.backend.groupsOf(name)) {
+      this.moveTo(group);
+      visit(this.currentKey, this.state[name]);
+    }
   }
 
   collect(row: object): void {
@@ -101,6 +120,12 @@ class ContextTimers implements Timers {
   deleteProcessingTime(time: number): void {
     this.processingTimers.delete(time, this.backend.cursor.group);
   }
+}
+
+function readonlyMaps(
+  maps: Readonly<Record<string, MapState<unknown, unknown>>>,
+): Record<string, ReadonlyMapState<unknown, unknown>> {
+  return Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, readonlyMap(map)]));
 }
 
 function unknownSide(tag: string, known: readonly string[]): MillraceError {

@@ -13,7 +13,8 @@ import type { Batch } from '../../batch/batch.js';
 import { readRows } from '../../batch/readRows.js';
 import { MillraceError } from '../../error.js';
 import { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
-import type { StateHandle } from '../../state/keyed/stateHandle.js';
+import type { MapState } from '../../state/keyed/mapHandle.js';
+import type { StateDescriptor } from '../../state/keyed/stateDescriptor.js';
 import type { TimerQueue } from '../../time/timerQueue.js';
 import type { Inspection, InspectedTimer } from '../inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator.js';
@@ -63,9 +64,7 @@ export class ProcessOperator implements Operator {
     const { fn } = this;
     const { engine } = context;
     this.context = context;
-    const keyed = fn.inputs.find((input) => input.keys !== undefined);
-    const types = keyed?.keys?.map((index) => keyed.schema.fields[index].type) ?? [];
-    this.backend = new KeyedStateBackend(engine, types);
+    this.backend = new KeyedStateBackend(engine, fn.keyTypes);
     this.broadcastBackend = new KeyedStateBackend(engine, []);
     this.broadcastBackend.intern([], 1, 0, engine.arena.allocate(4));
     this.eventTimers = this.backend.addTimers();
@@ -85,6 +84,7 @@ export class ProcessOperator implements Operator {
     this.backend.beginBatch(now, rowCount);
     this.broadcastBackend.beginBatch(now, rowCount);
     const from = this.fn.inputs[input];
+    this.user.canWriteBroadcast = from.writesBroadcast === true;
     if (from.keys !== undefined) this.internKeys(batch, from.keys);
     this.times.read(batch);
     this.processRows(from, readRows(batch));
@@ -92,7 +92,7 @@ export class ProcessOperator implements Operator {
   }
 
   processWatermark(watermark: number): void {
-    this.backend.cursor.now = this.context.clock.now();
+    this.startTimers(this.context.clock.now());
     this.advanceTo(watermark);
     this.finish();
     // What follows is told by the task.
@@ -101,7 +101,7 @@ export class ProcessOperator implements Operator {
 
   processTimer(now: number): void {
     const { processingTimers: timers, user } = this;
-    this.backend.cursor.now = now;
+    this.startTimers(now);
     user.timeDomain = 'processing';
     user.outputTime = undefined;
     while (timers.next < now) {
@@ -147,8 +147,8 @@ export class ProcessOperator implements Operator {
   }
 
   private createUserContext(
-    states: Readonly<Record<string, StateHandle>>,
-    broadcast: Readonly<Record<string, StateHandle>>,
+    states: Readonly<Record<string, unknown>>,
+    broadcast: Readonly<Record<string, MapState<unknown, unknown>>>,
   ): ProcessContext {
     const { context, fn } = this;
     const { batchSize, clock, engine } = context;
@@ -207,12 +207,21 @@ export class ProcessOperator implements Operator {
   private advanceTo(watermark: number): void {
     const { eventTimers: timers, user } = this;
     if (watermark <= this.watermark) return;
+    const { canWriteBroadcast } = user;
+    user.canWriteBroadcast = false;
     this.watermark = user.currentWatermark = watermark;
     user.timeDomain = 'event';
     for (let group = timers.pop(watermark); group >= 0; group = timers.pop(watermark)) {
       user.outputTime = timers.poppedTime;
       this.fire(group, timers.poppedTime);
     }
+    user.canWriteBroadcast = canWriteBroadcast;
+  }
+
+  private startTimers(now: number): void {
+    this.backend.cursor.now = now;
+    this.broadcastBackend.cursor.now = now;
+    this.user.canWriteBroadcast = false;
   }
 
   private fire(group: number, time: number): void {
@@ -279,14 +288,11 @@ export class ProcessOperator implements Operator {
   }
 }
 
-function addStates(
+function addStates<H>(
   backend: KeyedStateBackend,
-  descriptors: ProcessFunction['states'],
-): Record<string, StateHandle> {
+  descriptors: Readonly<Record<string, StateDescriptor<H>>>,
+): Record<string, H> {
   return Object.fromEntries(
-    Object.entries(descriptors).map(([name, descriptor]) => [
-      name,
-      backend.add(name, descriptor) as StateHandle,
-    ]),
+    Object.entries(descriptors).map(([name, descriptor]) => [name, backend.add(name, descriptor)]),
   );
 }

@@ -125,15 +125,19 @@ export class KeyedStateBackend {
 
   /** Keys and values of a state, for inspection; a copy. */
   entries(name: string): { key: unknown[]; value: unknown }[] {
-    const handle = this.handles.get(name);
-    if (handle === undefined) {
-      const known = this.stateNames.join(', ') || 'none';
-      throw new MillraceError('PLAN_INVALID_ARGUMENT', `No state '${name}'; there are: ${known}.`);
-    }
-    const found: { key: unknown[]; value: unknown }[] = [];
+    const handle = this.handle(name);
+    return this.groupsOf(name).map((group) => ({
+      key: this.keyOf(group),
+      value: handle.peek(group),
+    }));
+  }
+
+  /** The groups that have something in a state. */
+  groupsOf(name: string): number[] {
+    const handle = this.handle(name);
+    const found: number[] = [];
     for (let group = 0; group < this.groupCount; group++) {
-      const value = handle.peek(group);
-      if (value !== undefined) found.push({ key: this.keyOf(group), value });
+      if (handle.peek(group) !== undefined) found.push(group);
     }
     return found;
   }
@@ -186,6 +190,13 @@ export class KeyedStateBackend {
     const marks = this.engine.arena.allocateZeroed(this.groupCount);
     for (const user of this.users) user.markGroups(marks);
     return marks;
+  }
+
+  private handle(name: string): StateHandle {
+    const handle = this.handles.get(name);
+    if (handle !== undefined) return handle;
+    const known = this.stateNames.join(', ') || 'none';
+    throw new MillraceError('PLAN_INVALID_ARGUMENT', `No state '${name}'; there are: ${known}.`);
   }
 
   /** Interns the keys that are kept in a table of their own: in order, so that they number 0, 1, … */
