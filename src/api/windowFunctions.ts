@@ -1,12 +1,12 @@
 // What functions of windows are given, with the types of their streams.
 import type { Fields, RowOf } from '../batch/dataType.js';
-import type { Schema } from '../batch/schema.js';
+import type { FieldsOf, Schema } from '../batch/schema.js';
 import type { Aggregation } from '../state/keyed/foldHandles.js';
 import type { StateDescriptors, StateHandles } from '../state/keyed/stateDescriptor.js';
 import type { StateType } from '../state/keyed/stateType.js';
 import type { TimeWindow } from '../window/triggered/timeWindow.js';
 import type { Nothing } from './processTypes.js';
-import type { FieldsOf, SideOutputs } from './sideOutputs.js';
+import type { SideOutputs } from './sideOutputs.js';
 
 /** Times, outputs and state of a window. */
 export interface WindowProcessContext<
