@@ -10,6 +10,11 @@ export default defineConfig({
       { find: /^millrace\/browser$/, replacement: path('./src/browser.ts') },
       { find: /^millrace\/arrow$/, replacement: path('./src/arrow.ts') },
       { find: /^millrace\/sqlite$/, replacement: path('./src/connector/sqlite/index.ts') },
+      {
+        find: /^millrace\/websocket$/,
+        replacement: path('./src/connector/websocket/index.ts'),
+      },
+      { find: /^millrace\/http$/, replacement: path('./src/connector/http/index.ts') },
       { find: /^millrace\/testing$/, replacement: path('./src/testing/index.ts') },
     ],
   },

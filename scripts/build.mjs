@@ -34,6 +34,8 @@ async function bundle() {
     index: source('index'),
     arrow: source('arrow'),
     sqlite: source('connector/sqlite/index'),
+    websocket: source('connector/websocket/index'),
+    http: source('connector/http/index'),
     testing: source('testing/index'),
     cli: source('cli/main'),
   };

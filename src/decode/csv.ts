@@ -85,19 +85,16 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
     this.input.end += byteCount;
   }
 
-  /** What is not one whole record is bad. */
   addRecord(record: Uint8Array): void {
-    const withoutEnd = withoutLineEnd(record);
-    const target = this.reserve(withoutEnd.length + 1).subarray(0, withoutEnd.length + 1);
-    target.set(withoutEnd);
-    target[withoutEnd.length] = LF;
+    const bytes = withoutLineEnd(record);
+    const target = this.reserve(bytes.length + 1).subarray(0, bytes.length + 1);
+    target.set(bytes);
+    target[bytes.length] = LF;
     if (isOneRecord(target, this.dialect)) return this.commit(target.length);
-    const before = this.input.bytes(this.input.cursor, this.input.end);
-    this.refuse(withoutEnd.slice(), 'expected one record, with its quotes closed', {
-      line: this.get(abi.CSV_LINE) + countLines(before),
-      column: 1,
-      offset: this.input.offsetOf(this.input.end),
-    });
+    const { input } = this;
+    const line = this.get(abi.CSV_LINE) + countLines(input.bytes(input.cursor, input.end));
+    const at = { line, column: 1, offset: input.offsetOf(input.end) };
+    this.refuse(bytes.slice(), 'expected one record, with its quotes closed', at);
   }
 
   end(): void {
@@ -195,7 +192,6 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
     onBadRecord({ bytes, problem, source, ...at });
   }
 
-  /** Moves the cursor on, counting lines. */
   private passTo(address: number): void {
     const { input } = this;
     this.set(abi.CSV_LINE, this.get(abi.CSV_LINE) + countLines(input.bytes(input.cursor, address)));

@@ -220,14 +220,15 @@ export class SplitRunner {
   private withoutFormat(what: string): MillraceError {
     return new MillraceError(
       'PLAN_INVALID_ARGUMENT',
-      `The source '${this.source.name}' yields ${what} but has no format; give it one, json() for example.`,
+      `The source '${this.source.name}' yields ${what} but has no format; ` +
+        `give it one, json() for example.`,
     );
   }
 
   private withoutRecords(): MillraceError {
     return new MillraceError(
       'PLAN_UNSUPPORTED',
-      `The source '${this.source.name}' yields messages, which its format does not read one by one; ` +
+      `The source '${this.source.name}' yields messages, which its format does not read; ` +
         `use json(), csv() or raw().`,
     );
   }
