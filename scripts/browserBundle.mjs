@@ -1,12 +1,12 @@
-// Bundles entries for browsers: no `node:` modules, engines made by load.browser.
+// Bundles entries for browsers: without the modules of Node.
 import { rolldown } from 'rolldown';
 
-/** Puts a platform's loader in the place of Node's. */
-const browserLoader = {
-  name: 'millrace-browser-loader',
+/** Modules `x.node.ts` have a twin `x.browser.ts` of the same exports, which takes their place. */
+const browserTwins = {
+  name: 'millrace-browser-twins',
   async resolveId(id, importer, options) {
-    if (!id.endsWith('/load.node.js')) return null;
-    return this.resolve(id.replace('load.node.js', 'load.browser.js'), importer, options);
+    if (!/^\.\.?\/.*\.node\.js$/.test(id)) return null;
+    return this.resolve(id.replace(/\.node\.js$/, '.browser.js'), importer, options);
   },
 };
 
@@ -20,7 +20,7 @@ export function bundleForBrowser(input, options = {}) {
   return rolldown({
     input,
     platform: 'browser',
-    plugins: [browserLoader],
+    plugins: [browserTwins],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     ...options,
   });

@@ -46,7 +46,8 @@ async function bundle() {
 /** For browsers: the same, with the kernels beside it, and once more with the kernels in it. */
 async function bundleBrowser() {
   const dir = `${root}dist/lib/browser`;
-  const build = await bundleForBrowser({ index: source('browser') }, { external: isPackage });
+  const entries = { index: source('browser'), arrow: source('arrow') };
+  const build = await bundleForBrowser(entries, { external: isPackage });
   await build.write({ dir, format: 'esm', sourcemap: true });
   cpSync(`${root}build/kernels.wasm`, `${dir}/kernels.wasm`);
   const base64 = readFileSync(`${root}build/kernels.wasm`).toString('base64');

@@ -4,6 +4,7 @@ import { registerArrow } from './batch/arrowBridge.js';
 import { toArrow } from './format/arrow/toArrow.js';
 
 export type { ArrowOptions } from './batch/arrowBridge.js';
+export { arrow } from './connector/filesystem/arrowFormat.js';
 export { fromArrow } from './format/arrow/fromArrow.js';
 export { schemaFromArrow, schemaToArrow } from './format/arrow/schema.js';
 export { toArrow };

@@ -56,7 +56,8 @@ export class FlightMessages {
   private async read(): Promise<void> {
     try {
       const messages = new WritableStream<Uint8Array>({ write: (bytes) => this.add(bytes) });
-      const stream = environment({ batchSize: FLIGHTS_PER_MESSAGE })
+      const env = environment({ batchSize: FLIGHTS_PER_MESSAGE });
+      env
         .from(file(path, { schema: fileSchema, format: parquet() }))
         .select({
           date: col('date').cast(timestamp(3)),
@@ -66,7 +67,7 @@ export class FlightMessages {
           destination: 'destination',
         })
         .sinkTo(writable(messages, json()));
-      await stream.environment.execute({ quiet: true }).done;
+      await env.execute({ quiet: true }).done;
     } finally {
       this.isComplete = true;
       this.wakeAll();

@@ -1,4 +1,5 @@
 // What the test calls in the page: each function runs a job and returns what came out.
+import { arrow } from 'millrace/arrow';
 import { csv, environment, fromArray, fromFetch, fromFile, fromIterable } from 'millrace/browser';
 import { fromReadable, indexedDb, int32, json, max, opfsFile } from 'millrace/browser';
 import { schema, string } from 'millrace/browser';
@@ -50,6 +51,16 @@ const jobs = {
     windows.sinkTo(opfsFile('windows.jsonl', { format: json(), mode }));
     await windows.environment.execute().done;
     return { csv: await originFile('out', 'windows.csv'), json: await originFile('windows.jsonl') };
+  },
+
+  /** A file of Arrow IPC; its bytes as numbers. */
+  arrow: async (path: string): Promise<number[]> => {
+    const windows = salesWindows(fromFetch(address(path), salesFormat));
+    windows.sinkTo(opfsFile('windows.arrow', { format: arrow() }));
+    await windows.environment.execute().done;
+    const folder = await navigator.storage.getDirectory();
+    const file = await (await folder.getFileHandle('windows.arrow')).getFile();
+    return [...new Uint8Array(await file.arrayBuffer())];
   },
 
   failure: async (path: string) => {

@@ -50,12 +50,16 @@ export async function servePages(
 async function bundled(
   entries: Readonly<Record<string, string>>,
 ): Promise<readonly (readonly [string, string])[]> {
+  if (Object.keys(entries).length === 0) return [];
   const input = Object.fromEntries(
     Object.entries(entries).map(([name, path]) => [name, projectPath(path)]),
   );
   const build = await bundleForBrowser(input, {
     resolve: {
-      alias: { 'millrace/browser': projectPath('src/browser.ts') },
+      alias: {
+        'millrace/browser': projectPath('src/browser.ts'),
+        'millrace/arrow': projectPath('src/arrow.ts'),
+      },
       extensionAlias: { '.js': ['.ts', '.js'] },
     },
   });

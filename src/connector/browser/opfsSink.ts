@@ -10,13 +10,15 @@ import type { Fields } from '../../batch/dataType.js';
 import type { Encoder } from '../../encode/encoder.js';
 import { MillraceError } from '../../error.js';
 import type { Format } from '../../format/format.js';
+import { isBatchFormat, type BatchFormat } from '../filesystem/batchFormat.js';
 import { MemoryWriter } from '../../sink/memoryWriter.js';
 import type { Sink } from '../../sink/sink.js';
 import type { Json } from '../../source/source.js';
 
 /** Options of {@link opfsFile}. */
 export interface OpfsFileOptions {
-  readonly format: Format;
+  /** A byte format (json(), csv()) or a format of columns (arrow() of `millrace/arrow`). */
+  readonly format: Format | BatchFormat;
   /** What happens to a file that is there: replaced, or added to. Default `overwrite`. */
   readonly mode?: 'overwrite' | 'append';
 }
@@ -26,7 +28,8 @@ const BUFFERED_BYTES = 1 << 20;
 /**
  * Writes a stream into a file of the origin-private file system, in pages and workers; folders of
  * the path are created. The page reads it by `navigator.storage.getDirectory()`. Each commit of an
- * unbounded job copies the file: set `commitInterval` of the environment with that in mind.
+ * unbounded job copies the file: set `commitInterval` of the environment with that in mind. A file of
+ * columns takes one commit only.
  *
  * @example hourly.sinkTo(opfsFile('results/hourly.csv', { format: csv() }))
  * @throws MillraceError CONNECTOR_IO from the job.
@@ -38,7 +41,11 @@ export function opfsFile<F extends Fields>(path: string, options: OpfsFileOption
       const file = await openFile(path);
       const { size } = await file.getFile();
       const offset = options.mode === 'append' ? size : 0;
-      return new OpfsWriter(path, file, options.format.encoder()(engine, schema), offset);
+      const { format } = options;
+      const hasFooter = isBatchFormat(format);
+      if (offset > 0 && hasFooter) throw isWhole(path);
+      const factory = hasFooter ? await format.batchEncoder() : format.encoder();
+      return new OpfsWriter(path, file, factory(engine, schema), offset, hasFooter);
     },
   };
 }
@@ -55,13 +62,16 @@ class OpfsWriter extends MemoryWriter {
     private readonly encoder: Encoder,
     /** Bytes of the file that stay. */
     private offset: number,
+    private readonly hasFooter: boolean,
   ) {
     super();
     if (offset === 0) this.add(encoder.header());
   }
 
   write(batch: Batch): void {
-    if (batch.rowCount > 0) this.add(this.encoder.encode(batch));
+    if (batch.rowCount === 0) return;
+    if (this.hasFooter && this.offset > 0) throw isWhole(this.path);
+    this.add(this.encoder.encode(batch));
   }
 
   override get needsFlush(): boolean {
@@ -77,6 +87,7 @@ class OpfsWriter extends MemoryWriter {
   }
 
   override async preCommit(): Promise<Json> {
+    if (this.offset === 0) this.add(this.encoder.footer());
     // A file without rows is made too, so that whoever reads the result finds one.
     if (this.bytesWritten === 0 && this.offset === 0) await this.writing(() => this.opened());
     await this.flush();
@@ -137,6 +148,14 @@ async function openFile(path: string): Promise<FileSystemFileHandle> {
   } catch (cause) {
     throw failed(path, cause);
   }
+}
+
+function isWhole(path: string): MillraceError {
+  return new MillraceError(
+    'PLAN_UNSUPPORTED',
+    `'${path}' cannot be added to, because its format ends with an index; use json() or csv(), ` +
+      `or write it once, by a bounded job with mode 'overwrite'.`,
+  );
 }
 
 function failed(path: string, cause: unknown): MillraceError {

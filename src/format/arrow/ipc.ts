@@ -1,5 +1,4 @@
 // Arrow IPC: reading files and streams into batches, and writing them.
-import type { FileHandle } from 'node:fs/promises';
 import * as arrow from 'apache-arrow';
 import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
@@ -8,6 +7,7 @@ import type { EncoderFactory } from '../../encode/encoder.js';
 import { MillraceError } from '../../error.js';
 import type { Engine } from '../../wasm/engine.js';
 import { fromArrow } from './fromArrow.js';
+import { openPath, type OpenPath } from './openPath.node.js';
 import { schemaFromArrow, schemaToArrow } from './schema.js';
 import { toArrow } from './toArrow.js';
 
@@ -67,15 +67,14 @@ export async function readArrow(source: ArrowSource): Promise<ArrowFile> {
 
 interface Opened {
   readonly input: unknown;
-  readonly handle?: FileHandle;
+  readonly handle?: OpenPath;
 }
 
 async function open(source: ArrowSource, name: string): Promise<Opened> {
   if ('bytes' in source) return { input: source.bytes };
   if ('stream' in source) return { input: source.stream };
   try {
-    const { open: openPath } = await import('node:fs/promises');
-    const handle = await openPath(source.path, 'r');
+    const handle = await openPath(source.path);
     return { input: handle, handle };
   } catch (cause) {
     throw new MillraceError(

@@ -1,7 +1,9 @@
+import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromFile } from '../../../src/connector/browser/fileSource.js';
 import { json, writable, type Format } from '../../../src/core.js';
-import { openJobsPage, salesText, type JobsPage } from '../../browser/jobsPage.js';
+import { expectedWindows, openJobsPage, SALES_ROWS, salesText } from '../../browser/jobsPage.js';
+import type { JobsPage } from '../../browser/jobsPage.js';
 import { salesFormat, salesWindows } from '../../browser/salesJob.js';
 import { lacksChromium } from '../../support/chromium.js';
 
@@ -28,6 +30,16 @@ describe.skipIf(lacksChromium)('opfsFile', () => {
       expect(csv.trimEnd().split('\n')).toHaveLength(lineCount * times + 1);
       expect(csv.split('\n')[0]).toBe('shop,window_start,window_end,sales,mean,high');
     }
+  });
+
+  it('writes Arrow', async () => {
+    const bytes = await browser.page.evaluate(() => jobs.arrow('sales.jsonl'));
+    const table = tableFromIPC(new Uint8Array(bytes));
+    const expected = await expectedWindows();
+    expect(table.schema.fields.map(({ name }) => name)).toEqual(Object.keys(expected[0]));
+    expect(table.numRows).toBe(expected.length);
+    const total = [...(table.getChild('sales') ?? [])].reduce((sum, n) => sum + Number(n), 0);
+    expect(total).toBe(SALES_ROWS);
   });
 
   it('makes nothing of a failed job visible', async () => {

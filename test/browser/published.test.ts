@@ -1,0 +1,106 @@
+// What npm delivers, in a browser: without a bundler, with the kernels inside, and through Vite.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { build } from 'vite';
+import { launchChromium, lacksChromium } from '../support/chromium.js';
+import { servePages, type PageServer } from '../support/pageServer.js';
+import { projectPath } from '../support/sourceTree.js';
+
+const LIB = projectPath('dist/lib/browser');
+const read = (path: string): string => readFileSync(join(LIB, path), 'utf8');
+
+/** A program in the page's own words; `from` is where it imports millrace from. */
+const program = (from: string): string => `
+  import { count, environment, fromArray, schema, string } from '${from}';
+  const words = schema({ word: string() });
+  const rows = ['a', 'b', 'a'].map((word) => ({ word }));
+  const counts = environment().from(fromArray(words, rows)).keyBy('word').aggregate({ n: count() });
+  globalThis.result = counts.collect().then((all) => JSON.stringify(all.map(({ n }) => Number(n))));
+`;
+
+describe('dist/lib/browser', () => {
+  const modules = readdirSync(LIB).filter((name) => name.endsWith('.js'));
+
+  it('has no module of Node', () => {
+    expect(modules.filter((name) => /["'\`]node:/.test(read(name)))).toEqual([]);
+  });
+
+  it('imports other packages in arrow.js only', () => {
+    const importing = modules.filter((name) =>
+      /^import .*["'][^."'/][^"']*["'];$/m.test(read(name)),
+    );
+    expect(importing.filter((name) => /^(?:index|inline|schema)/.test(name))).toEqual([]);
+  });
+});
+
+// Without Chromium on this machine these tests are left out; in CI they fail.
+describe.skipIf(lacksChromium)('the package in Chromium', () => {
+  let browser: Browser;
+  const servers: PageServer[] = [];
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    servers.forEach((server) => server.close());
+  });
+
+  async function run(files: Readonly<Record<string, string | Uint8Array>>): Promise<unknown> {
+    const server = await servePages({}, files);
+    servers.push(server);
+    const page: Page = await browser.newPage();
+    await page.goto(server.address);
+    await page.waitForFunction(() => 'result' in globalThis);
+    return page.evaluate(() => (globalThis as unknown as { result: Promise<string> }).result);
+  }
+
+  const lib = Object.fromEntries(
+    readdirSync(LIB).map((name) => [`/lib/${name}`, readFileSync(join(LIB, name))]),
+  );
+
+  it('runs without a bundler', async () => {
+    expect(await run({ ...lib, '/page.js': program('/lib/index.js') })).toBe('[1,1,2]');
+  });
+
+  it('runs with its kernels inside', async () => {
+    const { '/lib/kernels.wasm': _kernels, ...scripts } = lib;
+    expect(await run({ ...scripts, '/page.js': program('/lib/inline.js') })).toBe('[1,1,2]');
+  });
+
+  it.each(['millrace/browser', 'millrace'])('runs through Vite, as %s', async (name) => {
+    const files = await viteBuild(program(name));
+    const kernels = Object.keys(files).filter((path) => path.endsWith('.wasm'));
+    expect(kernels).toHaveLength(1);
+    const script = Object.entries(files).find(([path]) => path.endsWith('.js'));
+    const bytes = gzipSync(script?.[1] ?? '').length + gzipSync(files[kernels[0]]).length;
+    expect(bytes).toBeLessThan(250_000);
+    expect(await run({ ...files, '/page.js': script?.[1] ?? '' })).toBe('[1,1,2]');
+  });
+});
+
+/** Builds an app inside this package, where its own name leads to its exports. */
+async function viteBuild(source: string): Promise<Record<string, string | Uint8Array>> {
+  const root = mkdtempSync(projectPath('build/app-'));
+  try {
+    writeFileSync(join(root, 'index.html'), '<script type="module" src="main.js"></script>');
+    writeFileSync(join(root, 'main.js'), source);
+    const built = await build({
+      ...{ root, logLevel: 'error', configFile: false },
+      build: { write: false, assetsInlineLimit: 0 },
+    });
+    const outputs = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+    return Object.fromEntries(
+      outputs.map((file): [string, string | Uint8Array] => [
+        `/${file.fileName}`,
+        file.type === 'chunk' ? file.code : file.source,
+      ]),
+    );
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
