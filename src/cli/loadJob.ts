@@ -49,6 +49,8 @@ function ownEntries(): Record<string, string> {
     fileURLToPath(isSource ? new URL(source, import.meta.url) : import.meta.resolve(name));
   return {
     'millrace/arrow': entry('millrace/arrow', '../arrow.ts'),
+    'millrace/browser/inline': entry('millrace/browser/inline', '../browser.ts'),
+    'millrace/browser': entry('millrace/browser', '../browser.ts'),
     'millrace/sqlite': entry('millrace/sqlite', '../connector/sqlite/index.ts'),
     'millrace/testing': entry('millrace/testing', '../testing/index.ts'),
     millrace: entry('millrace', '../index.ts'),
