@@ -25,7 +25,7 @@ describe('dist/lib/browser', () => {
   const modules = readdirSync(LIB).filter((name) => name.endsWith('.js'));
 
   it('has no module of Node', () => {
-    expect(modules.filter((name) => /["'\`]node:/.test(read(name)))).toEqual([]);
+    expect(modules.filter((name) => /["'`]node:/.test(read(name)))).toEqual([]);
   });
 
   it('imports other packages in arrow.js only', () => {
@@ -68,7 +68,7 @@ describe.skipIf(lacksChromium)('the package in Chromium', () => {
   });
 
   it('runs with its kernels inside', async () => {
-    const { '/lib/kernels.wasm': _kernels, ...scripts } = lib;
+    const { '/lib/kernels.wasm': _, ...scripts } = lib;
     expect(await run({ ...scripts, '/page.js': program('/lib/inline.js') })).toBe('[1,1,2]');
   });
 
