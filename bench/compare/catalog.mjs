@@ -1,5 +1,6 @@
 // Every comparison, one entry a variant.
 import { jsonDecode } from './jsonDecode/benchmark.mjs';
+import { keyedProcess } from './keyedProcess/benchmark.mjs';
 import { keyedWindow } from './keyedWindow/benchmark.mjs';
 import { rowFunctions } from './rowFunctions/benchmark.mjs';
 import { rowObjects } from './rowObjects/benchmark.mjs';
@@ -7,6 +8,6 @@ import { wholeJob } from './wholeJob/benchmark.mjs';
 
 /** Variants with their names, titles, aims and contenders; data is made by `prepare`. */
 export const comparisons = async (isTiny) =>
-  [keyedWindow, jsonDecode, wholeJob, rowObjects, rowFunctions]
+  [keyedWindow, keyedProcess, jsonDecode, wholeJob, rowObjects, rowFunctions]
     .flatMap((benchmark) => benchmark(isTiny))
     .map((variant) => ({ ...variant, isTiny }));

@@ -92,7 +92,8 @@ function writeAscii(scratch: Uint8Array, text: string): boolean {
   return or < 128;
 }
 
-function decodeText(u8: Uint8Array, start: number, length: number): string {
+/** The text of UTF-8 bytes; short ASCII without a call of TextDecoder. */
+export function decodeText(u8: Uint8Array, start: number, length: number): string {
   if (length <= SHORT_CHARS) {
     let text = '';
     let i = 0;
