@@ -1,5 +1,7 @@
 // DataStream: rows of one schema that flow; each method describes a further stream and runs
 // nothing.
+import type { Readable } from 'node:stream';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DataType, Fields, RowOf } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
@@ -11,6 +13,7 @@ import type {
   Selection,
 } from '../expression/selection.js';
 import type { Tag } from '../expression/tag.js';
+import type { ValidatedFields } from '../format/standard/columns.js';
 import type { LogicalNode, SinkNode } from '../plan/logical.js';
 import { collect } from '../sink/collect.js';
 import type { Sink } from '../sink/sink.js';
@@ -34,9 +37,11 @@ import type { TopOptions } from './order.js';
 import { process } from './process.js';
 import type { ProcessFunction } from './processTypes.js';
 import type { Simplify } from './resultTypes.js';
+import { nodeReadable, webReadable } from './readable.js';
 import { rowFunctionStream } from './rowFunctions.js';
 import type { SideOutputs, WithSideOutputs } from './sideOutputs.js';
 import { topRows } from './top.js';
+import { validateRows, type ValidateOptions } from './validate.js';
 import { WindowedStream } from './windowedStream.js';
 import { countSettings, type Unbounded } from './windowStreams.js';
 
@@ -118,6 +123,17 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     options?: MapAsyncOptions<G>,
   ): MapAsyncStream<G, F> {
     return mapAsync(this, fn, options);
+  }
+
+  /**
+   * What a Standard Schema validator (zod, valibot, arktype) makes of each row; see
+   * {@link fromStandardSchema} for one at the edge of a source.
+   */
+  validate<V extends StandardSchemaV1>(
+    validator: V,
+    options: ValidateOptions<V> = {},
+  ): MapAsyncStream<ValidatedFields<V>, F> {
+    return validateRows(this, validator, options);
   }
 
   /**
@@ -281,6 +297,16 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   /** Runs the job of this stream alone and yields its rows; leaving the loop cancels the job. */
   [Symbol.asyncIterator](): AsyncIterator<RowOf<F>> {
     return iterateRows<F>((sink) => this.startWith(sink, {}));
+  }
+
+  /** The rows as a Web ReadableStream; cancelling it cancels the job of this stream. */
+  toReadableStream(): ReadableStream<RowOf<F>> {
+    return webReadable(this);
+  }
+
+  /** The rows as a Node Readable in object mode; destroying it cancels the job of this stream. */
+  toReadable(): Readable {
+    return nodeReadable(this);
   }
 
   /** @internal A side output of this stream's operator. */

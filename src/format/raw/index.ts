@@ -3,7 +3,8 @@ import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
 import { readColumn } from '../../batch/readRows.js';
 import type { Schema } from '../../batch/schema.js';
-import { RawDecoder, type RawDecodeOptions } from '../../decode/raw.js';
+import { RawDecoder } from '../../decode/raw.js';
+import type { RecordDecodeOptions } from '../../decode/recordDecoder.js';
 import type { Encoder } from '../../encode/encoder.js';
 import { MillraceError } from '../../error.js';
 import type { Format } from '../format.js';
@@ -59,7 +60,7 @@ class RawEncoder implements Encoder {
  * @example bids.deadLetters.sinkTo(fileSink('rejected.jsonl', { format: raw('record') }))
  * @throws MillraceError PLAN_TYPE_MISMATCH when the column holds neither.
  */
-export function raw(column?: string, options: RawDecodeOptions = {}): Format {
+export function raw(column?: string, options: RecordDecodeOptions = {}): Format {
   return {
     name: 'raw',
     decoder: (schema) => {
