@@ -104,7 +104,7 @@ async function tableInNode(): Promise<string[][]> {
     .summary(14)
     .airports.map(({ origin, flights, delay, worst, hourFlights }) => [
       ...[origin, whole.format(flights), (delay / flights).toFixed(1), '', whole.format(worst)],
-      `${hourFlights} flights`,
+      whole.format(hourFlights),
     ]);
 }
 

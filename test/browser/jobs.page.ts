@@ -34,6 +34,24 @@ const jobs = {
     return { rows, rowsIn };
   },
 
+  /** Red pixels of a chart that a worker draws. */
+  offscreenChart: async (): Promise<number> => {
+    const canvas = document.createElement('canvas');
+    document.body.append(canvas);
+    const offscreen = canvas.transferControlToOffscreen();
+    const worker = new Worker('/chart.js', { type: 'module' });
+    await new Promise((resolve, reject) => {
+      worker.onmessage = resolve;
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(offscreen, [offscreen]);
+    });
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    copy?.drawImage(canvas, 0, 0);
+    const pixels = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    worker.terminate();
+    return pixels.filter((red, i) => i % 4 === 0 && red > 200 && pixels[i + 1] < 50).length;
+  },
+
   database: async (path: string, runs: number) => {
     const options = { primaryKey: ['shop', 'window_start'], mode: 'replace' } as const;
     for (let run = 0; run < runs; run++) {

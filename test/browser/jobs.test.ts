@@ -43,5 +43,9 @@ describe.skipIf(lacksChromium)('in Chromium', () => {
     expect(inOrder(rows)).toEqual(expected);
   });
 
+  it('a chart in a Web Worker', async () => {
+    expect(await browser.page.evaluate(() => jobs.offscreenChart())).toBeGreaterThan(100);
+  });
+
   it('and the console shows no error', () => expect(browser.problems).toEqual([]));
 });

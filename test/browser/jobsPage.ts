@@ -26,7 +26,11 @@ export interface JobsPage {
 /** Opens the page, with a profile of its own. */
 export async function openJobsPage(): Promise<JobsPage> {
   const server = await servePages(
-    { page: 'test/browser/jobs.page.ts', worker: 'test/browser/jobs.worker.ts' },
+    {
+      page: 'test/browser/jobs.page.ts',
+      worker: 'test/browser/jobs.worker.ts',
+      chart: 'test/browser/chart.worker.ts',
+    },
     { '/sales.jsonl': salesText, '/bad.jsonl': `${salesText}{"at": "never"}` },
   );
   const browser = await launchChromium();

@@ -22,7 +22,7 @@ export class AirportRows {
       this.write(row, 1, whole.format(flights));
       this.write(row, 2, mean.toFixed(1));
       this.write(row, 4, whole.format(worst));
-      this.write(row, 5, `${hourFlights} flights`);
+      this.write(row, 5, whole.format(hourFlights));
       this.bars[row].style.transform = `scaleX(${Math.max(0, mean / longest).toFixed(3)})`;
     });
   }

@@ -60,11 +60,18 @@ export class IndexedDbStore {
   /** Connects; with a version, creates the store. */
   private connect(version?: number): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
+      let isBlocked = false;
       const request = indexedDB.open(this.database, version);
       request.onupgradeneeded = () => this.create(request.result);
       request.onerror = () => reject(this.failed(request.error));
+      // Pages of an older version of the app may not make room for the new store.
+      request.onblocked = () => {
+        isBlocked = true;
+        reject(this.failed(new Error('another page has the database open; close or reload it.')));
+      };
       request.onsuccess = () => {
         const connection = request.result;
+        if (isBlocked) return connection.close();
         this.connection = connection;
         connection.onversionchange = () => this.close();
         resolve(connection);

@@ -28,8 +28,8 @@ const BUFFERED_BYTES = 1 << 20;
 /**
  * Writes a stream into a file of the origin-private file system, in pages and workers; folders of
  * the path are created. The page reads it by `navigator.storage.getDirectory()`. Each commit of an
- * unbounded job copies the file: set `commitInterval` of the environment with that in mind. A file of
- * columns takes one commit only.
+ * unbounded job copies the file: set `commitInterval` of the environment with that in mind. A file
+ * of columns takes one commit only.
  *
  * @example hourly.sinkTo(opfsFile('results/hourly.csv', { format: csv() }))
  * @throws MillraceError CONNECTOR_IO from the job.

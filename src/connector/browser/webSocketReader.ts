@@ -62,17 +62,17 @@ export class WebSocketReader implements SplitReader {
 
   private connect(): void {
     const socket = this.options.connect();
-    const { signal } = this.closing;
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
-    socket.addEventListener('open', () => this.opened(), { signal });
     const received = (event: MessageEvent<string | ArrayBuffer>): void => this.received(event);
-    socket.addEventListener('message', received, { signal });
+    socket.addEventListener('open', () => this.opened());
+    socket.addEventListener('message', received);
     // An 'error' event says nothing; the 'close' behind it has the code.
-    socket.addEventListener('close', (event) => this.closed(event), { signal });
+    socket.addEventListener('close', (event) => this.closed(event));
   }
 
   private opened(): void {
+    if (this.isEnded) return;
     for (const message of this.options.send ?? []) this.socket.send(message);
   }
 

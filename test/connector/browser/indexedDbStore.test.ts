@@ -19,4 +19,14 @@ describe.skipIf(lacksChromium)('a store of IndexedDB', () => {
     });
     await expect(again).rejects.toThrow(/has the key \(n\), not \(high\)/);
   });
+
+  it('cannot be made while another page does not give way', async () => {
+    const blocked = browser.page.evaluate(async () => {
+      await jobs.changelog(['n'], 'first');
+      const opening = indexedDB.open('sales');
+      await new Promise((resolve) => (opening.onsuccess = resolve));
+      return jobs.changelog(['n'], 'second').finally(() => opening.result.close());
+    });
+    await expect(blocked).rejects.toThrow(/another page has the database open/);
+  });
 });
