@@ -77,7 +77,7 @@ export function processStream<G extends Fields, O extends SideOutputs>(
     kind: 'operator',
     name,
     schema: options.output,
-    create: () => new ProcessOperator(full),
+    create: (own) => new ProcessOperator({ ...full, name: own }),
     isJavaScript: true,
     inputs,
     needsWatermarks: true,

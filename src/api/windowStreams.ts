@@ -135,7 +135,7 @@ export function windowStream<F extends Fields, G extends Fields, O extends SideO
     kind: 'operator',
     name: plan.name,
     schema,
-    create: () => new WindowOperator(plan),
+    create: (name) => new WindowOperator({ ...plan, name }),
     isJavaScript: needs === undefined,
     needsWatermarks: true,
     inputs: [input],

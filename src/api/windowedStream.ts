@@ -1,6 +1,6 @@
 // Windowed stream: windows of each key, waiting for what to compute over them.
 import type { Fields, RowOf } from '../batch/dataType.js';
-import type { Row } from '../operator/userFunction.js';
+import { requireRow, type Row } from '../operator/userFunction.js';
 import type { Aggregation } from '../state/keyed/foldHandles.js';
 import type { StateDescriptors } from '../state/keyed/stateDescriptor.js';
 import { durationMs, type Duration } from '../time/duration.js';
@@ -131,7 +131,8 @@ export class WindowedStream<
   ): WindowStream<G, F, O>;
   reduce(call: (accumulated: RowOf<F>, row: RowOf<F>) => RowOf<F>, then?: unknown): unknown {
     const { settings, stream } = this;
-    const reduce = call as unknown as (folded: Row, row: Row) => Row;
+    const fold = call as unknown as (folded: Row, row: Row) => unknown;
+    const reduce = (folded: Row, row: Row): Row => requireRow(fold(folded, row));
     const fn = then as DeclaredFunction | undefined;
     const computation = { kind: 'reduce', reduce } as const;
     return windowStream(stream, settings, stream.node, computation, stream.schema, fn);

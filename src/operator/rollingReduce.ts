@@ -6,7 +6,7 @@ import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { GroupTable } from '../state/groupTable.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
-import { callUser, type Row } from './userFunction.js';
+import { functionError, isRow, wrongResult, type Row } from './userFunction.js';
 
 /** Keyed fold; the folded rows are JavaScript objects, one a key. */
 export class RollingReduceOperator implements Operator {
@@ -48,14 +48,25 @@ export class RollingReduceOperator implements Operator {
     this.table.intern(keys, batch.rowCount, 0, groups);
     const groupOf = memory.u32.slice(groups >>> 2, (groups >>> 2) + batch.rowCount);
     const rows = readRows(batch) as Row[];
-    const steps = rows.map((row, i) => {
+    // The steps take the places of the rows that they were made of.
+    for (let i = 0; i < rows.length; i++) {
       const before = this.folded[groupOf[i]];
-      const step =
-        before === undefined ? row : callUser(this.name, i, () => this.call(before, row));
-      return (this.folded[groupOf[i]] = step);
-    });
-    const written = this.writer.write(steps, 0, steps.length);
+      if (before !== undefined) rows[i] = this.step(before, rows, i);
+      this.folded[groupOf[i]] = rows[i];
+    }
+    const written = this.writer.write(rows, 0, rows.length);
     this.context.emit(batch.withDenseColumns(this.outputSchema, written.columns()));
+  }
+
+  private step(before: Row, rows: readonly Row[], index: number): Row {
+    let step: unknown;
+    try {
+      step = this.call(before, rows[index]);
+    } catch (cause) {
+      throw functionError(this.name, index, cause);
+    }
+    if (isRow(step)) return step;
+    throw wrongResult(this.name, index, step, 'a row');
   }
 
   processWatermark(): void {}

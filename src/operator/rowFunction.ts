@@ -8,7 +8,7 @@ import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { MillraceError } from '../error.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
-import { functionError, wrongResult, type Row } from './userFunction.js';
+import { functionError, isRow, wrongResult, type Row } from './userFunction.js';
 
 /** What a {@link RowFunctionOperator} does with the function's result. */
 export type RowFunctionMode = 'filter' | 'map' | 'flatMap';
@@ -71,7 +71,7 @@ export class RowFunctionOperator implements Operator {
     const results = new Array<object>(rows.length);
     for (let i = 0; i < rows.length; i++) {
       const result = this.callAt(rows, i);
-      if (typeof result !== 'object' || result === null) throw this.wrongResult(i, result, 'a row');
+      if (!isRow(result)) throw this.wrongResult(i, result, 'a row');
       results[i] = result;
     }
     const written = this.writer.write(results, 0, results.length);

@@ -108,8 +108,8 @@ export interface TopNode extends NodeBase {
  */
 export interface OperatorNode extends NodeBase {
   readonly kind: 'operator';
-  /** A new operator each time: EXPLAIN makes one only to describe it. */
-  readonly create: () => Operator;
+  /** A new operator of this name each time: EXPLAIN makes one only to describe it. */
+  readonly create: (name: string) => Operator;
   /** True where rows pass through JavaScript objects. */
   readonly isJavaScript: boolean;
   /** Columns that it reads of each input; absent = all. Side outputs of whole rows need all. */

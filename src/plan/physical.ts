@@ -50,7 +50,7 @@ export function createOperator(node: LogicalNode, everyWatermark = false): Opera
     case 'top':
       return new TopOperator(name, schema, node.count, node.partition, node.order, node.rankColumn);
     case 'operator':
-      return node.create();
+      return node.create(name);
     case 'sideOutput':
       return new SideOutputOperator(name, schema, node.tag);
     case 'sink':

@@ -19,6 +19,8 @@ import type { Vertex } from './vertex.js';
 
 /** Longest stretch of work in milliseconds without a turn of the event loop. */
 const YIELD_AFTER_MS = 10;
+/** Turns of the event loop in which rows that have arrived reach the runner: timer, I/O, pump. */
+const TURNS_BEFORE_IDLE = 4;
 const SPLITS_TO_COME = 'splits to come';
 
 /** What a {@link SourceRunner} needs from its job. */
@@ -179,7 +181,8 @@ export class SourceRunner {
           () => 'idle' as const,
           () => 'aborted' as const,
         );
-        if ((await Promise.race([pending, slept, aborted])) === 'idle') {
+        const first = await Promise.race([pending, slept, aborted]);
+        if (first === 'idle' && (await isStillPending(pending))) {
           await this.whenWritable();
           this.tracker.markIdle(splitId);
           this.passWatermarkOn();
@@ -221,6 +224,18 @@ export class SourceRunner {
     for (const runner of this.runners.values()) total += of(runner);
     return total;
   }
+}
+
+/**
+ * False when what is waited for is there and only had no turn yet: a function that blocked the
+ * thread for longer than the idle timeout does not make a split idle whose rows wait.
+ */
+async function isStillPending(pending: Promise<unknown>): Promise<boolean> {
+  let isPending = true;
+  const settle = (): void => void (isPending = false);
+  pending.then(settle, settle);
+  for (let turn = 0; turn < TURNS_BEFORE_IDLE && isPending; turn++) await nextTurn();
+  return isPending;
 }
 
 /** Resolves when `signal` is aborted; stops listening when `until` is. */

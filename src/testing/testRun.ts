@@ -17,6 +17,9 @@ import type { TestInput } from './testInput.js';
 /** Longer than any test advances the clock: the job's own timers do not get into its way. */
 const NEVER = '1000 days';
 
+/** Turns of the event loop in which everything happens that the clock has brought. */
+const TURNS_OF_TIME = 6;
+
 /** Makes the streams of a job from those of its inputs. */
 export type AnyBuild = (
   inputs: Readonly<Record<string, DataStream<Fields>>>,
@@ -99,9 +102,15 @@ export class TestRun {
     const target = clock.now() + ms;
     while (clock.nextWakeUp <= target) {
       const due = Math.max(0, clock.nextWakeUp - clock.now());
-      await this.step(async () => clock.advance(due));
+      await this.step(() => this.moveClock(due));
     }
-    await this.step(async () => clock.advance(target - clock.now()));
+    await this.step(() => this.moveClock(target - clock.now()));
+  }
+
+  /** A source is idle only when it has had turns to say that it is not. */
+  private async moveClock(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    for (let turn = 0; turn < TURNS_OF_TIME; turn++) await nextTurn();
   }
 
   /** Waits until an output has rows. */

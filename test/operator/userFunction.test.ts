@@ -1,6 +1,12 @@
 import { MillraceError } from 'millrace';
 import { describe, expect, it } from 'vitest';
-import { callUser, wrongResult } from '../../src/operator/userFunction.js';
+import {
+  callUser,
+  isRow,
+  requireNoPromise,
+  requireRow,
+  wrongResult,
+} from '../../src/operator/userFunction.js';
 
 describe('calls of user functions', () => {
   it('give what the function returns', () => {
@@ -31,10 +37,25 @@ describe('calls of user functions', () => {
   it.each([
     [null, 'null'],
     [3, 'number'],
-    [Promise.resolve(), 'a promise'],
   ])('say what came instead of what was expected: %s', (result, got) => {
     const { code, problem } = wrongResult('map', 1, result, 'a row');
     expect(code).toBe('DATA_FUNCTION');
     expect(problem).toBe(`The function returned ${got}; expected a row.`);
+  });
+
+  it('take promises for what they are, and leave none to reject unheard', () => {
+    const { problem } = wrongResult('map', 1, Promise.reject(new Error('later')), 'a row');
+    expect(problem).toBe(
+      'The function returned a promise; expected a row. Use mapAsync for functions that answer later.',
+    );
+    expect(() => requireRow(Promise.reject(new Error('later')))).toThrow('expected a row');
+    expect(() => requireNoPromise(Promise.resolve())).toThrow('are synchronous');
+    expect(requireRow({ n: 1 })).toEqual({ n: 1 });
+    expect([isRow({}), isRow(null), isRow(5), isRow(Promise.resolve())]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -18,7 +18,7 @@ import type { StateDescriptor } from '../../state/keyed/stateDescriptor.js';
 import type { TimerQueue } from '../../time/timerQueue.js';
 import type { Inspection, InspectedTimer } from '../inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator.js';
-import { functionError, type Row } from '../userFunction.js';
+import { functionError, requireNoPromise, type Row } from '../userFunction.js';
 import { KeyReader } from './keyReader.js';
 import { ProcessContext } from './processContext.js';
 import type { ProcessFunction, ProcessInput } from './processFunction.js';
@@ -188,13 +188,11 @@ export class ProcessOperator implements Operator {
       if (watermark > this.watermark) this.advanceInBatch(watermark);
       if (isKeyed) user.moveTo(groups[i]);
       user.timestamp = user.outputTime = times.timestamp(i);
-      let result: unknown;
       try {
-        result = process(rows[i], user);
+        requireNoPromise(process(rows[i], user));
       } catch (cause) {
         throw this.failed(functionError(this.name, i, cause));
       }
-      if (result !== undefined) this.refusePromise(result);
     }
   }
 
@@ -228,13 +226,11 @@ export class ProcessOperator implements Operator {
     const { fn, user } = this;
     user.moveTo(group);
     user.timestamp = time;
-    let result: unknown;
     try {
-      result = fn.onTimer?.(time, user);
+      requireNoPromise(fn.onTimer?.(time, user));
     } catch (cause) {
       throw this.failed(this.timerError(time, cause));
     }
-    if (result !== undefined) this.refusePromise(result);
   }
 
   /** Sends the rows, and asks to be woken for the next timer of processing time. */
@@ -248,19 +244,6 @@ export class ProcessOperator implements Operator {
   private failed(error: MillraceError): MillraceError {
     for (const collector of this.collectors) collector.discard();
     return error;
-  }
-
-  /** A function that answers later would see the state of another key. */
-  private refusePromise(result: unknown): void {
-    if (typeof result !== 'object' || result === null || !('then' in result)) return;
-    throw this.failed(
-      new MillraceError(
-        'DATA_FUNCTION',
-        'The function returned a promise; process functions are synchronous. Use mapAsync in ' +
-          'front or behind.',
-        { location: { operator: this.name } },
-      ),
-    );
   }
 
   private timerError(time: number, cause: unknown): MillraceError {

@@ -1,6 +1,6 @@
 // Window output: the function of a window, or what is emitted where there is none.
 import type { KeyReader } from '../../operator/process/keyReader.js';
-import type { Row } from '../../operator/userFunction.js';
+import { requireNoPromise, type Row } from '../../operator/userFunction.js';
 import type { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { WindowContext } from './windowContext.js';
@@ -56,7 +56,7 @@ function processOutput(
   const output: WindowOutput = {
     apply(group, window, results) {
       moveTo(group, window);
-      fn.process(keys.read(group), window, results, context);
+      requireNoPromise(fn.process(keys.read(group), window, results, context));
     },
   };
   if (fn.clear === undefined) return output;
