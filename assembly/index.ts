@@ -5,5 +5,6 @@ export * from "./encode/index";
 export * from "./expression/index";
 export * from "./state/index";
 export * from "./window/index";
+export * from "./join/index";
 export * from "./source/index";
 export * from "./time/index";

@@ -1,0 +1,105 @@
+// Join output: which column of the result comes from which column of which side.
+import type { Column } from '../batch/column.js';
+import type { DataType, Fields, Field } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import { MillraceError } from '../error.js';
+
+/** Rows of which sides leave without a match. */
+export type JoinType = 'inner' | 'left' | 'right' | 'full';
+
+/** A side of a join as its output sees it. */
+export interface JoinedInput {
+  readonly schema: Schema<Fields>;
+  readonly keys: readonly string[];
+  /** Put in front of its column names. */
+  readonly prefix: string;
+}
+
+/** Where a column of the result comes from; a shared key from whichever side is there. */
+interface Origin {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The columns of a join's result. */
+export class JoinOutput {
+  readonly schema: Schema<Fields>;
+  private readonly origins: readonly Origin[];
+
+  constructor(left: JoinedInput, right: JoinedInput, type: JoinType) {
+    const shared = sharedKeys(left, right);
+    const fields: Field[] = [];
+    const origins: Origin[] = [];
+    const leftIsNullable = type === 'right' || type === 'full';
+    const rightIsNullable = type === 'left' || type === 'full';
+    left.schema.fields.forEach(({ name, type: columnType }, index) => {
+      const partner = shared.get(name);
+      const isNull = leftIsNullable && partner === undefined;
+      fields.push({ name: left.prefix + name, type: isNull ? columnType.nullable() : columnType });
+      origins.push({ left: index, right: partner ?? -1 });
+    });
+    const sharedPositions = new Set(shared.values());
+    right.schema.fields.forEach(({ name, type: columnType }, index) => {
+      if (sharedPositions.has(index)) return;
+      const result = right.prefix + name;
+      if (fields.some((field) => field.name === result)) throw clash(result);
+      fields.push({ name: result, type: rightIsNullable ? columnType.nullable() : columnType });
+      origins.push({ left: -1, right: index });
+    });
+    this.schema = new Schema(fields);
+    this.origins = origins;
+  }
+
+  /**
+   * The result's columns.
+   *
+   * @param side  Gives a dense column of a side; undefined where the rows have no such side.
+   */
+  columns(
+    left: readonly Column[] | undefined,
+    right: readonly Column[] | undefined,
+    nulls: (type: DataType<unknown>) => Column,
+  ): Column[] {
+    return this.origins.map((origin, index) => {
+      const { type } = this.schema.fields[index];
+      const column =
+        (origin.left >= 0 ? left?.[origin.left] : undefined) ??
+        (origin.right >= 0 ? right?.[origin.right] : undefined);
+      return column === undefined ? nulls(type) : { ...column, type };
+    });
+  }
+}
+
+/** Key columns of one name on both sides: one column of the result. Position on the right by name. */
+function sharedKeys(left: JoinedInput, right: JoinedInput): Map<string, number> {
+  const shared = new Map<string, number>();
+  if (left.prefix !== right.prefix) return shared;
+  left.keys.forEach((name, index) => {
+    if (right.keys[index] === name) shared.set(name, right.schema.indexOf(name));
+  });
+  return shared;
+}
+
+function clash(name: string): MillraceError {
+  return new MillraceError(
+    'PLAN_INVALID_ARGUMENT',
+    `Both sides of the join have a column '${name}': give a prefix, { right: 'other_' }, or rename it before.`,
+  );
+}
+
+/** @throws MillraceError PLAN_TYPE_MISMATCH when keys of two sides cannot be compared. */
+export function requireSameKeys(left: JoinedInput, right: JoinedInput): void {
+  const types = ({ schema, keys }: JoinedInput): DataType<unknown>[] =>
+    keys.map((key) => schema.type(key));
+  const [mine, others] = [types(left), types(right)];
+  if (mine.length === others.length && mine.every((type, i) => type.equals(others[i]))) return;
+  const text = (input: JoinedInput): string =>
+    types(input)
+      .map((type, i) => `${input.keys[i]} ${type}`)
+      .join(', ');
+  throw new MillraceError(
+    'PLAN_TYPE_MISMATCH',
+    `The keys of the join are (${text(left)}) and (${text(right)}); both sides need as many keys of ` +
+      'the same types. Cast one side before keyBy.',
+  );
+}
