@@ -8,6 +8,8 @@ import type { AggregatesOver } from './aggregates.js';
 import { BroadcastStream, KeyedBroadcastConnectedStream } from './broadcastStream.js';
 import { KeyedConnectedStreams } from './connectedStreams.js';
 import type { BroadcastDescriptors } from './connectedTypes.js';
+import { IntervalJoin, joinByKey } from './intervalJoin.js';
+import type { JoinColumns, JoinResult } from './joinTypes.js';
 import { resolveAggregates } from './resolveAggregates.js';
 import type { DataStream } from './dataStream.js';
 import type { RollingResult } from './resultTypes.js';
@@ -20,8 +22,8 @@ import { countSettings, type Unbounded } from './windowStreams.js';
 /** A stream of columns `F` partitioned by the columns `K`. */
 export class KeyedStream<F extends Fields, K extends keyof F & string> {
   constructor(
-    private readonly stream: DataStream<F>,
-    private readonly keys: readonly K[],
+    /** @internal */ readonly stream: DataStream<F>,
+    /** @internal */ readonly keys: readonly K[],
   ) {}
 
   /** Windows of each key: tumble, hop, cumulate, session, global, or of your own. */
@@ -80,6 +82,30 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
       return new KeyedBroadcastConnectedStream({ stream, keys }, other);
     }
     return new KeyedConnectedStreams({ stream, keys }, { stream: other.stream, keys: other.keys });
+  }
+
+  /**
+   * Pairs of rows of one key, of this (left) and another stream (right), whose event times are near
+   * each other: continue with `between(lower, upper)`. Null keys match nothing.
+   */
+  intervalJoin<G extends Fields, L extends keyof G & string>(
+    right: KeyedStream<G, L>,
+  ): IntervalJoin<F, G, K, L> {
+    return new IntervalJoin<F, G, K, L>(this, right);
+  }
+
+  /**
+   * All pairs of rows of one key, of this (left) and another stream (right): whenever a row comes,
+   * it is joined to all that came before on the other side. Both sides are kept for ever, so use
+   * `intervalJoin` where times bound what can match.
+   *
+   * @example auctions.keyBy('seller').join(people.keyBy('id'), { right: 'person_' })
+   */
+  join<G extends Fields, L extends keyof G & string, P extends string = '', Q extends string = ''>(
+    right: KeyedStream<G, L>,
+    columns: JoinColumns<P, Q> = {},
+  ): DataStream<JoinResult<F, G, K, L, 'inner', P, Q>> {
+    return joinByKey<F, G, K, L, P, Q>(this, right, columns);
   }
 
   /** For every row, the keys and the aggregates of its key so far, that row included. */

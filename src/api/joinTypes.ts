@@ -1,0 +1,42 @@
+// Type-level results of joins: which columns a pair of rows has.
+import type { DataType, Fields, ValueOf } from '../batch/dataType.js';
+import type { JoinType } from '../join/joinOutput.js';
+import type { Simplify } from './resultTypes.js';
+
+/** Options of a join that name the columns of its result. */
+export interface JoinColumns<P extends string = string, Q extends string = string> {
+  /** Put in front of the names of the left side's columns. */
+  readonly left?: P;
+  /** Put in front of the names of the right side's columns. */
+  readonly right?: Q;
+}
+
+/** Keys of one name on both sides, which are one column where the prefixes are the same. */
+type Shared<K, L, P, Q> = [P] extends [Q] ? ([Q] extends [P] ? Extract<K, L> : never) : never;
+
+/** Columns of a side with its prefix, but for those in `Left`; null where `Outer`, but for keys `S`. */
+type SideColumns<F extends Fields, Left, S, Outer extends boolean, P extends string> = {
+  readonly [C in Exclude<keyof F & string, Left> as `${P}${C}`]: Outer extends true
+    ? C extends S
+      ? F[C]
+      : DataType<ValueOf<F[C]> | null>
+    : F[C];
+};
+
+type AsFields<T> = T extends Fields ? T : never;
+
+/** Columns of the left side F, then those of the right side G, keyed by K and L. */
+export type JoinResult<
+  F extends Fields,
+  G extends Fields,
+  K extends string,
+  L extends string,
+  J extends JoinType,
+  P extends string,
+  Q extends string,
+> = AsFields<
+  Simplify<
+    SideColumns<F, never, Shared<K, L, P, Q>, J extends 'right' | 'full' ? true : false, P> &
+      SideColumns<G, Shared<K, L, P, Q>, never, J extends 'left' | 'full' ? true : false, Q>
+  >
+>;
