@@ -1,4 +1,5 @@
 // Every comparison, one entry a variant.
+import { intervalJoin } from './intervalJoin/benchmark.mjs';
 import { jsonDecode } from './jsonDecode/benchmark.mjs';
 import { keyedProcess } from './keyedProcess/benchmark.mjs';
 import { keyedWindow } from './keyedWindow/benchmark.mjs';
@@ -8,6 +9,6 @@ import { wholeJob } from './wholeJob/benchmark.mjs';
 
 /** Variants with their names, titles, aims and contenders; data is made by `prepare`. */
 export const comparisons = async (isTiny) =>
-  [keyedWindow, keyedProcess, jsonDecode, wholeJob, rowObjects, rowFunctions]
+  [keyedWindow, keyedProcess, intervalJoin, jsonDecode, wholeJob, rowObjects, rowFunctions]
     .flatMap((benchmark) => benchmark(isTiny))
     .map((variant) => ({ ...variant, isTiny }));
