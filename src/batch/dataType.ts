@@ -2,6 +2,8 @@
 import * as abi from '../../assembly/abi/type.js';
 import { MillraceError } from '../error.js';
 
+export * from './representedTypes.js';
+
 /** Kinds of types, named as Flink SQL names them. */
 export type TypeKind =
   | 'BOOLEAN'
@@ -27,9 +29,9 @@ export type TypeKind =
 /**
  * How a value surfaces in JavaScript: `native` is the kind's default (bigint, string for DECIMAL,
  * Date …), `number` a JS number (an error where it would lose digits), `epoch` milliseconds since
- * 1970 as a number, `text` a string.
+ * 1970 as a number, `text` a string, `iso` ISO 8601 text, `temporal` an object of Temporal.
  */
-export type Representation = 'native' | 'number' | 'epoch' | 'text';
+export type Representation = 'native' | 'number' | 'epoch' | 'text' | 'iso' | 'temporal';
 
 /** A named field of a ROW or a schema. */
 export interface Field<T = unknown> {
@@ -198,8 +200,6 @@ export const int8 = (): DataType<number> => new DataType('TINYINT');
 export const int16 = (): DataType<number> => new DataType('SMALLINT');
 /** INT, a number. */
 export const int32 = (): DataType<number> => new DataType('INT');
-/** BIGINT, a bigint; `int64().asNumber()` for a number. */
-export const int64 = (): DataType<bigint> => new DataType('BIGINT');
 /** FLOAT, a number of 32-bit precision. */
 export const float32 = (): DataType<number> => new DataType('FLOAT');
 /** DOUBLE, a number. */
@@ -223,23 +223,6 @@ export function decimal(precision: number, scale = 0): DataType<string> {
   inRange(precision, 1, 38, 'DECIMAL precision');
   inRange(scale, 0, precision, 'DECIMAL scale');
   return new DataType('DECIMAL', { precision, scale });
-}
-
-/** A Date up to millisecond precision, SQL text beyond. */
-export type TimestampValue<P extends number> = P extends 0 | 1 | 2 | 3 ? Date : string;
-
-/** TIMESTAMP(precision 0-9) without a zone: a wall clock, read as if UTC. */
-export function timestamp<P extends number = 3>(precision?: P): DataType<TimestampValue<P>> {
-  return timestampOf('TIMESTAMP', precision ?? 3);
-}
-
-/** TIMESTAMP_LTZ(precision 0-9): an instant. */
-export function timestampLtz<P extends number = 3>(precision?: P): DataType<TimestampValue<P>> {
-  return timestampOf('TIMESTAMP_LTZ', precision ?? 3);
-}
-
-function timestampOf<T>(kind: TypeKind, precision: number): DataType<T> {
-  return new DataType(kind, { precision: inRange(precision, 0, 9, `${kind} precision`) });
 }
 
 /** Named types of a ROW or schema. */

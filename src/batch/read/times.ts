@@ -25,12 +25,10 @@ export function readTimes(engine: Engine, column: Column, rowCount: number): (st
  * TIMESTAMP and TIMESTAMP_LTZ: Dates up to precision 3, text beyond or on request; with `epoch`
  * milliseconds since 1970, finer digits as a fraction.
  */
-export function readTimestamps(
-  engine: Engine,
-  column: Column,
-  rowCount: number,
-): (Date | string | number)[] {
+export function readTimestamps(engine: Engine, column: Column, rowCount: number): unknown[] {
   const { representation, precision, unitsPerMs } = column.type;
+  if (representation === 'iso') return readIso(engine, column, rowCount);
+  if (representation === 'temporal') return readTemporal(engine, column, rowCount);
   if (representation === 'text' || (representation === 'native' && precision > 3)) {
     return readTexts(engine, column, rowCount);
   }
@@ -72,6 +70,33 @@ function readTexts(engine: Engine, column: Column, rowCount: number): string[] {
     out[i] = formatTimestamp(Number((value - rest) / unit), Number(rest) * nsPerUnit, precision);
   }
   return out;
+}
+
+/** ISO 8601: an instant has its zone, which is UTC. */
+function readIso(engine: Engine, column: Column, rowCount: number): string[] {
+  const zone = column.type.kind === 'TIMESTAMP_LTZ' ? 'Z' : '';
+  return readTexts(engine, column, rowCount).map((text) => `${text.replace(' ', 'T')}${zone}`);
+}
+
+/** The part of Temporal that is used. */
+interface TemporalInstant {
+  toZonedDateTimeISO(zone: string): { toPlainDateTime(): object };
+}
+interface TemporalLibrary {
+  readonly Instant: { fromEpochNanoseconds(ns: bigint): TemporalInstant };
+}
+
+function readTemporal(engine: Engine, column: Column, rowCount: number): (object | null)[] {
+  const { Instant } = (globalThis as unknown as { readonly Temporal: TemporalLibrary }).Temporal;
+  const { i64, u8 } = engine.memory;
+  const { unitsPerMs, kind } = column.type;
+  const nsPerUnit = BigInt(1_000_000 / unitsPerMs);
+  const first = column.values >>> 3;
+  return Array.from({ length: rowCount }, (_, row) => {
+    if (!isPresent(u8, column.validity, row)) return null;
+    const instant = Instant.fromEpochNanoseconds(i64[first + row] * nsPerUnit);
+    return kind === 'TIMESTAMP_LTZ' ? instant : instant.toZonedDateTimeISO('UTC').toPlainDateTime();
+  });
 }
 
 function readFractions(engine: Engine, column: Column, rowCount: number): number[] {

@@ -77,7 +77,7 @@ function valuesWriter(type: DataType<unknown>): ValuesWriter {
       return numbers.int32Values;
     case 'BIGINT':
     case 'INTERVAL_MS':
-      return numbers.int64Values;
+      return type.representation === 'text' ? numbers.int64Texts : numbers.int64Values;
     case 'FLOAT':
       return numbers.float32Values;
     case 'DOUBLE':

@@ -65,6 +65,15 @@ export function int64Values(engine: Engine, values: Values, count: number): numb
   return address;
 }
 
+/** BIGINT that surfaces as text: whole numbers as text too. */
+export function int64Texts(engine: Engine, values: Values, count: number): number {
+  const numbers = Array.from({ length: count }, (_, i) => {
+    const value = values[i];
+    return typeof value === 'string' && /^[+-]?\d{1,20}$/.test(value) ? BigInt(value) : value;
+  });
+  return int64Values(engine, numbers, count);
+}
+
 /** FLOAT; rounds to 32 bits. */
 export function float32Values(engine: Engine, values: Values, count: number): number {
   const address = engine.arena.allocate(count * 4);

@@ -46,7 +46,8 @@ export function timeValues(engine: Engine, values: Values, count: number): numbe
 }
 
 /**
- * TIMESTAMP and TIMESTAMP_LTZ: a Date, milliseconds since 1970 (number or bigint), or text. Digits
+ * TIMESTAMP and TIMESTAMP_LTZ: a Date, milliseconds since 1970 (number or bigint), text, or a
+ * Temporal.Instant, ZonedDateTime or PlainDateTime. Digits
  * of text beyond what the type holds are cut, as Flink's cast to a lower precision does.
  */
 export function timestampWriter(type: DataType<unknown>): ValuesWriter {
@@ -58,6 +59,8 @@ export function timestampWriter(type: DataType<unknown>): ValuesWriter {
     if (typeof value === 'bigint') return value * BigInt(unitsPerMs);
     if (typeof value === 'number') return units(value, unitsPerMs);
     if (value instanceof Date) return units(value.getTime(), unitsPerMs);
+    const ns = typeof value === 'object' ? temporalNs(value) : undefined;
+    if (ns !== undefined) return BigInt.asIntN(64, floorDivide(ns, BigInt(nsPerUnit)));
     const parsed = typeof value === 'string' ? parseTimestamp(value) : undefined;
     if (parsed === undefined) return undefined;
     return BigInt(parsed.ms) * BigInt(unitsPerMs) + BigInt(Math.floor(parsed.ns / nsPerUnit));
@@ -86,4 +89,22 @@ export function timestampWriter(type: DataType<unknown>): ValuesWriter {
 
 function units(ms: number, unitsPerMs: number): bigint | undefined {
   return Number.isSafeInteger(ms) ? BigInt(ms) * BigInt(unitsPerMs) : undefined;
+}
+
+/** What Temporal's objects have in common. */
+interface TemporalLike {
+  readonly epochNanoseconds?: unknown;
+  readonly toZonedDateTime?: (zone: string) => { readonly epochNanoseconds: bigint };
+}
+
+/** Nanoseconds since 1970 of an object of Temporal; a wall clock is taken as UTC. */
+function temporalNs(value: object | null): bigint | undefined {
+  const { epochNanoseconds, toZonedDateTime } = (value ?? {}) as TemporalLike;
+  if (typeof epochNanoseconds === 'bigint') return epochNanoseconds;
+  return toZonedDateTime?.call(value, 'UTC').epochNanoseconds;
+}
+
+function floorDivide(value: bigint, by: bigint): bigint {
+  const quotient = value / by;
+  return value % by < 0n ? quotient - 1n : quotient;
 }

@@ -37,7 +37,7 @@ export function wordFormOf(state: string, type: DataType<unknown>): WordForm | u
       return doubleForm(state, (value) => value);
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
-      if (precision > 3 || representation === 'text') return undefined;
+      if (precision > 3 || !['native', 'epoch'].includes(representation)) return undefined;
       return representation === 'epoch' ? numberForm(state) : dateForm(state);
     default:
       return undefined;
