@@ -37,3 +37,18 @@ assert.deepEqual(
     [2, 1, 7],
   ],
 );
+
+// The build for browsers, which Node runs too when it brings its kernels along.
+const browser = await import('millrace/browser/inline');
+const words = browser.schema({ word: browser.string() });
+const counts = await browser
+  .environment()
+  .from(
+    browser.fromFetch(new Response('{"word": "a"}\n{"word": "a"}'), {
+      ...{ schema: words, format: browser.json() },
+    }),
+  )
+  .keyBy('word')
+  .aggregate({ n: browser.count() })
+  .collect();
+assert.deepEqual(counts.at(-1), { word: 'a', n: 2n });

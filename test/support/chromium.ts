@@ -18,6 +18,13 @@ export function chromiumPath(): string | undefined {
  */
 export const lacksChromium = chromiumPath() === undefined && process.env['CI'] === undefined;
 
+if (lacksChromium) {
+  console.warn(
+    'Tests in a browser are left out, no Chromium is on the PATH: ' +
+      'apt-get install chromium, or set CHROMIUM to one.',
+  );
+}
+
 /** Starts it without a window. */
 export function launchChromium(): Promise<Browser> {
   const executablePath = chromiumPath();

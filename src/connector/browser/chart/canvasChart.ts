@@ -63,12 +63,16 @@ export function canvasChart<F extends Fields>(
     maxPoints,
   });
   const context = canvas.getContext('2d') as Context;
+  let surface: Surface | undefined;
   const draw = (): void => {
-    const size = fit(canvas, context);
-    drawChart(context, model, { ...size, ...options, kind, theme: themeOf(canvas, options) });
+    surface ??= surfaceOf(canvas, context, options);
+    drawChart(context, model, { ...options, kind, ...surface });
   };
   const { request, cancel } = onFrame(draw);
-  const unwatch = watch(canvas, request);
+  const unwatch = watch(canvas, () => {
+    surface = undefined;
+    request();
+  });
   const add = (rows: readonly RowOf<F>[]): void => {
     model.add(rows);
     request();
@@ -109,40 +113,50 @@ function onFrame(draw: () => void): { request: () => void; cancel: () => void } 
   };
 }
 
-/** As many pixels as the screen has; returns the size in CSS pixels. */
-function fit(
+/** What is drawn on: CSS pixels and colours. */
+interface Surface {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+}
+
+/**
+ * Gives the canvas as many pixels as the screen has. Asking for sizes and styles makes the browser
+ * lay the page out, so that this is done when they have changed, not for each frame.
+ */
+function surfaceOf(
   canvas: HTMLCanvasElement | OffscreenCanvas,
   context: Context,
-): { width: number; height: number } {
-  if (!('clientWidth' in canvas)) return { width: canvas.width, height: canvas.height };
+  { color, colors = COLORS }: Pick<ChartOptions<Fields>, 'color' | 'colors'>,
+): Surface {
+  if (!('clientWidth' in canvas)) {
+    const theme = { color: color ?? 'black', fontFamily: 'sans-serif', colors };
+    return { width: canvas.width, height: canvas.height, theme };
+  }
   const { clientWidth: width, clientHeight: height } = canvas;
   const ratio = globalThis.devicePixelRatio;
-  const pixels = [Math.round(width * ratio), Math.round(height * ratio)] as const;
-  if (canvas.width !== pixels[0]) canvas.width = pixels[0];
-  if (canvas.height !== pixels[1]) canvas.height = pixels[1];
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return { width, height };
-}
-
-function themeOf(
-  canvas: HTMLCanvasElement | OffscreenCanvas,
-  { color, colors = COLORS }: Pick<ChartOptions<Fields>, 'color' | 'colors'>,
-): Theme {
-  if (!('clientWidth' in canvas)) {
-    return { color: color ?? 'black', fontFamily: 'sans-serif', colors };
-  }
   const style = getComputedStyle(canvas);
-  return { color: color ?? style.color, fontFamily: style.fontFamily, colors };
+  const theme = { color: color ?? style.color, fontFamily: style.fontFamily, colors };
+  return { width, height, theme };
 }
 
+/** Calls when size, pixels or colours of a page's canvas may have changed. */
 function watch(canvas: HTMLCanvasElement | OffscreenCanvas, changed: () => void): () => void {
   if (!('clientWidth' in canvas)) return () => undefined;
   const size = new ResizeObserver(changed);
   size.observe(canvas);
+  // A theme of the page's own is a class or an attribute of its root element.
+  const root = new MutationObserver(changed);
+  root.observe(document.documentElement, { attributes: true });
+  const pixels = matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`);
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', changed);
+  for (const query of [pixels, dark]) query.addEventListener('change', changed);
   return () => {
     size.disconnect();
-    dark.removeEventListener('change', changed);
+    root.disconnect();
+    for (const query of [pixels, dark]) query.removeEventListener('change', changed);
   };
 }

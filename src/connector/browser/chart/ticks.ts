@@ -35,11 +35,20 @@ export function niceStep(range: number, count: number): number {
 export function numberTicks(min: number, max: number, count: number): Tick[] {
   const step = niceStep(max - min, count);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
-  const format = new Intl.NumberFormat('en', {
-    minimumFractionDigits: Math.min(digits, 20),
-    maximumFractionDigits: Math.min(digits, 20),
-  });
+  const format = numberFormat(Math.min(digits, 20));
   return multiples(min, max, step, 0).map((value) => ({ value, text: format.format(value) }));
+}
+
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** Kept, because making one takes longer than drawing the axis. */
+function numberFormat(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits);
+  if (known !== undefined) return known;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat('en', options);
+  formats.set(digits, format);
+  return format;
 }
 
 /** Marks of an axis of times, milliseconds since 1970, within `min … max`. */
