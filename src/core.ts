@@ -57,6 +57,7 @@ export {
   hop,
   session,
   tumble,
+  type BoundedAssigner,
   type WindowAssigner,
 } from './window/assigner.js';
 export { triggers } from './window/trigger/triggers.js';

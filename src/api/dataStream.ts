@@ -18,7 +18,7 @@ import type { LogicalNode, SinkNode } from '../plan/logical.js';
 import { collect } from '../sink/collect.js';
 import type { Sink } from '../sink/sink.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
-import type { GlobalAssigner, WindowAssigner } from '../window/assigner.js';
+import type { BoundedAssigner, GlobalAssigner, WindowAssigner } from '../window/assigner.js';
 import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.js';
 import { ConnectedStreams } from './connectedStreams.js';
 import type { BroadcastDescriptors } from './connectedTypes.js';
@@ -251,8 +251,8 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   }
 
   /** Windows over all rows together. */
+  windowAll(assigner: BoundedAssigner<RowOf<F>>): WindowedStream<F, never>;
   windowAll(assigner: GlobalAssigner): WindowedStream<F, never, Unbounded>;
-  windowAll(assigner: WindowAssigner<RowOf<F>>): WindowedStream<F, never>;
   windowAll(assigner: WindowAssigner<never>): unknown {
     return new WindowedStream(this, { keys: [], assigner, latenessMs: 0 });
   }

@@ -3,7 +3,7 @@ import type { Fields, RowOf } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
 import type { AnyRow } from '../plan/logical.js';
 import type { StateDescriptors } from '../state/keyed/stateDescriptor.js';
-import type { GlobalAssigner, WindowAssigner } from '../window/assigner.js';
+import type { BoundedAssigner, GlobalAssigner, WindowAssigner } from '../window/assigner.js';
 import type { AggregatesOver } from './aggregates.js';
 import { BroadcastStream, KeyedBroadcastConnectedStream } from './broadcastStream.js';
 import { KeyedConnectedStreams } from './connectedStreams.js';
@@ -27,8 +27,8 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
   ) {}
 
   /** Windows of each key: tumble, hop, cumulate, session, global, or of your own. */
+  window(assigner: BoundedAssigner<RowOf<F>>): WindowedStream<F, K>;
   window(assigner: GlobalAssigner): WindowedStream<F, K, Unbounded>;
-  window(assigner: WindowAssigner<RowOf<F>>): WindowedStream<F, K>;
   window(assigner: WindowAssigner<never>): unknown {
     return new WindowedStream(this.stream, { keys: this.keys, assigner, latenessMs: 0 });
   }

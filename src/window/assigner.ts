@@ -80,9 +80,11 @@ export type AssignWindows<in R> = (
   timestamp: number,
 ) => readonly Pick<TimeWindow, 'start' | 'end'>[];
 
+/** Windows that begin and end. */
+export type BoundedAssigner<R = unknown> = SlicedAssigner | SessionAssigner<R> | CustomAssigner<R>;
+
 /** Any assigner, for `keyBy(...).window(...)`. */
-export type WindowAssigner<R = unknown> =
-  SlicedAssigner | SessionAssigner<R> | GlobalAssigner | CustomAssigner<R>;
+export type WindowAssigner<R = unknown> = BoundedAssigner<R> | GlobalAssigner;
 
 /** Windows of `size`, side by side. */
 export function tumble(size: Duration, alignment: WindowAlignment = {}): SlicedAssigner {
@@ -127,7 +129,7 @@ export function cumulate(
  *
  * @param gap  A function gives each row a gap of its own.
  */
-export function session<R = unknown>(
+export function session<R>(
   gap: Duration | ((row: R) => Duration),
   { time = 'event' }: WindowTimeOptions = {},
 ): SessionAssigner<R> {
@@ -155,7 +157,7 @@ export interface CustomWindowOptions<R> extends WindowTimeOptions {
 }
 
 /** Windows by a function of the row. */
-export function customWindow<R = unknown>(options: CustomWindowOptions<R>): CustomAssigner<R> {
+export function customWindow<R>(options: CustomWindowOptions<R>): CustomAssigner<R> {
   const { assign, merges = false, name = 'custom', time = 'event' } = options;
   return Object.freeze({ kind: 'custom', name, time, merges, assign });
 }

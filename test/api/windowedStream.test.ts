@@ -1,4 +1,5 @@
 import {
+  type BoundedAssigner,
   collectValues,
   count,
   countDistinct,
@@ -98,7 +99,7 @@ describe('windows', () => {
   });
 
   it('overlap and grow', async () => {
-    const counted = async (assigner: Parameters<ReturnType<typeof stream>['windowAll']>[0]) =>
+    const counted = async (assigner: BoundedAssigner) =>
       (await stream().windowAll(assigner).aggregate({ n: count() }).collect()).map((row) =>
         [row.window_start, row.window_end]
           .map((time) => time.getTime() / 1000)

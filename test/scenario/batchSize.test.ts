@@ -29,7 +29,7 @@ import {
   type Fields,
   type RowOf,
   type Schema,
-  type WindowAssigner,
+  type BoundedAssigner,
 } from 'millrace';
 import { describe, expect, it } from 'vitest';
 
@@ -57,7 +57,7 @@ const anyClicks = fc
     });
   });
 
-const ASSIGNERS: Record<string, WindowAssigner> = {
+const ASSIGNERS: Record<string, BoundedAssigner> = {
   tumble: tumble('5s'),
   hop: hop('10s', '3s'),
   cumulate: cumulate('4s', '12s'),

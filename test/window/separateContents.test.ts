@@ -11,13 +11,13 @@ import {
   schema,
   timestamp,
   watermarks,
-  type WindowAssigner,
+  type BoundedAssigner,
 } from 'millrace';
 import { describe, expect, it } from 'vitest';
 
 const readings = schema({ at: timestamp(3), n: int32() });
 
-async function run(assigner: WindowAssigner, rows: [number, number][], batchSize: number) {
+async function run(assigner: BoundedAssigner, rows: [number, number][], batchSize: number) {
   const windows = environment({ batchSize })
     .from(
       fromArray(

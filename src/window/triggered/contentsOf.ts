@@ -63,14 +63,13 @@ function aggregatesOfRows(
   const types = schema.fields.map(({ type }) => type);
   const output = new Schema(calls.map((call) => ({ name: call.name, type: call.resultType })));
   return (rows) => {
+    // Aggregates of no rows might be null, which their types do not allow.
+    if (rows.length === 0) return [];
     const { arena } = engine;
     const mark = arena.mark();
     const table = new AggregateTable(engine, [], calls, types);
-    table.groupOf([], 0);
-    if (rows.length > 0) {
-      const batch = writer.write(rows);
-      table.update([], (index) => batch.column(index), rows.length, 0, 0);
-    }
+    const batch = writer.write(rows);
+    table.update([], (index) => batch.column(index), rows.length, 0, 0);
     const { results } = table.emit(0, 1);
     const row = readRows(new Batch(engine, output, results, 1)) as Row[];
     table.release();

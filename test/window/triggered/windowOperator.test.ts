@@ -27,7 +27,7 @@ import {
   type Fields,
   type RowOf,
   type Schema,
-  type WindowAssigner,
+  type BoundedAssigner,
 } from 'millrace';
 import { describe, expect, it } from 'vitest';
 
@@ -53,7 +53,7 @@ const anyClicks = fc
     });
   });
 
-const ASSIGNERS: Record<string, WindowAssigner> = {
+const ASSIGNERS: Record<string, BoundedAssigner> = {
   tumble: tumble('5s'),
   'tumble in a zone': tumble('1h', { timeZone: 'Asia/Kolkata' }),
   hop: hop('10s', '3s'),
