@@ -11,7 +11,7 @@
 //
 // In batches of one row, what a line sends out must be what is expected right behind it. In larger
 // ones rows bring their watermarks, and the whole outputs are compared.
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { Batch } from '../../src/batch/batch.js';
 import { float64, string, timestamp, type Fields } from '../../src/batch/dataType.js';
 import { readRows } from '../../src/batch/readRows.js';
@@ -67,7 +67,7 @@ export function playScript({ windows, lines }: WindowScript, batchSize: number):
     if (line !== '' && !line.startsWith('#')) player.play(line);
   }
   player.finish();
-  expect(engine.memory.usedBytes - engine.arena.bytes).toBe(held);
+  assert.equal(engine.memory.usedBytes - engine.arena.bytes, held, 'memory is given back');
 }
 
 function operatorOf(windows: WindowScript['windows']): Operator {
@@ -177,12 +177,13 @@ class Player {
     if (this.batchSize > 1 && from.length === 0) this.flush();
     const found = from.shift();
     const told = found && Object.fromEntries(Object.keys(expected).map((k) => [k, found[k]]));
-    expect(told, `${this.line}, of ${JSON.stringify(found)}`).toEqual(expected);
+    const where = `${this.line}, but got ${JSON.stringify(found)}`;
+    assert.deepEqual(told, expected, where);
   }
 
   private expectNothingLeft(): void {
     const left = [...this.outputs, ...this.lateRows];
-    expect(left, `nothing more behind: ${this.line}`).toEqual([]);
+    assert.deepEqual(left, [], `behind ${this.line}, got ${JSON.stringify(left)}`);
   }
 
   private expectState(verb: 'timers' | 'windows', count: number): void {
@@ -190,7 +191,7 @@ class Player {
     const { operator } = this;
     if (!(operator instanceof WindowOperator)) return;
     const found = verb === 'timers' ? operator.inspect().timers().length : operator.openWindows;
-    expect(found, this.line).toBe(count);
+    assert.equal(found, count, `${this.line}, but there are ${found}`);
   }
 
   private record(batch: Batch, to: Values[], isLate: boolean): void {
