@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { projectPath } from '../support/sourceTree.js';
+import { projectPath, sourceFiles } from '../support/sourceTree.js';
 
 const run = promisify(execFile);
 const isRefreshing = process.env['MILLRACE_REFRESH'] === '1';
@@ -19,6 +19,9 @@ const namesIn = (folder: string, ending: string): string[] =>
     .map((name) => name.slice(0, -ending.length))
     .toSorted();
 const read = (path: string): string => readFileSync(projectPath(path), 'utf8');
+
+/** Names of columns and outputs in the table of fromFlink.md. */
+const INVENTED = new Set(['twice', 'top', 'total', 'errors', 'rules', 'bids', 'n', 'last', 'from']);
 
 const examples = namesIn('examples/guide', '.ts');
 const pages = namesIn('docs/guide', '.md');
@@ -60,6 +63,28 @@ describe('the documents', () => {
     );
     expect(broken).toEqual([]);
   });
+});
+
+it('fromFlink.md names only what there is', () => {
+  const code = sourceFiles('src')
+    .map((file) => file.code)
+    .join('\n');
+  const declared = new Set(code.match(/[A-Za-z]\w*/g));
+  const calls = read('docs/fromFlink.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .flatMap((line) => [
+      ...line
+        .split(' | ')
+        .slice(1)
+        .join()
+        .matchAll(/`([^`]+)`/g),
+    ])
+    .flatMap(([, snippet]) => [...snippet.matchAll(/([A-Za-z]\w*)(?=[(<]|: )/g)])
+    .map(([, name]) => name)
+    .filter((name) => !INVENTED.has(name));
+  expect(calls.length).toBeGreaterThan(100);
+  expect(calls.filter((name) => !declared.has(name))).toEqual([]);
 });
 
 /** Checks that a page has a fenced block with this text, or writes it. */
