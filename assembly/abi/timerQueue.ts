@@ -1,9 +1,9 @@
 // Timer queue: unique timers (time, group) in a heap, with an index to find them again.
 //
-//   queue    0      8        12       16         20        24          28        32           36
-//            | seed | heap   | timers | index    | shift   | capacity  | count   | freeHead   | sequence |
-//            40            48
-//            | poppedTime  |
+//   queue    0      8      12       16      20      24         28      32         36         40
+//            | seed | heap | timers | index | shift | capacity | count | freeHead | sequence |
+//            40           48
+//            | poppedTime |
 //
 //   heap     | time f64 | sequence u32 | timer u32 |   4-ary, earliest first; ties by sequence
 //   timers   | time f64 | group u32 | position u32 |   position in the heap; in a free timer the

@@ -153,7 +153,7 @@ function findSlot(queue: usize, time: f64, group: u32): usize {
 @inline
 function takeTimer(queue: usize): u32 {
   const free = load<u32>(queue, QUEUE_FREE_HEAD);
-  // Without a free one all timers below `count` are taken, for they are freed before they are reused.
+  // Without a free one all timers below `count` are taken.
   if (!free) return load<u32>(queue, QUEUE_COUNT);
   store<u32>(queue, load<u32>(timerAt(queue, free - 1), TIMER_POSITION), QUEUE_FREE_HEAD);
   return free - 1;

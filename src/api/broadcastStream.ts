@@ -51,7 +51,7 @@ export class KeyedBroadcastConnectedStream<
     private readonly other: BroadcastStream<B, R>,
   ) {}
 
-  /** A function for the rows of each, with state and timers by key; KeyedBroadcastProcessFunction. */
+  /** A function for the rows of each, with state and timers by key. */
   process<
     G extends Fields,
     const S extends StateDescriptors = None,

@@ -127,7 +127,7 @@ describe('keyed process', () => {
     ]);
   });
 
-  it('fires timers in order, those of one time as registered, and at the end of the input', async () => {
+  it('fires timers in order, those of one time as registered, and at the end', async () => {
     const stream = streamOf([
       reading(1, 'a', 50),
       reading(2, 'b', 20),
@@ -218,6 +218,27 @@ describe('a process function that fails', () => {
 
   it('names the timer and its key', async () => {
     await expect(failing(() => undefined)).rejects.toThrow('onTimer(10) of the key {"sensor":"a"}');
+  });
+
+  it('is not blamed for what a reader of its rows throws', async () => {
+    const failed = streamOf([reading(1, 'a', 3)], 2)
+      .process({
+        output: lines,
+        // Taken apart, as its functions may be.
+        processElement({ value }, { collect }) {
+          for (let i = 0; i < value; i++) collect({ line: `${i}` });
+        },
+      })
+      .map((row) => {
+        if (row.line === '1') throw new Error('no ones');
+        return row;
+      })
+      .named('reader')
+      .collect();
+    await expect(failed).rejects.toMatchObject({
+      message: expect.stringContaining('The function threw: no ones') as string,
+      location: { operator: 'reader', row: 1 },
+    });
   });
 
   it('cannot answer later', async () => {

@@ -4,6 +4,7 @@ import { MillraceError } from '../../error.js';
 import type { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
 import type { MapState, ReadonlyMapState } from '../../state/keyed/mapHandle.js';
 import { readonlyMap } from '../../state/keyed/readonlyMap.js';
+import type { StateCursor } from '../../state/keyed/stateCursor.js';
 import type { TimerQueue } from '../../time/timerQueue.js';
 import type { Clock } from '../../time/clock.js';
 import type { Row } from '../userFunction.js';
@@ -36,8 +37,7 @@ export class ProcessContext {
   canWriteBroadcast = false;
   private readonly main: RowCollector;
   private keyRow: Row | undefined = undefined;
-  private readonly sideCollectors: ReadonlyMap<string, RowCollector>;
-
+  private readonly sides: ReadonlyMap<string, RowCollector>;
   private readonly readonlyBroadcast: Readonly<Record<string, ReadonlyMapState<unknown, unknown>>>;
 
   constructor(
@@ -55,9 +55,29 @@ export class ProcessContext {
   ) {
     this.main = parts.main;
     this.readonlyBroadcast = readonlyMaps(writableBroadcast);
-    this.sideCollectors = parts.sides;
-    this.timers = new ContextTimers(parts.backend, parts.eventTimers, parts.processingTimers);
+    this.sides = parts.sides;
+    this.timers = timersOf(parts.backend.cursor, parts.eventTimers, parts.processingTimers);
   }
+
+  // Functions of their own, so that a user may take the context apart: `{ collect, state }`.
+
+  readonly collect = (row: object): void => {
+    this.main.add(row, this.outputTime, this.passedWatermark);
+  };
+
+  readonly sideOutput = (tag: string, row: object): void => {
+    const collector = this.sides.get(tag);
+    if (collector === undefined) throw unknownSide(tag, [...this.sides.keys()]);
+    collector.add(row, this.outputTime, this.passedWatermark);
+  };
+
+  /** Calls `visit` for each key that has something in a state; the state is then of that key. */
+  readonly applyToKeyedState = (name: string, visit: (key: Row, state: unknown) => void): void => {
+    for (const group of this.parts.backend.groupsOf(name)) {
+      this.moveTo(group);
+      visit(this.currentKey, this.state[name]);
+    }
+  };
 
   get currentProcessingTime(): number {
     return this.parts.clock.now();
@@ -73,24 +93,6 @@ export class ProcessContext {
     return this.canWriteBroadcast ? this.writableBroadcast : this.readonlyBroadcast;
   }
 
-  /** Calls `visit` for each key that has something in a state; the state is then of that key. */
-  applyToKeyedState(name: string, visit: (key: Row, state: unknown) => void): void {
-    for (const group of this.parts.backend.groupsOf(name)) {
-      this.moveTo(group);
-      visit(this.currentKey, this.state[name]);
-    }
-  }
-
-  collect(row: object): void {
-    this.main.add(row, this.outputTime, this.passedWatermark);
-  }
-
-  sideOutput(tag: string, row: object): void {
-    const collector = this.sideCollectors.get(tag);
-    if (collector === undefined) throw unknownSide(tag, [...this.sideCollectors.keys()]);
-    collector.add(row, this.outputTime, this.passedWatermark);
-  }
-
   /** The group, and so the key, at hand is another. */
   moveTo(group: number): void {
     this.parts.backend.cursor.group = group;
@@ -98,28 +100,13 @@ export class ProcessContext {
   }
 }
 
-class ContextTimers implements Timers {
-  constructor(
-    private readonly backend: KeyedStateBackend,
-    private readonly eventTimers: TimerQueue,
-    private readonly processingTimers: TimerQueue,
-  ) {}
-
-  registerEventTime(time: number): void {
-    this.eventTimers.register(time, this.backend.cursor.group);
-  }
-
-  deleteEventTime(time: number): void {
-    this.eventTimers.delete(time, this.backend.cursor.group);
-  }
-
-  registerProcessingTime(time: number): void {
-    this.processingTimers.register(time, this.backend.cursor.group);
-  }
-
-  deleteProcessingTime(time: number): void {
-    this.processingTimers.delete(time, this.backend.cursor.group);
-  }
+function timersOf(cursor: StateCursor, event: TimerQueue, processing: TimerQueue): Timers {
+  return {
+    registerEventTime: (time) => void event.register(time, cursor.group),
+    deleteEventTime: (time) => void event.delete(time, cursor.group),
+    registerProcessingTime: (time) => void processing.register(time, cursor.group),
+    deleteProcessingTime: (time) => void processing.delete(time, cursor.group),
+  };
 }
 
 function readonlyMaps(

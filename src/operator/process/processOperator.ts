@@ -191,7 +191,7 @@ export class ProcessOperator implements Operator {
       try {
         requireNoPromise(process(rows[i], user));
       } catch (cause) {
-        throw this.failed(functionError(this.name, i, cause));
+        throw this.failed(cause, () => functionError(this.name, i, cause));
       }
     }
   }
@@ -229,7 +229,7 @@ export class ProcessOperator implements Operator {
     try {
       requireNoPromise(fn.onTimer?.(time, user));
     } catch (cause) {
-      throw this.failed(this.timerError(time, cause));
+      throw this.failed(cause, () => this.timerError(time, cause));
     }
   }
 
@@ -240,10 +240,14 @@ export class ProcessOperator implements Operator {
     if (next !== Infinity) this.context.wakeAt(next);
   }
 
-  /** Rows of the call that failed are not sent. */
-  private failed(error: MillraceError): MillraceError {
+  /**
+   * The error to throw; rows of the call are not sent. What a reader further down threw while it
+   * was sent a full batch has its own location, and is not this function's.
+   */
+  private failed(cause: unknown, describe: () => MillraceError): MillraceError {
     for (const collector of this.collectors) collector.discard();
-    return error;
+    const isOther = cause instanceof MillraceError && cause.location.operator !== undefined;
+    return isOther ? cause : describe();
   }
 
   private timerError(time: number, cause: unknown): MillraceError {

@@ -2,8 +2,8 @@
 //
 // Invariants
 //   · A batch has event times in all rows or in none.
-//   · A row carries the watermark that readers had been told when it was made, so that they judge it
-//     the same in batches of any size.
+//   · A row carries the watermark that readers had been told when it was made, so that they judge
+//     it the same in batches of any size.
 import { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
 import type { Schema } from '../../batch/schema.js';

@@ -1,5 +1,5 @@
-// Row times: event times and watermarks of a batch's rows as numbers, copied once, because a call of
-// the user may grow the memory and views of it end.
+// Row times: event times and watermarks of a batch's rows as numbers, copied once, because a call
+// of the user may grow the memory and views of it end.
 import type { Batch } from '../../batch/batch.js';
 import type { Engine } from '../../wasm/engine.js';
 

@@ -206,7 +206,7 @@ export class KeyedStateBackend {
     throw new MillraceError('PLAN_INVALID_ARGUMENT', `No state '${name}'; there are: ${known}.`);
   }
 
-  /** Interns the keys that are kept in a table of their own: in order, so that they number 0, 1, … */
+  /** Interns the keys that are kept in a new table: in order, so that they number 0, 1, … */
   private keepKeys(kept: number, keptCount: number): void {
     const { engine, keyTypes } = this;
     const table = new GroupTable(engine, keyTypes, { payloadBytes: 0, expectedGroups: keptCount });

@@ -4,7 +4,7 @@ import type { LinearMemory } from '../../wasm/memory.js';
 const SEGMENT_BYTES_MIN = 4096;
 const SEGMENT_BYTES_MAX = 1 << 20;
 
-/** Bytes in segments, each about a sixteenth of what is used, so that little of the last is idle. */
+/** Bytes in segments, each a sixteenth of what is held, so that little of the last is idle. */
 export class SegmentHeap {
   /** Bytes handed out. */
   usedBytes = 0;
