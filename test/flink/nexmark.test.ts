@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { environment } from 'millrace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventsFile, goldenRows, lastOfKeys, shuffledEvents, sortedRows } from './golden.js';
-import { bidsOf, nexmarkQueries, type NexmarkQuery } from './nexmarkQueries.js';
+import { joinQueries } from './nexmarkJoins.js';
+import { bidQueries } from './nexmarkQueries.js';
+import { eventsOf, type NexmarkQuery } from './nexmarkStreams.js';
 
 const EVENTS = 20_000;
 const BATCH_SIZES = [undefined, 1024, 7, 1];
@@ -18,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function answerOf(entry: NexmarkQuery, events: string, batchSize?: number) {
   const env = environment(batchSize === undefined ? {} : { batchSize });
   const path = join(folder, 'answer.csv');
-  entry.write(bidsOf(env, events), path);
+  entry.write(eventsOf(env, events), path);
   const result = await env.execute().done;
   expect(result).toMatchObject({ rowsIn: EVENTS, lateRows: 0, badRecords: 0 });
   const text = readFileSync(path, 'utf8');
@@ -32,7 +34,7 @@ function expectSame(answer: readonly string[], golden: readonly string[]): void 
   expect(answer[different]).toBe(golden[different]);
 }
 
-for (const entry of nexmarkQueries) {
+for (const entry of [...bidQueries, ...joinQueries]) {
   describe(`${entry.query}${entry.way}`, () => {
     const golden = goldenRows(entry.query);
 

@@ -1,67 +1,28 @@
-// The Nexmark queries in the DataStream API; those that need a join are not among them.
+// The Nexmark queries of bids alone in the DataStream API; nexmarkJoins.ts has those with joins.
 import {
   col,
   collectValues,
   count,
   countDistinct,
-  csv,
   decimal,
   desc,
-  fileSink,
   fn,
   hop,
   int32,
   int64,
-  json,
-  file,
   lit,
   max,
   maxBy,
   min,
-  nexmarkEvent,
   schema,
   session,
   string,
   sum,
   timestamp,
   tumble,
-  watermarks,
   when,
-  type DataStream,
-  type Environment,
-  type Fields,
 } from 'millrace';
-
-/** All events with their own times; the watermark is the highest − 4 s, as in the suite. */
-function eventsOf(env: Environment, path: string) {
-  return env
-    .from(file(path, { schema: nexmarkEvent, format: json() }))
-    .withColumns({
-      rowTime: col('bid')
-        .field('dateTime')
-        .coalesce(col('auction').field('dateTime'), col('person').field('dateTime')),
-    })
-    .assignWatermarks(watermarks.boundedOutOfOrderness('rowTime', '3999 ms'));
-}
-
-/** The bids; persons and auctions have moved the watermark too. */
-export function bidsOf(env: Environment, path: string) {
-  const bid = col('bid');
-  return eventsOf(env, path)
-    .filter(col('event_type').eq(2))
-    .select({
-      auction: bid.field('auction'),
-      bidder: bid.field('bidder'),
-      price: bid.field('price'),
-      channel: bid.field('channel'),
-      url: bid.field('url'),
-      dateTime: bid.field('dateTime'),
-      extra: bid.field('extra'),
-    });
-}
-
-/** The stream of {@link bidsOf}. */
-export type Bids = ReturnType<typeof bidsOf>;
+import { ask, type Bids, type NexmarkQuery } from './nexmarkStreams.js';
 
 const RANKS = [
   col('price').lt(10_000),
@@ -142,29 +103,6 @@ const channelId = when(lowerChannel.eq('apple'))
   .when(lowerChannel.eq('baidu'))
   .then('3')
   .otherwise(col('url').splitIndex('&channel_id=', 1).splitIndex('&', 0));
-
-/** One way to ask one query. */
-export interface NexmarkQuery {
-  /** Names the golden file. */
-  readonly query: string;
-  /** Which way, behind the query's name, where there are several. */
-  readonly way: string;
-  /** Rolling results: the answer is the last row of each value of this many first columns. */
-  readonly rollingKeys: number;
-  /** Describes the job that writes the answer as CSV. */
-  readonly write: (bids: Bids, path: string) => void;
-}
-
-function ask<F extends Fields>(
-  query: string,
-  answer: (bids: Bids) => DataStream<F>,
-  { way = '', rollingKeys = 0 } = {},
-): NexmarkQuery {
-  const write = (bids: Bids, path: string): void => {
-    answer(bids).sinkTo(fileSink(path, { format: csv() }));
-  };
-  return { query, way, rollingKeys, write };
-}
 
 const queries = [
   ask('q0', (bids) => bids.select('auction', 'bidder', 'price', 'dateTime', 'extra')),
@@ -386,4 +324,4 @@ const queries = [
 ];
 
 /** The queries, each in one or more ways. */
-export const nexmarkQueries: readonly NexmarkQuery[] = queries;
+export const bidQueries: readonly NexmarkQuery[] = queries;
