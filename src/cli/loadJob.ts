@@ -52,6 +52,8 @@ function ownEntries(): Record<string, string> {
     'millrace/browser/inline': entry('millrace/browser/inline', '../browser.ts'),
     'millrace/browser': entry('millrace/browser', '../browser.ts'),
     'millrace/sqlite': entry('millrace/sqlite', '../connector/sqlite/index.ts'),
+    'millrace/websocket': entry('millrace/websocket', '../connector/websocket/index.ts'),
+    'millrace/http': entry('millrace/http', '../connector/http/index.ts'),
     'millrace/testing': entry('millrace/testing', '../testing/index.ts'),
     millrace: entry('millrace', '../index.ts'),
   };
