@@ -32,6 +32,9 @@ const hours = canvasChart(element<HTMLCanvasElement>('hours'), {
 let figures = new Figures(1);
 let stop = (): void => undefined;
 let pending: Update[] = [];
+let latest: Update | undefined;
+let textsAt = 0;
+const TEXTS_MS = 100;
 
 start();
 
@@ -48,18 +51,22 @@ requestAnimationFrame(function draw(now: number): void {
   const updates = pending;
   pending = [];
   for (const { points } of updates) trend.add(points);
-  const last = updates.at(-1);
-  if (last !== undefined) {
+  latest = updates.at(-1) ?? latest;
+  if (updates.length > 0) {
     const startedAt = performance.now();
-    showLast(last);
     trend.draw();
-    hours.draw();
+    if (latest !== undefined && (latest.isDone || now - textsAt >= TEXTS_MS)) {
+      textsAt = now;
+      showTexts(latest);
+      hours.draw();
+    }
     figures.drew(performance.now() - startedAt);
   }
   requestAnimationFrame(draw);
 });
 
-function showLast(update: Update): void {
+/** The table and the figures, ten times a second: nobody reads faster. */
+function showTexts(update: Update): void {
   const { summary, isDone } = update;
   figures.show(update);
   rows.show(summary);
@@ -85,6 +92,7 @@ function start(): void {
     });
   element('place').textContent = thread === 'worker' ? 'in a Web Worker' : 'in this page';
   pending = [];
+  latest = undefined;
   trend.clear();
   hours.clear();
   rows.clear();
