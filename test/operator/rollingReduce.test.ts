@@ -1,46 +1,37 @@
-import { environment, fromArray, int32, schema, string } from 'millrace';
+import { int32, schema, string } from 'millrace';
+import { testDriver, testInput } from 'millrace/testing';
 import { describe, expect, it } from 'vitest';
 
 const sales = schema({ shop: string(), amount: int32() });
+const sale = (shop: string, amount: number) => ({ shop, amount });
 
 describe('rolling reduce', () => {
   it('folds the rows of each key and emits every step', async () => {
-    const rows = [
-      { shop: 'a', amount: 1 },
-      { shop: 'b', amount: 10 },
-      { shop: 'a', amount: 2 },
-      { shop: 'a', amount: 3 },
-    ];
-    for (const batchSize of [1, 3, 8192]) {
-      const result = await environment({ batchSize })
-        .from(fromArray(sales, rows))
-        .keyBy('shop')
-        .reduce((a, b) => ({ shop: a.shop, amount: a.amount + b.amount }))
-        .collect();
-      expect(result.map(({ shop, amount }) => `${shop}${amount}`)).toEqual([
-        'a1',
-        'b10',
-        'a3',
-        'a6',
-      ]);
-    }
+    await using driver = await testDriver(
+      { sales: testInput(sales) },
+      (inputs) => ({
+        sums: inputs.sales
+          .keyBy('shop')
+          .reduce((a, b) => ({ shop: a.shop, amount: a.amount + b.amount })),
+      }),
+      { batchSizes: [1, 3, 8192] },
+    );
+    await driver.push('sales', sale('a', 1), sale('b', 10), sale('a', 2));
+    expect(driver.rows('sums')).toEqual([sale('a', 1), sale('b', 10), sale('a', 3)]);
+    await driver.push('sales', sale('a', 3));
+    expect(driver.rows('sums')).toEqual([sale('a', 6)]);
   });
 
   it('names the row at which the function threw', async () => {
-    const stream = environment()
-      .from(
-        fromArray(sales, [
-          { shop: 'a', amount: 1 },
-          { shop: 'a', amount: 2 },
-        ]),
-      )
-      .keyBy('shop')
-      .reduce(() => {
+    await using driver = await testDriver({ sales: testInput(sales) }, (inputs) => ({
+      sums: inputs.sales.keyBy('shop').reduce(() => {
         throw new Error('no sum');
-      });
-    await expect(stream.collect()).rejects.toMatchObject({
+      }),
+    }));
+    await driver.push('sales', sale('a', 1));
+    await expect(driver.push('sales', sale('b', 1), sale('a', 2))).rejects.toMatchObject({
       code: 'DATA_FUNCTION',
-      location: { operator: 'reduce', batch: 0, row: 1 },
+      location: { operator: 'reduce', batch: 1, row: 1, sourceRows: [2, 3] },
     });
   });
 });

@@ -9,8 +9,8 @@ import {
   timestamp,
   tumble,
   count,
-  watermarks,
 } from 'millrace';
+import { testDriver, testInput } from 'millrace/testing';
 import { describe, expect, it } from 'vitest';
 
 const words = schema({ at: timestamp(3), text: string() });
@@ -19,10 +19,7 @@ const rows = [
   { at: new Date(2000), text: '' },
   { at: new Date(11_000), text: 'c d e' },
 ];
-const lines = (batchSize = 8192) =>
-  environment({ batchSize }).from(fromArray(words, rows), {
-    watermarks: watermarks.monotonous('at'),
-  });
+const lines = () => environment().from(fromArray(words, rows));
 
 describe('row functions', () => {
   it('filter keeps the rows for which the function returns true', async () => {
@@ -52,22 +49,29 @@ describe('row functions', () => {
   });
 
   it('flatMap gives any number of rows, which keep the event time of theirs', async () => {
-    for (const batchSize of [1, 2, 8192]) {
-      const split = lines(batchSize).flatMap(
-        (row) =>
-          row.text
-            .split(' ')
-            .filter(Boolean)
-            .map((word) => ({ word })),
-        schema({ word: string() }),
-      );
-      expect((await split.collect()).map(({ word }) => word)).toEqual(['a', 'b', 'c', 'd', 'e']);
-      const perWindow = await split.windowAll(tumble('10s')).aggregate({ n: count() }).collect();
-      expect(perWindow.map(({ window_start, n }) => [window_start.getTime(), n])).toEqual([
-        [0, 2n],
-        [10_000, 3n],
-      ]);
-    }
+    await using driver = await testDriver(
+      { lines: testInput(words, { time: 'at' }) },
+      (inputs) => {
+        const split = inputs.lines.flatMap(
+          (row) =>
+            row.text
+              .split(' ')
+              .filter(Boolean)
+              .map((word) => ({ word })),
+          schema({ word: string() }),
+        );
+        return { split, windows: split.windowAll(tumble('10s')).aggregate({ n: count() }) };
+      },
+      { batchSizes: [1, 2, 8192] },
+    );
+    await driver.push('lines', ...rows);
+    expect(driver.rows('split').map(({ word }) => word)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    const windows = () =>
+      driver.rows('windows').map(({ window_start, n }) => [window_start.getTime(), n]);
+    await driver.watermark('lines', 9_999);
+    expect(windows()).toEqual([[0, 2n]]);
+    await driver.watermark('lines', 19_999);
+    expect(windows()).toEqual([[10_000, 3n]]);
   });
 
   it('wrong results name the operator, the row and what was expected', async () => {

@@ -7,33 +7,49 @@ import {
   timestamp,
   tumble,
   watermarks,
+  type DataStream,
+  type FieldsOf,
 } from 'millrace';
+import { testDriver, testInput } from 'millrace/testing';
 import { describe, expect, it } from 'vitest';
 
-const events = schema({ sent: timestamp(3), received: timestamp(3), n: int32() });
-const event = (sent: number, received: number, n: number) => ({
-  sent: new Date(sent),
-  received: new Date(received),
-  n,
+const events = schema({
+  sent: timestamp(3).asEpoch(),
+  received: timestamp(3).asEpoch(),
+  n: int32(),
 });
+
+const windowsOf = (stream: DataStream<FieldsOf<typeof events>>) =>
+  stream.windowAll(tumble('10s')).aggregate({ n: count() });
 
 describe('watermarks in the middle of a stream', () => {
   it('replace those of the source', async () => {
-    const rows = [event(1_000, 90_000, 1), event(12_000, 91_000, 2), event(3_000, 92_000, 3)];
-    const source = () =>
-      environment({ batchSize: 1 }).from(fromArray(events, rows), {
-        watermarks: watermarks.monotonous('received'),
-      });
-    const bySource = await source().windowAll(tumble('10s')).aggregate({ n: count() }).collect();
-    expect(bySource.map((row) => [row.window_start.getTime(), row.n])).toEqual([[90_000, 3n]]);
-    const sent = source().assignWatermarks(watermarks.monotonous('sent'));
-    const windows = sent.windowAll(tumble('10s')).aggregate({ n: count() });
-    // The third row comes after the watermark of the second: its window has closed.
-    expect((await windows.collect()).map((row) => [row.window_start.getTime(), row.n])).toEqual([
-      [0, 1n],
-      [10_000, 1n],
-    ]);
-    expect((await windows.late.collect()).map(({ n }) => n)).toEqual([3]);
+    const input = testInput(events, { watermarks: watermarks.monotonous('received') });
+    await using driver = await testDriver(
+      { events: input },
+      (inputs) => {
+        const sent = inputs.events.assignWatermarks(watermarks.monotonous('sent'));
+        const bySent = windowsOf(sent);
+        return { bySource: windowsOf(inputs.events), bySent, late: bySent.late };
+      },
+      { batchSizes: [1, 2, 8192] },
+    );
+    const starts = (output: 'bySource' | 'bySent') =>
+      driver.rows(output).map((row) => [row.window_start.getTime(), row.n]);
+
+    await driver.push(
+      'events',
+      { sent: 1_000, received: 90_000, n: 1 },
+      { sent: 12_000, received: 91_000, n: 2 },
+      // Behind the watermark of the row before: its window has closed.
+      { sent: 3_000, received: 92_000, n: 3 },
+    );
+    expect(starts('bySource')).toEqual([]);
+    expect(starts('bySent')).toEqual([[0, 1n]]);
+    expect(driver.rows('late').map(({ n }) => n)).toEqual([3]);
+    await driver.finish();
+    expect(starts('bySource')).toEqual([[90_000, 3n]]);
+    expect(starts('bySent')).toEqual([[10_000, 1n]]);
   });
 
   it('need a column that exists', () => {
