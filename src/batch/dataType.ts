@@ -189,17 +189,31 @@ export class DataType<out T> {
   }
 }
 
+/** What marks types of whole numbers; see {@link IntegerType}. */
+export interface Whole<out T> {
+  /** Phantom: never set. */
+  readonly isInteger?: never;
+  nullable(): IntegerType<T | null>;
+  notNull(): IntegerType<Exclude<T, null>>;
+}
+
+/**
+ * A type of whole numbers, so that the compiler knows what arithmetic with a bigint gives: a bigint,
+ * where a DOUBLE gives a number.
+ */
+export type IntegerType<T> = Whole<T> & DataType<T>;
+
 /** The JavaScript type of a {@link DataType}'s values. */
 export type ValueOf<D> = D extends DataType<infer T> ? T : never;
 
 /** BOOLEAN, a boolean. */
 export const boolean = (): DataType<boolean> => new DataType('BOOLEAN');
 /** TINYINT, a number. */
-export const int8 = (): DataType<number> => new DataType('TINYINT');
+export const int8 = (): IntegerType<number> => new DataType('TINYINT');
 /** SMALLINT, a number. */
-export const int16 = (): DataType<number> => new DataType('SMALLINT');
+export const int16 = (): IntegerType<number> => new DataType('SMALLINT');
 /** INT, a number. */
-export const int32 = (): DataType<number> => new DataType('INT');
+export const int32 = (): IntegerType<number> => new DataType('INT');
 /** FLOAT, a number of 32-bit precision. */
 export const float32 = (): DataType<number> => new DataType('FLOAT');
 /** DOUBLE, a number. */

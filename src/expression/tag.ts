@@ -122,7 +122,34 @@ type ArithmeticValue<F, A extends Tag, B extends Tag> =
     ? Exclude<ValueOfTag<F, B>, null> | NullIn<V | ValueOfTag<F, B>>
     : B extends Constant<infer V>
       ? Exclude<ValueOfTag<F, A>, null> | NullIn<V | ValueOfTag<F, A>>
-      : ValueOfTag<F, A> | ValueOfTag<F, B>;
+      : | Widened<F, A, B, Exclude<ValueOfTag<F, A> | ValueOfTag<F, B>, null>>
+        | NullIn<ValueOfTag<F, A> | ValueOfTag<F, B>>;
+
+/** Of a number and a bigint (or a DECIMAL) the latter, where the number is known to be whole. */
+type Widened<F, A extends Tag, B extends Tag, V> = [number, V] extends [V, number | bigint | string]
+  ? [V] extends [number]
+    ? V
+    : NumbersAreWhole<F, A | B> extends true
+      ? Exclude<V, number>
+      : V
+  : V;
+
+/** False when one of the tags is a number that may have a fraction. */
+type NumbersAreWhole<F, X> = false extends (X extends Tag ? IsWhole<F, X> : never) ? false : true;
+type IsWhole<F, X extends Tag> =
+  Exclude<ValueOfTag<F, X>, null> extends bigint | string
+    ? true
+    : X extends Ref<infer N>
+      ? N extends keyof F
+        ? 'isInteger' extends keyof F[N]
+          ? true
+          : false
+        : false
+      : X extends Arithmetic<infer A, infer B>
+        ? NumbersAreWhole<F, A | B>
+        : X extends Constant<unknown>
+          ? true
+          : false;
 
 /** Names of the columns that a tag reads. */
 export type ColumnsOf<X> =

@@ -9,6 +9,7 @@ import {
   environment,
   float64,
   fromArray,
+  int16,
   int32,
   int64,
   max,
@@ -20,7 +21,7 @@ import {
   tumble,
   watermarks,
 } from 'millrace';
-import { describe, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 
 const bidSchema = schema({
   auction: int64(),
@@ -116,5 +117,37 @@ describe('types', () => {
       environment().from(fromArray(bidSchema, []), { watermarks: watermarks.monotonous('time') });
     };
     expectTypeOf(wrong).toBeFunction();
+  });
+
+  it('of arithmetic with bigints and decimals know whole numbers', async () => {
+    const numbers = schema({
+      big: int64(),
+      small: int32(),
+      maybe: int16().nullable(),
+      real: float64(),
+      price: decimal(10, 2),
+    });
+    const row = { big: 3n, small: 2, maybe: null, real: 0.5, price: '1.50' };
+    const stream = environment().from(fromArray(numbers, [row]));
+    const results = stream.select({
+      product: col('big').mul(col('small')),
+      sum: col('big').mul(col('small')).add(col('small').mul(2)),
+      perhaps: col('maybe').sub(col('big')),
+      ratio: col('big').div(col('real')),
+      total: col('price').mul(col('small')),
+      small: col('small').add(col('maybe')),
+    });
+    expectTypeOf<RowsOf<typeof results>>().toEqualTypeOf<{
+      product: bigint;
+      sum: bigint;
+      perhaps: bigint | null;
+      // A DOUBLE may be a number of any kind to the compiler.
+      ratio: number | bigint;
+      total: string;
+      small: number | null;
+    }>();
+    expect(await results.collect()).toEqual([
+      { product: 6n, sum: 10n, perhaps: null, ratio: 6, total: '3.00', small: null },
+    ]);
   });
 });
