@@ -6,6 +6,7 @@ import type { Format } from '../../format/format.js';
 import { countOf } from '../../source/iterableSource.js';
 import type { Json, Source, SourceContext, Split, SplitReader } from '../../source/source.js';
 import { StreamReader } from '../../source/streamReader.js';
+import { redactedAddress } from '../network/redact.js';
 import { gunzipped } from './gunzip.js';
 
 /** Options of {@link fromFetch}. */
@@ -16,7 +17,7 @@ export interface FromFetchOptions<F extends Fields> {
   readonly request?: RequestInit;
   /** False for an answer that never ends by itself; default true. */
   readonly isBounded?: boolean;
-  /** For progress and errors; default the address. */
+  /** For progress and errors; default the address, without secrets. */
   readonly name?: string;
 }
 
@@ -48,7 +49,8 @@ class FetchSource<F extends Fields> implements Source<F> {
     private readonly options: FromFetchOptions<F>,
   ) {
     const address = typeof from === 'string' || from instanceof URL ? String(from) : from.url;
-    this.name = options.name ?? (address === '' ? 'response' : address);
+    const shown = URL.canParse(address) ? redactedAddress(address) : address;
+    this.name = options.name ?? (shown === '' ? 'response' : shown);
     this.schema = options.schema;
     this.isBounded = options.isBounded ?? true;
     this.format = options.format.decoder(options.schema);

@@ -23,7 +23,7 @@ export class MessageQueue {
   private waitingBytes = 0;
 
   constructor(
-    private readonly capacityBytes: number,
+    private readonly bufferBytes: number,
     private readonly name: string,
   ) {}
 
@@ -34,7 +34,7 @@ export class MessageQueue {
   /** @throws MillraceError RESOURCE_LIMIT */
   push(message: string | ArrayBuffer): void {
     const bytes = typeof message === 'string' ? encoder.encode(message) : new Uint8Array(message);
-    if (this.waitingBytes + bytes.length > this.capacityBytes) throw this.overflow();
+    if (this.waitingBytes + bytes.length > this.bufferBytes) throw this.overflow();
     this.messages.push(bytes);
     this.waitingBytes += bytes.length + 1;
   }
@@ -61,8 +61,8 @@ export class MessageQueue {
   private overflow(): MillraceError {
     return new MillraceError(
       'RESOURCE_LIMIT',
-      `More than ${this.capacityBytes} bytes of ${this.name} wait: the job is slower than the ` +
-        `messages. Filter at the server, let it wait ('acknowledge'), or raise 'capacityBytes'.`,
+      `More than ${this.bufferBytes} bytes of ${this.name} wait: the job is slower than the ` +
+        `messages. Filter at the server, let it wait ('acknowledge'), or raise 'bufferBytes'.`,
       { location: { source: this.name } },
     );
   }

@@ -3,20 +3,19 @@ import { MillraceError } from '../../error.js';
 import type { Json, Polled, SplitReader } from '../../source/source.js';
 import { Signal } from '../../source/turn.js';
 import type { Clock } from '../../time/clock.js';
+import { Backoff, type ReconnectOptions } from '../network/backoff.js';
 import { MessageQueue } from './messageQueue.js';
-import type { Reconnect } from './webSocketSource.js';
 
 const CLOSED_NORMALLY = 1000;
 
 /** What a {@link WebSocketReader} needs. */
 export interface ReaderOptions {
   readonly name: string;
-  readonly capacityBytes: number;
+  readonly bufferBytes: number;
   readonly clock: Clock;
   readonly send?: readonly (string | Uint8Array<ArrayBuffer>)[];
   readonly acknowledge?: (messageCount: number) => string;
-  /** Undefined: a lost connection is an error. */
-  readonly reconnect: Reconnect | undefined;
+  readonly reconnect?: ReconnectOptions | false;
   connect(): WebSocket;
 }
 
@@ -28,11 +27,11 @@ export class WebSocketReader implements SplitReader {
   private socket!: WebSocket;
   private isEnded = false;
   private failure: unknown;
-  /** Attempts to connect since the last message. */
-  private attemptCount = 0;
+  private readonly backoff: Backoff;
 
   constructor(private readonly options: ReaderOptions) {
-    this.queue = new MessageQueue(options.capacityBytes, options.name);
+    this.backoff = new Backoff(options.clock, options.reconnect);
+    this.queue = new MessageQueue(options.bufferBytes, options.name);
     this.connect();
   }
 
@@ -79,7 +78,7 @@ export class WebSocketReader implements SplitReader {
   private received({ data }: MessageEvent<string | ArrayBuffer>): void {
     if (this.isEnded) return;
     // Not when a connection is open: a server that accepts and refuses would be asked for ever.
-    this.attemptCount = 0;
+    this.backoff.reset();
     try {
       this.queue.push(data);
       this.arrived.raise();
@@ -96,24 +95,15 @@ export class WebSocketReader implements SplitReader {
 
   private closed({ code, reason }: CloseEvent): void {
     if (this.isEnded) return;
-    const { reconnect } = this.options;
     if (code === CLOSED_NORMALLY) this.end();
-    else if (reconnect === undefined || this.attemptCount >= reconnect.attempts) {
-      this.fail(this.lost(code, reason));
-    } else void this.connectLater(reconnect);
+    else void this.connectAgain(code, reason);
   }
 
-  private async connectLater({ delayMs, delayMsMax }: Reconnect): Promise<void> {
-    const backoffMs = Math.min(delayMsMax, delayMs * 2 ** this.attemptCount);
-    this.attemptCount += 1;
-    // Up to half less, so that a server that comes back does not meet all its clients at once.
-    const jitteredMs = backoffMs * (1 - Math.random() / 2);
-    const { signal } = this.closing;
-    await this.options.clock.sleep(jitteredMs, signal).then(
-      () => this.connect(),
-      // The sleep ends early only when the reader is closed.
-      () => undefined,
-    );
+  private async connectAgain(code: number, reason: string): Promise<void> {
+    const mayTry = await this.backoff.wait(this.closing.signal);
+    if (this.isEnded) return;
+    if (mayTry) this.connect();
+    else this.fail(this.lost(code, reason));
   }
 
   private fail(error: unknown): void {
@@ -128,9 +118,10 @@ export class WebSocketReader implements SplitReader {
   }
 
   private lost(code: number, reason: string): MillraceError {
-    const { name, reconnect } = this.options;
+    const { name } = this.options;
+    const { attemptCount } = this.backoff;
     const why = reason === '' ? `code ${code}` : `code ${code}, ${reason}`;
-    const tried = reconnect === undefined ? '' : ` after ${this.attemptCount} attempts`;
+    const tried = attemptCount === 0 ? '' : ` after ${attemptCount} attempts`;
     return new MillraceError(
       'CONNECTOR_IO',
       `The connection to ${name} was lost or refused (${why})${tried}. Is the server running, ` +

@@ -5,24 +5,16 @@
 //       └─ backoff ─┴──(lost)──► failed after the last attempt
 //
 // Invariants
-//   · What waits is at most `capacityBytes`; a socket cannot be asked to slow down, so that more is
+//   · What waits is at most `bufferBytes`; a socket cannot be asked to slow down, so that more is
 //     an error.
 //   · Messages that came before the connection was lost are handed out before the loss is told.
 import type { Fields } from '../../batch/dataType.js';
 import type { Schema } from '../../batch/schema.js';
 import type { Format } from '../../format/format.js';
 import type { Source } from '../../source/source.js';
+import type { ReconnectOptions } from '../network/backoff.js';
+import { redactedAddress } from '../network/redact.js';
 import { WebSocketReader } from './webSocketReader.js';
-
-/** When a lost connection is made again. */
-export interface Reconnect {
-  /** Attempts in a row before the job fails; default 8. */
-  readonly attempts: number;
-  /** Before the first attempt, doubled with each further; default 500. */
-  readonly delayMs: number;
-  /** Default 30,000. */
-  readonly delayMsMax: number;
-}
 
 /** Options of {@link fromWebSocket}. */
 export interface WebSocketOptions<F extends Fields> {
@@ -38,15 +30,14 @@ export interface WebSocketOptions<F extends Fields> {
    */
   readonly acknowledge?: (messageCount: number) => string;
   /** Default: eight attempts, 0.5 s to 30 s apart. False: a lost connection fails the job. */
-  readonly reconnect?: false | Partial<Reconnect>;
+  readonly reconnect?: ReconnectOptions | false;
   /** Bytes that may wait for the job; default 64 MiB. */
-  readonly capacityBytes?: number;
-  /** For progress and errors; default the address. */
+  readonly bufferBytes?: number;
+  /** For progress and errors; default the address, without secrets. */
   readonly name?: string;
 }
 
-const DEFAULT_RECONNECT: Reconnect = { attempts: 8, delayMs: 500, delayMsMax: 30_000 };
-const DEFAULT_CAPACITY_BYTES = 1 << 26;
+const DEFAULT_BUFFER_BYTES = 1 << 26;
 
 /**
  * Reads a WebSocket's messages, text or binary; each holds whole records, and needs no line end.
@@ -60,8 +51,8 @@ export function fromWebSocket<F extends Fields>(
   address: string | URL,
   options: WebSocketOptions<F>,
 ): Source<F> {
-  const name = options.name ?? String(address);
-  const { reconnect = {}, capacityBytes = DEFAULT_CAPACITY_BYTES } = options;
+  const name = options.name ?? redactedAddress(address);
+  const { bufferBytes = DEFAULT_BUFFER_BYTES } = options;
   return {
     name,
     schema: options.schema,
@@ -72,9 +63,8 @@ export function fromWebSocket<F extends Fields>(
       new WebSocketReader({
         ...options,
         name,
-        capacityBytes,
+        bufferBytes,
         clock,
-        reconnect: reconnect === false ? undefined : { ...DEFAULT_RECONNECT, ...reconnect },
         connect: () => new WebSocket(address, options.protocols),
       }),
   };

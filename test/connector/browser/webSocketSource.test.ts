@@ -7,7 +7,7 @@ import { fromWebSocket } from '../../../src/connector/browser/webSocketSource.js
 import type { WebSocketOptions } from '../../../src/connector/browser/webSocketSource.js';
 
 const fields = schema({ n: int32() });
-const quick = { delayMs: 1, delayMsMax: 4, attempts: 3 };
+const quick = { delay: 1, maxDelay: 4, attempts: 3 };
 let server: WebSocketServer;
 let address: string;
 
@@ -108,7 +108,7 @@ describe('fromWebSocket', () => {
     server.on('connection', (socket) => {
       for (let n = 0; n < 10; n++) socket.send(`{"n": ${n}, "text": "${'x'.repeat(100)}"}`);
     });
-    await expect(read({ capacityBytes: 50 })).rejects.toMatchObject({ code: 'RESOURCE_LIMIT' });
+    await expect(read({ bufferBytes: 50 })).rejects.toMatchObject({ code: 'RESOURCE_LIMIT' });
   });
 
   it('closes the connection when the job is cancelled', async () => {
