@@ -1,5 +1,5 @@
-// One job serves rows as server-sent events; a second one reads them, filters, and sends what is left
-// to a WebSocket server, which is a third.
+// One job serves rows as server-sent events; a second one reads them, filters, and sends what is
+// left to a WebSocket server, which is a third.
 import { callback, col, environment, float64, fromIterable, json, schema, string } from 'millrace';
 import { eventStreamSink, fromEventStream } from 'millrace/http';
 import { fromWebSocketServer, webSocketSink } from 'millrace/websocket';

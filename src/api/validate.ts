@@ -14,8 +14,8 @@ import { asyncStream, type MapAsyncStream } from './mapAsync.js';
 /** Settings of `validate`. */
 export interface ValidateOptions<V extends StandardSchemaV1> {
   /**
-   * A row that is rejected: `'fail'` (default) ends the job, `'skip'` counts it, `'errors'` sends it
-   * to the side output `errors`.
+   * A row that is rejected: `'fail'` (default) ends the job, `'skip'` counts it, `'errors'` sends
+   * it to the side output `errors`.
    */
   readonly onError?: ErrorPolicy;
   /** Types of columns that the validator cannot tell (Dates, bigints), or that should be others. */

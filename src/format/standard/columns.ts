@@ -21,7 +21,8 @@ type ColumnValue<T> = undefined extends T ? Exclude<T, undefined> | null : T;
 export type RowFields<R> = { readonly [K in keyof R & string]-?: DataType<ColumnValue<R[K]>> };
 
 /** The columns of what a validator gives. */
-export type ValidatedFields<V extends StandardSchemaV1> = RowFields<StandardSchemaV1.InferOutput<V>>;
+export type ValidatedFields<V extends StandardSchemaV1> = RowFields<Output<V>>;
+type Output<V extends StandardSchemaV1> = StandardSchemaV1.InferOutput<V>;
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

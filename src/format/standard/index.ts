@@ -25,8 +25,8 @@ export interface ValidatedFormat<V extends StandardSchemaV1> {
 
 /**
  * A schema and a format of a validator, for any source of lines or messages: each is parsed as JSON
- * and checked, and what the validator gives is the row. What it rejects is a bad record. Slower than
- * `json()`, which decodes in WebAssembly: use it where a check is needed that types are not.
+ * and checked, and what the validator gives is the row. What it rejects is a bad record. Slower
+ * than `json()`, which decodes in WebAssembly: use it where a check is needed that types are not.
  *
  * @example file('orders.jsonl', { ...fromStandardSchema(order, { badRecords: 'DEAD_LETTER' }) })
  * @throws MillraceError PLAN_UNSUPPORTED naming columns whose type is not known.

@@ -196,12 +196,12 @@ export class AsyncOperator implements Operator {
   }
 
   private failed({ rows }: AsyncCall, error: unknown): void {
-    this.complete(rows, callError(error));
+    this.complete(rows, error ?? new Error('nothing was thrown'));
   }
 
   private complete(rows: readonly PendingRow[], error: unknown): void {
     for (const row of rows) {
-      if (error !== undefined) row.error = error as Error;
+      row.error = error;
       this.pending.complete(row);
     }
     this.turnSoon();
@@ -238,10 +238,4 @@ export class AsyncOperator implements Operator {
     }
     return out;
   }
-}
-
-function callError(cause: unknown): MillraceError {
-  if (cause instanceof MillraceError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new MillraceError('DATA_FUNCTION', `The function failed: ${message}.`, { cause });
 }

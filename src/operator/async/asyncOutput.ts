@@ -128,7 +128,10 @@ export class AsyncOutput implements PendingTarget {
     const { failed, errorSchema } = this;
     if (failed.length === 0 || errorSchema === undefined) return;
     this.failed = [];
-    const rows = failed.map((row) => ({ ...row.row, [ERROR_COLUMN]: row.error?.message ?? '' }));
+    const rows = failed.map((row) => ({
+      ...row.row,
+      [ERROR_COLUMN]: callError(row.error).message,
+    }));
     const { engine } = this.context;
     const columns = new RowWriter(engine, errorSchema).write(rows).columns();
     const batch = new Batch(engine, errorSchema, columns, rows.length, this.extras(failed));
@@ -167,16 +170,20 @@ export class AsyncOutput implements PendingTarget {
   }
 
   private errorOf({ error, row, batch, index }: PendingRow): MillraceError {
-    const { code, problem, retryable } =
-      error instanceof MillraceError
-        ? error
-        : ({ code: 'DATA_FUNCTION', problem: String(error), retryable: false } as const);
+    const { code, problem, cause, retryable } = callError(error);
     return new MillraceError(code, `${problem} The row: ${rowText(row)}.`, {
-      cause: error instanceof MillraceError ? error.cause : error,
+      cause,
       location: { operator: this.operator, batch, row: index },
       retryable,
     });
   }
+}
+
+/** What a call threw as an error; made only where it is told, because stacks cost. */
+function callError(cause: unknown): MillraceError {
+  if (cause instanceof MillraceError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError('DATA_FUNCTION', `The function failed: ${message}.`, { cause });
 }
 
 /** The error of a value that does not fit its column, as {@link RowWriter} gives it. */

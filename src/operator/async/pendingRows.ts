@@ -23,8 +23,8 @@ export class PendingRow {
   isDone = false;
   /** What the function made of it; empty until it is done. */
   results: readonly object[] = NO_RESULTS;
-  /** Why there are no results. */
-  error: Error | undefined;
+  /** What was thrown where there are no results. */
+  error: unknown;
   /** Rows that came before the next marker, itself among them; only where the order is free. */
   segment: Segment | undefined;
 

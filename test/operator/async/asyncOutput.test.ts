@@ -72,7 +72,7 @@ describe('output of asynchronous functions', () => {
   it('ends the job, or sends failed rows aside', () => {
     const failed = Object.assign(done(1, []), { error: new RangeError('no') });
     expect(() => setUp().output.takeRow(failed)).toThrow(
-      'in \'ask\', batch 2, row 1: RangeError: no The row: {"n":1}.',
+      'in \'ask\', batch 2, row 1: The function failed: no. The row: {"n":1}.',
     );
     const { output, events, recorded } = setUp('errors');
     output.takeRow(failed);
@@ -84,7 +84,7 @@ describe('output of asynchronous functions', () => {
       [
         'errors',
         [
-          { n: 1, error: 'no' },
+          { n: 1, error: 'The function failed: no.' },
           { n: 2, error: expect.stringMatching(/Column 'n' is 'x'/) },
         ],
       ],
