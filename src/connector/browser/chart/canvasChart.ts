@@ -53,20 +53,12 @@ export function canvasChart<F extends Fields>(
   canvas: HTMLCanvasElement | OffscreenCanvas,
   options: ChartOptions<F>,
 ): CanvasChart<F> {
-  const { kind = 'line', x, y, series, window, maxPoints = 10_000 } = options;
-  const model = new ChartModel({
-    kind,
-    x,
-    y,
-    series,
-    window: window === undefined ? undefined : durationMs(window, 'window', { min: 1 }),
-    maxPoints,
-  });
+  const model = modelOf(options);
   const context = canvas.getContext('2d') as Context;
   let surface: Surface | undefined;
   const draw = (): void => {
     surface ??= surfaceOf(canvas, context, options);
-    drawChart(context, model, { ...options, kind, ...surface });
+    drawChart(context, model, { kind: 'line', ...options, ...surface });
   };
   const { request, cancel } = onFrame(draw);
   const unwatch = watch(canvas, () => {
@@ -94,6 +86,12 @@ export function canvasChart<F extends Fields>(
       cancel();
     },
   };
+}
+
+function modelOf<F extends Fields>(options: ChartOptions<F>): ChartModel {
+  const { kind = 'line', x, y, series, window, maxPoints = 10_000 } = options;
+  const width = window === undefined ? undefined : durationMs(window, 'window', { min: 1 });
+  return new ChartModel({ kind, x, y, series, window: width, maxPoints });
 }
 
 /** Many requests make one frame. */
