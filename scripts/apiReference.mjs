@@ -1,9 +1,9 @@
 // Writes the API reference to out/api, and counts what the package exports without a comment: the
 // count may only fall.
 //
-//   node scripts/apiReference.mjs                 fails when there is more than undocumented.json says
-//   MILLRACE_REFRESH=1 node scripts/apiReference.mjs       writes the count
-//   node scripts/apiReference.mjs --if-reachable  does nothing where no package registry answers
+//   node scripts/apiReference.mjs                      fails when undocumented.json allows less
+//   MILLRACE_REFRESH=1 node scripts/apiReference.mjs   writes the count
+//   node scripts/apiReference.mjs --if-reachable       does nothing where no registry answers
 //
 // Typedoc reads sources with TypeScript 6, while the project compiles with 7: both are fetched for
 // the run and stay outside of node_modules.

@@ -43,12 +43,15 @@ export interface MapAsyncOptions<G extends Fields> extends AsyncOptions {
 export type AsyncErrorFields<F extends Fields> = Simplify<F & { error: DataType<string> }>;
 
 /** The results of `mapAsync`, and the rows that have none because their call failed. */
-export type MapAsyncStream<G extends Fields, F extends Fields> = DataStream<G> & {
-  /** The stream itself. */
-  readonly main: DataStream<G>;
-  /** Side output: rows whose call failed, with the error's text, where `onError` is `'errors'`. */
-  readonly errors: DataStream<AsyncErrorFields<F>>;
-};
+export type MapAsyncStream<G extends Fields, F extends Fields> = {
+  /** As {@link DataStream.named}, with its side output. */
+  named(name: string): MapAsyncStream<G, F>;
+} & DataStream<G> & {
+    /** The stream itself. */
+    readonly main: DataStream<G>;
+    /** Side output: rows whose call failed, with the error's text, where `onError` is `'errors'`. */
+    readonly errors: DataStream<AsyncErrorFields<F>>;
+  };
 
 /** The stream of `DataStream.mapAsync`. */
 export function mapAsync<F extends Fields, G extends Fields>(
@@ -84,9 +87,19 @@ export function asyncStream<F extends Fields, G extends Fields>(
     isJavaScript: true,
     inputs: [stream.node],
   });
+  return withErrors(main, stream.schema);
+}
+
+/** The columns of the errors are made where they are read: a stream may have one named 'error'. */
+function withErrors<F extends Fields, G extends Fields>(
+  main: DataStream<G>,
+  input: Schema<F>,
+): MapAsyncStream<G, F> {
+  const rename = main.named.bind(main);
   return Object.defineProperties(main, {
     main: { value: main, enumerable: true },
-    errors: { get: () => main.side(ERRORS_TAG, errorsOf(stream.schema)), enumerable: true },
+    errors: { get: () => main.side(ERRORS_TAG, errorsOf(input)), enumerable: true },
+    named: { value: (name: string) => withErrors(rename(name), input) },
   }) as MapAsyncStream<G, F>;
 }
 

@@ -198,8 +198,8 @@ export interface Whole<out T> {
 }
 
 /**
- * A type of whole numbers, so that the compiler knows what arithmetic with a bigint gives: a bigint,
- * where a DOUBLE gives a number.
+ * A type of whole numbers, so that the compiler knows what arithmetic with a bigint gives: a
+ * bigint, where a DOUBLE gives a number.
  */
 export type IntegerType<T> = Whole<T> & DataType<T>;
 

@@ -56,7 +56,8 @@ export function requireRow(result: unknown): Row {
  * @throws MillraceError DATA_FUNCTION, to which the operator adds where.
  */
 export function requireNoPromise(result: unknown): void {
-  if (result instanceof Promise) throw unexpected(result, 'nothing: process functions are synchronous');
+  if (!(result instanceof Promise)) return;
+  throw unexpected(result, 'nothing: process functions are synchronous');
 }
 
 /**

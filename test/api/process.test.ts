@@ -67,6 +67,24 @@ describe('process', () => {
     expect(calls).toEqual(['open', 'element', 'close']);
   });
 
+  it('keeps its side outputs under another name', async () => {
+    const named = streamOf([reading(1, 'a', 1)])
+      .process({
+        output: lines,
+        sideOutputs: { errors: lines },
+        processElement: (_row, ctx) => ctx.sideOutput('errors', { line: 'bad' }),
+      })
+      .named('splitter');
+    expect(named.errors.node.name).toBe('splitter.errors');
+    expect(await named.errors.collect()).toEqual([{ line: 'bad' }]);
+    const { errors } = streamOf([reading(1, 'a', 1)])
+      .mapAsync(() => Promise.reject(new Error('no')), { onError: 'errors' })
+      .named('ask');
+    expect((await errors.collect()).map(({ error }) => error)).toEqual([
+      expect.stringContaining('no') as string,
+    ]);
+  });
+
   it('knows no side output that was not declared', () => {
     const stream = streamOf([]);
     const fn = { output: lines, sideOutputs: { filter: lines }, processElement: () => undefined };

@@ -46,7 +46,8 @@ describe('calls of user functions', () => {
   it('take promises for what they are, and leave none to reject unheard', () => {
     const { problem } = wrongResult('map', 1, Promise.reject(new Error('later')), 'a row');
     expect(problem).toBe(
-      'The function returned a promise; expected a row. Use mapAsync for functions that answer later.',
+      'The function returned a promise; expected a row. ' +
+        'Use mapAsync for functions that answer later.',
     );
     expect(() => requireRow(Promise.reject(new Error('later')))).toThrow('expected a row');
     expect(() => requireNoPromise(Promise.resolve())).toThrow('are synchronous');

@@ -82,7 +82,10 @@ const operations: Readonly<Record<string, (stream: Stream, spoil: Spoil) => Stre
 };
 const returnNothing = ['process', 'keyed process', 'timer', 'window process'];
 
-/** `mapAsync` takes promises, and nothing as no row; what functions that answer with nothing answer is not looked at. */
+/**
+ * `mapAsync` takes promises, and nothing as no row; what functions answer that should answer nothing
+ * is not looked at.
+ */
 const isAllowed = (operation: string, kind: string): boolean =>
   (operation === 'mapAsync' && /promise|nothing/.test(kind)) ||
   (returnNothing.includes(operation) && /number|nothing/.test(kind));

@@ -27,8 +27,8 @@ export type WriteMode = 'overwrite' | 'append' | 'error';
 /**
  * Writes a stream into a file, or into files `part-0-<number>.<format>` of a folder when the path
  * ends with `/` or `rolling` is given. Rows are visible when they are committed: with a checkpoint,
- * or at the end of the job. A single Parquet or Arrow file takes one commit only. The row kinds of a
- * changelog are not written unless the format has a place for them.
+ * or at the end of the job. A single Parquet or Arrow file takes one commit only. The row kinds of
+ * a changelog are not written unless the format has a place for them.
  *
  * @throws MillraceError CONNECTOR_IO from the job; with mode `error` also when there is a file.
  */
