@@ -64,6 +64,8 @@ class PostWriter extends MemoryWriter {
   private requestCount = 0;
   private parts: Uint8Array[] = [];
   private partBytes = 0;
+  /** Not the job's signal: a job that is stopped still commits. */
+  private readonly aborting = new AbortController();
 
   constructor(
     private readonly address: string | URL,
@@ -96,6 +98,7 @@ class PostWriter extends MemoryWriter {
   }
 
   override async abort(): Promise<void> {
+    this.aborting.abort();
     this.parts = [];
     this.partBytes = 0;
   }
@@ -110,8 +113,8 @@ class PostWriter extends MemoryWriter {
   }
 
   private async send(body: Uint8Array<ArrayBuffer>, key: string): Promise<void> {
-    const { clock, signal } = this.context;
-    const backoff = new Backoff(clock, this.options.retry);
+    const { signal } = this.aborting;
+    const backoff = new Backoff(this.context.clock, this.options.retry);
     for (;;) {
       const error = await this.request(body, key, backoff).catch((cause: unknown) =>
         requestError(cause, this.redactor),
@@ -127,7 +130,8 @@ class PostWriter extends MemoryWriter {
     backoff: Backoff,
   ): Promise<MillraceError | undefined> {
     const { method = 'POST', headers = {}, format, timeout = '30s' } = this.options;
-    const { clock, signal } = this.context;
+    const { clock } = this.context;
+    const { signal } = this.aborting;
     const over = new AbortController();
     const timeoutMs = durationMs(timeout, 'timeout', { min: 1 });
     const attempt = new AbortController();

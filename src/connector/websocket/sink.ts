@@ -52,10 +52,12 @@ class WebSocketWriter extends MemoryWriter {
   private readonly connection: Connection;
   private readonly bufferBytes: number;
   private readonly isText: boolean;
-  /** Messages that were not handed to the network; the first `sentCount` are on their way. */
+  /** Messages; those in front of `handedCount` were handed to the network. */
   private queue: Uint8Array[] = [];
-  private queuedBytes = 0;
+  private handedCount = 0;
+  /** Messages that this connection was given, from the start of the queue. */
   private sentCount = 0;
+  private queuedBytes = 0;
   /** Told apart, so that answers about a lost connection's messages do not count. */
   private connectionNumber = 0;
   private failure: MillraceError | undefined;
@@ -71,7 +73,6 @@ class WebSocketWriter extends MemoryWriter {
       opened: () => this.opened(),
       ended: (error) => this.ended(error),
     });
-    context.signal.addEventListener('abort', () => void this.abort(), { once: true });
     void this.connection.run();
   }
 
@@ -88,7 +89,7 @@ class WebSocketWriter extends MemoryWriter {
   }
 
   override async flush(): Promise<void> {
-    while (this.queue.length > 0 && this.failure === undefined && !this.isOver) {
+    while (this.handedCount < this.queue.length && this.failure === undefined && !this.isOver) {
       await new Promise<void>((resolve) => this.waiters.push(resolve));
     }
     if (this.failure !== undefined) throw this.failure;
@@ -108,7 +109,7 @@ class WebSocketWriter extends MemoryWriter {
 
   private opened(): void {
     this.connectionNumber += 1;
-    this.sentCount = 0;
+    this.sentCount = this.handedCount;
     const header = this.encoder.header();
     if (header !== undefined) this.connection.send(this.payload(header), () => undefined);
     this.sendQueued();
@@ -128,12 +129,18 @@ class WebSocketWriter extends MemoryWriter {
   /** The network takes messages in their order. */
   private handedOver(number: number): void {
     if (number !== this.connectionNumber) return;
-    const message = this.queue.shift();
-    if (message === undefined) return;
-    this.sentCount -= 1;
-    this.queuedBytes -= message.length;
-    this.bytesWritten += message.length;
-    if (this.queue.length === 0) this.tell();
+    const { length } = this.queue[this.handedCount++];
+    this.queuedBytes -= length;
+    this.bytesWritten += length;
+    if (this.handedCount === this.queue.length) this.tell();
+    if (this.handedCount * 2 >= this.queue.length) this.forgetHanded();
+  }
+
+  /** Moves up no more messages than it drops. */
+  private forgetHanded(): void {
+    this.queue = this.queue.slice(this.handedCount);
+    this.sentCount -= this.handedCount;
+    this.handedCount = 0;
   }
 
   private payload(message: Uint8Array): Uint8Array | string {

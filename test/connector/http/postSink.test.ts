@@ -1,4 +1,4 @@
-import { csv, environment, fromArray, int32, json, schema } from 'millrace';
+import { csv, environment, fromArray, fromIterable, int32, json, schema } from 'millrace';
 import { httpSink, type HttpSinkOptions } from 'millrace/http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { testHttpServer, type TestRequest } from './httpServer.js';
@@ -80,5 +80,29 @@ describe('httpSink', () => {
     await expect(busy).rejects.toThrow(/answered 500/);
     const silent = send(5, () => undefined, { timeout: 5, retry: false });
     await expect(silent).rejects.toThrow(/no answer within 5 ms/);
+  });
+
+  it('sends what is left when the job is stopped', async () => {
+    const bodies: string[] = [];
+    const server = await testHttpServer(({ response, body }) => {
+      bodies.push(body);
+      response.end();
+    });
+    closers.push(server.close);
+    const env = environment({ commitInterval: '1h' });
+    const source = fromIterable(
+      numbers,
+      async function* () {
+        yield { n: 1 };
+        await new Promise(() => {});
+      },
+      { isBounded: false },
+    );
+    env.from(source).sinkTo(httpSink(server.address, { format: json() }));
+    const job = env.execute();
+    job.done.catch(() => undefined);
+    while (job.progress().rowsOut === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await job.stop();
+    expect(bodies).toEqual(['{"n":1}\n']);
   });
 });
