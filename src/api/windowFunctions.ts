@@ -24,15 +24,15 @@ export interface WindowProcessContext<
   /** The declared states of the key and window: gone with the window. */
   readonly windowState: StateHandles<WS>;
   /**
-   * Emits a row whose event time is the last millisecond of the window. The object is read later: it
-   * must not be changed any more.
+   * Emits a row whose event time is the last millisecond of the window. The object is read later:
+   * it must not be changed any more.
    */
   collect(row: RowOf<G>): void;
   /** Emits a row to a side output. */
   sideOutput<T extends keyof O & string>(name: T, row: RowOf<FieldsOf<O[T]>>): void;
 }
 
-/** A function over the rows of a window. `R` is a row of the window, or what was computed of them. */
+/** A function over rows `R` of a window: all of them, or what was computed of them. */
 export interface WindowProcessFunction<
   R,
   Key extends Fields,

@@ -105,7 +105,7 @@ export function aggregateStream<F extends Fields, G extends Fields>(
   return withSideOutputs<G, LateSide<F>>(result, { late: stream.schema });
 }
 
-/** Windows of the general operator. `output` is the schema of what is computed, without a function. */
+/** Windows of the general operator. `output` is the schema of what is computed. */
 export function windowStream<F extends Fields, G extends Fields, O extends SideOutputs>(
   stream: DataStream<F>,
   settings: WindowSettings,

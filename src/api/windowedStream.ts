@@ -24,8 +24,8 @@ import {
 } from './windowStreams.js';
 
 /**
- * The result of windows. `late` is its side output of rows all of whose windows had closed when they
- * arrived; without a reader they are counted and dropped.
+ * The result of windows. `late` is its side output of rows all of whose windows had closed when
+ * they arrived; without a reader they are counted and dropped.
  */
 export type WindowStream<
   G extends Fields,

@@ -1,5 +1,5 @@
-// Contents of overlapping windows that share nothing: one table a window, for results that depend on
-// the order of rows.
+// Contents of overlapping windows that share nothing: one table a window, for results that depend
+// on the order of rows.
 //
 //   rows       a b c d …             in order of arrival
 //   windows    [ a b c ]

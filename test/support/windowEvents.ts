@@ -1,5 +1,5 @@
-// Window events: scripts of rows, watermarks and processing time for a window operator, with what it
-// is expected to send out.
+// Window events: scripts of rows, watermarks and processing time for a window operator, with what
+// it is expected to send out.
 //
 //   row key=a t=1000 v=1                        a row; without t it has the time of the row before
 //   watermark 1999

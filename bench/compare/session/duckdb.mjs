@@ -1,5 +1,5 @@
-// DuckDB on one thread over a table in memory: a session begins where the row before is further away
-// than the gap.
+// DuckDB on one thread over a table in memory: a session begins where the row before is further
+// away than the gap.
 import { openDuckDb } from '../../support/duckdb.mjs';
 import { measure } from '../../support/measure.mjs';
 
@@ -11,7 +11,10 @@ const query = (gapMs) => `
       SELECT key, value,
         sum(CASE WHEN before IS NULL OR ts - before > ${gapMs} THEN 1 ELSE 0 END)
           OVER (PARTITION BY key ORDER BY ts ROWS UNBOUNDED PRECEDING) AS session
-      FROM (SELECT ts, key, value, lag(ts) OVER (PARTITION BY key ORDER BY ts) AS before FROM events)
+      FROM (
+        SELECT ts, key, value, lag(ts) OVER (PARTITION BY key ORDER BY ts) AS before
+        FROM events
+      )
     )
     GROUP BY key, session
   )`;

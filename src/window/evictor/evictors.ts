@@ -58,6 +58,6 @@ function made<R>(name: string, keep: Keep<R>, { after = false }: EvictorOptions)
 /**
  * Which rows of a window are dropped when it fires.
  *
- * @example trips.keyBy('car').window(globalWindow()).trigger(triggers.count(1)).evictor(evictors.count(10))
+ * @example trips.keyBy('car').window(tumble('1h')).evictor(evictors.count(10))
  */
 export const evictors = Object.freeze({ count, time, delta });

@@ -40,8 +40,8 @@ export function count(rows: number): Trigger<object, CountState> {
 }
 
 /**
- * Fires when a row differs from the one that fired last by more than `threshold`; the first row of a
- * window only sets the mark.
+ * Fires when a row differs from the one that fired last by more than `threshold`; the first row of
+ * a window only sets the mark.
  *
  * @param row  Type of the rows as state: `jsonValue()`, or `row({ … })`.
  */

@@ -8,8 +8,8 @@ import type { StateDescriptors, StateHandles } from '../../state/keyed/stateDesc
 import type { TimeWindow } from '../triggered/timeWindow.js';
 
 /**
- * What follows from an element or a timer: `FIRE` computes the window, `PURGE` drops its rows, which
- * leaves the window itself and the trigger's state.
+ * What follows from an element or a timer: `FIRE` computes the window, `PURGE` drops its rows,
+ * which leaves the window itself and the trigger's state.
  */
 export type TriggerResult = 'CONTINUE' | 'FIRE' | 'PURGE' | 'FIRE_AND_PURGE';
 

@@ -3,7 +3,8 @@
 //   rows of a batch ──► pending: row, group ──► accumulators, in one go before anybody reads them
 //
 // Invariants
-//   · Pending rows are of the batch at hand, and are added before contents are read, merged or cleared.
+//   · Pending rows are of the batch at hand, and are added before contents are read, merged or
+//     cleared.
 //   · Accumulators of groups without contents are zero.
 import type { Column } from '../../batch/column.js';
 import type { Fields } from '../../batch/dataType.js';

@@ -9,8 +9,8 @@
 //   · Answers do not depend on the batch size: a row is processed when the timers due by its own
 //     watermark have fired.
 //   · An open window whose end is finite has a timer that cleans it up.
-//   · Everything of a window is under its group: trigger state, timers, contents. Contents of windows
-//     that merged are under the group of one of them (mergingWindows.ts).
+//   · Everything of a window is under its group: trigger state, timers, contents. Contents of
+//     windows that merged are under the group of one of them (mergingWindows.ts).
 //
 // Semantics: Flink's WindowOperator and EvictingWindowOperator.
 import type { Batch } from '../../batch/batch.js';
@@ -19,10 +19,11 @@ import type { Inspection } from '../../operator/inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../../operator/operator.js';
 import { RowTimes } from '../../operator/process/rowTimes.js';
 import type { Row } from '../../operator/userFunction.js';
-import { durationText } from '../../time/duration.js';
-import { assignerText } from '../assigner.js';
 import { fires, purges, type TriggerResult } from '../trigger/trigger.js';
 import { eventTimes } from '../windowEmitter.js';
+import { describeWindows } from './describeWindows.js';
+import { emitLate } from './lateRows.js';
+import type { MergeTarget } from './mergingStep.js';
 import type { TimeWindow } from './timeWindow.js';
 import { openWindowParts, type WindowParts } from './windowParts.js';
 import { WindowList } from './windowList.js';
@@ -42,7 +43,7 @@ export class WindowOperator implements Operator {
   private times!: RowTimes;
   private watermark = -Infinity;
   private readonly list = new WindowList();
-  private late: number[] = [];
+  private readonly late: number[] = [];
   /** The row at hand; −1 when a timer is. */
   private row = -1;
 
@@ -57,18 +58,7 @@ export class WindowOperator implements Operator {
   }
 
   describe(): OperatorDescription {
-    const { allowedLatenessMs, assigner, computation, evictor, inputSchema, keys } = this.plan;
-    const by = keys.map((index) => inputSchema.names[index]).join(', ');
-    const trigger = this.plan.trigger?.name ?? (this.plan.trigger && 'custom');
-    const parts = [
-      assignerText(assigner) + (by === '' ? '' : ` by ${by}`),
-      trigger === undefined ? '' : `trigger ${trigger}`,
-      evictor === undefined ? '' : `evictor ${evictor.name ?? 'custom'}`,
-      allowedLatenessMs === 0 ? '' : `lateness ${durationText(allowedLatenessMs)}`,
-    ];
-    const text = `${parts.filter((part) => part !== '').join(', ')}: ${computation.kind}`;
-    const isRows = evictor !== undefined || computation.kind === 'rows';
-    return { name: this.name, text, state: [isRows ? 'rows of windows' : 'results of windows'] };
+    return describeWindows(this.plan);
   }
 
   open(context: OperatorContext): void {
@@ -87,7 +77,7 @@ export class WindowOperator implements Operator {
     });
     this.parts.contents.endBatch();
     this.finish();
-    this.reportLate(batch);
+    if (this.late.length > 0) emitLate(this.context, batch, this.late.splice(0));
   }
 
   processWatermark(watermark: number): void {
@@ -172,24 +162,23 @@ export class WindowOperator implements Operator {
   /** False when the window is late. */
   private addTo(group: number, row: number, value: Row, window: TimeWindow): boolean {
     if (this.isLate(window)) return false;
-    const { contents, trigger } = this.parts;
-    contents.add(group, row);
-    const result = trigger.onElement(group, value, this.times.timestamp(row), window);
-    if (result !== 'CONTINUE') this.act(result, group, group, window);
-    this.registerCleanup(group, window);
+    this.add(row, value, { group, contentsGroup: group, window });
     return true;
   }
 
   private addMerging(row: number, value: Row, added: TimeWindow, now: number): boolean {
-    const { contents, merging, trigger } = this.parts;
-    const target = merging.add(row, added, (window) => this.isOver(window, now));
+    const target = this.parts.merging.add(row, added, (window) => this.isOver(window, now));
     if (target === undefined) return false;
-    const { group, contentsGroup, window } = target;
+    this.add(row, value, target);
+    return true;
+  }
+
+  private add(row: number, value: Row, { group, contentsGroup, window }: MergeTarget): void {
+    const { contents, trigger } = this.parts;
     contents.add(contentsGroup, row);
     const result = trigger.onElement(group, value, this.times.timestamp(row), window);
     if (result !== 'CONTINUE') this.act(result, group, contentsGroup, window);
     this.registerCleanup(group, window);
-    return true;
   }
 
   /** Rows say where the watermark stood: readers of what follows are told by the rows. */
@@ -205,9 +194,7 @@ export class WindowOperator implements Operator {
     parts.output.currentWatermark = parts.trigger.currentWatermark = watermark;
     const { event } = parts.timers;
     for (let group = event.pop(watermark); group >= 0; group = event.pop(watermark)) {
-      const time = event.poppedTime;
-      const window = this.windowOf(group);
-      this.onTimer(group, window, time, true);
+      this.onTimer(group, this.windowOf(group), event.poppedTime, true);
     }
   }
 
@@ -286,8 +273,7 @@ export class WindowOperator implements Operator {
   /** A row that no window took, though one of another watermark would have. */
   private isLateRow(row: number): boolean {
     if (!this.windowing.isEventTime) return false;
-    const time = this.times.timestamp(row) as number;
-    return time + this.plan.allowedLatenessMs <= this.watermark;
+    return (this.times.timestamp(row) as number) + this.plan.allowedLatenessMs <= this.watermark;
   }
 
   private windowOf(group: number): TimeWindow {
@@ -300,17 +286,6 @@ export class WindowOperator implements Operator {
     this.parts.output.flush();
     const { next } = this.parts.timers.processing;
     if (next !== Infinity) this.context.wakeAt(next);
-  }
-
-  private reportLate(batch: Batch): void {
-    const { late } = this;
-    if (late.length === 0) return;
-    this.late = [];
-    const { arena, memory } = this.context.engine;
-    const rows = arena.allocate(late.length * 4);
-    memory.u32.set(late, rows >>> 2);
-    this.context.count('numLateRecordsDropped', late.length);
-    this.context.emitSide('late', batch.select(rows, late.length));
   }
 
   /** Functions of the user run in here: what they throw names the operator and the row. */
