@@ -47,6 +47,8 @@ export class ProcessOperator implements Operator {
   }
 
   get stateBytes(): number {
+    // A job may be asked for its progress before it is open.
+    if (this.collectors.length === 0) return 0;
     return this.backend.stateBytes + this.broadcastBackend.stateBytes;
   }
 
