@@ -16,8 +16,8 @@ export class JsonType<out T> {
 
 /**
  * A value of plain objects, arrays, strings, finite numbers, booleans and null, in state. It is
- * kept as JSON text: each read makes a new value, and what JSON drops (undefined, NaN, Date, Map) is
- * dropped.
+ * kept as JSON text: each read makes a new value, and what JSON drops (undefined, NaN, Date, Map)
+ * is dropped.
  *
  * @example valueState(jsonValue<{ name: string; tags: string[] }>())
  */

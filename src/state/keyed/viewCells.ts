@@ -5,8 +5,8 @@
 //
 // Invariants
 //   · A view that was cleared is zero; `liveBytes` sums the lengths of the long views.
-//   · Where dead bytes are more than 0.4 of the live ones, live bytes move to new segments: the heap
-//     stays within 1.5 times of them, the idle end of the last segment included.
+//   · Where dead bytes are more than 0.4 of the live ones, live bytes move to new segments: the
+//     heap stays within 1.5 times of them, the idle end of the last segment included.
 import * as abi from '../../../assembly/abi/stringView.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { Cells } from './cells.js';
