@@ -69,3 +69,24 @@ export function gatherBits(bits: usize, rows: usize, out: usize, count: i32): i3
   }
   return count;
 }
+
+/**
+ * Lists the rows below `rowCount` that are not in a list.
+ *
+ * @param rows  u32 row indices, ascending, `count` of them.
+ * @param out  Receives u32 row indices, room for `rowCount - count`.
+ * @returns Rows listed.
+ */
+export function complementRows(rows: usize, count: i32, out: usize, rowCount: i32): i32 {
+  const end = rows + (<usize>count << 2);
+  let to = out;
+  for (let row: u32 = 0; row < <u32>rowCount; row++) {
+    if (rows < end && load<u32>(rows) == row) {
+      rows += 4;
+    } else {
+      store<u32>(to, row);
+      to += 4;
+    }
+  }
+  return <i32>((to - out) >> 2);
+}

@@ -24,6 +24,14 @@ import { ConnectedStreams } from './connectedStreams.js';
 import type { BroadcastDescriptors } from './connectedTypes.js';
 import type { Environment, ExecuteOptions } from './environment.js';
 import { deadLetterSchema, type DeadLetterFields } from './deadLetters.js';
+import {
+  splitStream,
+  type Branches,
+  type CheckedBranches,
+  type SplitOptions,
+  type SplitStreams,
+} from './split.js';
+import { unionByName, type UnionByName, type UnionByNameOptions } from './unionByName.js';
 import { selectionColumns } from './selectionColumns.js';
 import { KeyedStream } from './keyedStream.js';
 import { iterateRows } from './iterate.js';
@@ -163,7 +171,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   select<const S extends Selection>(
     selection: S & CheckedSelection<F, S>,
   ): DataStream<SelectResult<F, S>>;
-  select(first: unknown, ...names: string[]): DataStream<Fields> {
+  select(first: unknown, ...names: string[]): unknown {
     if (typeof first !== 'string') return this.project(first as Selection);
     return this.project(Object.fromEntries([first, ...names].map((name) => [name, name])));
   }
@@ -192,7 +200,33 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     const { node } = this;
     for (const other of others) requireSameSchema(node.schema, other.node.schema);
     const inputs = [node, ...others.map((other) => other.node)];
-    return this.with({ kind: 'union', name: this.nameOf('union'), schema: node.schema, inputs });
+    const united = unitedSchema(inputs.map((input) => input.schema));
+    return this.with({ kind: 'union', name: this.nameOf('union'), schema: united, inputs });
+  }
+
+  /**
+   * The rows of this and another stream whose columns are matched by name: of both types the wider
+   * one. A column that one side lacks is null for its rows with `allowMissing`, else an error.
+   */
+  unionByName<G extends Fields>(
+    other: DataStream<G>,
+    options: UnionByNameOptions = {},
+  ): DataStream<UnionByName<F, G>> {
+    return unionByName(this, other, options);
+  }
+
+  /**
+   * A stream for each condition, and `rest` for the rows that meet none. A row goes to the first
+   * condition that it meets, or with `{ matches: 'all' }` to each.
+   *
+   * @example const { cheap, dear, rest } = bids.split({ cheap: col('price').lt(100), dear: (bid) =>
+   * bid.price > 10_000n })
+   */
+  split<const B extends Branches<F>>(
+    branches: B & CheckedBranches<F, B>,
+    options: SplitOptions = {},
+  ): SplitStreams<F, B> {
+    return splitStream<F, B>(this, branches, options);
   }
 
   /** Sets event times and watermarks, where the source did not. */
@@ -357,4 +391,14 @@ function requireSameSchema(left: Schema<Fields>, right: Schema<Fields>): void {
     'PLAN_TYPE_MISMATCH',
     `union needs the same columns on all streams: ${left} is not ${right}. Use select(…) to align them.`,
   );
+}
+
+/** The columns of several schemas that differ in nulls at most: null where one allows it. */
+function unitedSchema(schemas: readonly Schema<Fields>[]): Schema<Fields> {
+  const [first] = schemas;
+  const fields = first.fields.map(({ name, type }, index) => {
+    const isNullable = schemas.some((schema) => schema.fields[index].type.isNullable);
+    return { name, type: isNullable ? type.nullable() : type };
+  });
+  return new Schema(fields);
 }

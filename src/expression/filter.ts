@@ -16,6 +16,8 @@ export interface Filter {
    * null are dropped.
    */
   filter<F extends Fields>(batch: Batch<F>): Batch<F>;
+  /** The dense rows where the condition is true: u32 indices, ascending, in the batch arena. */
+  matches(batch: Batch): { readonly rows: number; readonly count: number };
   release(): void;
 }
 
@@ -30,11 +32,15 @@ export function compileFilter(
 ): Filter {
   const term = convert(resolve(predicate.node, schema), boolean(), `WHERE ${predicate.toString()}`);
   const program = new Program(engine, [term]);
+  const matches: Filter['matches'] = (batch) => {
+    const [{ values, validity }] = program.evaluate(batch);
+    const rows = engine.arena.allocate(batch.rowCount * 4);
+    return { rows, count: engine.kernels.selectBits(values, validity, rows, batch.rowCount) };
+  };
   return {
+    matches,
     filter: (batch) => {
-      const [{ values, validity }] = program.evaluate(batch);
-      const rows = engine.arena.allocate(batch.rowCount * 4);
-      const count = engine.kernels.selectBits(values, validity, rows, batch.rowCount);
+      const { rows, count } = matches(batch);
       return count === batch.rowCount ? batch : batch.select(rows, count);
     },
     release: () => program.release(),
