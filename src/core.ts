@@ -16,6 +16,17 @@ export type { LookupFunction, LookupKey, LookupMap } from './source/lookup.js';
 export type { AsyncOptions, RetryOptions } from './api/asyncSettings.js';
 export type { CallContext } from './operator/async/asyncCall.js';
 export { KeyedStream } from './api/keyedStream.js';
+export { IntervalJoin, type IntervalJoinSettings } from './api/intervalJoin.js';
+export type { JoinColumns, JoinResult } from './api/joinTypes.js';
+export type {
+  CoGroupContext,
+  CoGroupFunction,
+  SharedWindowOptions,
+  WindowJoinOptions,
+} from './api/coGroup.js';
+export type { JoinType } from './join/joinOutput.js';
+export type { Branches, SplitOptions, SplitStreams } from './api/split.js';
+export type { UnionByName, UnionByNameOptions } from './api/unionByName.js';
 export { WindowedStream, type WindowStream } from './api/windowedStream.js';
 export * from './api/aggregates.js';
 export { asc, desc, Ordering, type OrderBy, type TopOptions } from './api/order.js';

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DataType, Fields, RowOf } from '../batch/dataType.js';
-import type { Schema } from '../batch/schema.js';
+import { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { Expression } from '../expression/expression.js';
 import type {

@@ -130,7 +130,7 @@ function joined<R extends Fields>(
     kind: 'operator',
     name,
     schema: output.schema,
-    create: () => new IntervalJoinOperator(options),
+    create: (operator) => new IntervalJoinOperator({ ...options, name: operator }),
     isJavaScript: false,
     inputs: [left.stream.node, right.stream.node],
   });

@@ -8,6 +8,15 @@ import type { AggregatesOver } from './aggregates.js';
 import { BroadcastStream, KeyedBroadcastConnectedStream } from './broadcastStream.js';
 import { KeyedConnectedStreams } from './connectedStreams.js';
 import type { BroadcastDescriptors } from './connectedTypes.js';
+import {
+  coGroup,
+  windowJoin,
+  type CoGroupFunction,
+  type LateOfSides,
+  type SharedWindowOptions,
+  type WindowJoinOptions,
+} from './coGroup.js';
+import type { JoinType } from '../join/joinOutput.js';
 import { IntervalJoin, joinByKey } from './intervalJoin.js';
 import type { JoinColumns, JoinResult } from './joinTypes.js';
 import { resolveAggregates } from './resolveAggregates.js';
@@ -106,6 +115,47 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
     columns: JoinColumns<P, Q> = {},
   ): DataStream<JoinResult<F, G, K, L, 'inner', P, Q>> {
     return joinByKey<F, G, K, L, P, Q>(this, right, columns);
+  }
+
+  /**
+   * Calls a function with the rows of both this (left) and another stream (right) of each window and
+   * key: Flink's coGroup. Late rows are in `leftLate` and `rightLate`.
+   *
+   * @example
+   *   orders.keyBy('user').coGroup(visits.keyBy('user'), tumble('1h'), {
+   *     output: schema({ orders: int32(), visits: int32() }),
+   *     apply: (orders, visits, { collect }) =>
+   *       collect({ orders: orders.length, visits: visits.length }),
+   *   });
+   */
+  coGroup<G extends Fields, L extends keyof G & string, H extends Fields>(
+    right: KeyedStream<G, L>,
+    assigner: WindowAssigner,
+    fn: CoGroupFunction<F, G, H>,
+    options: SharedWindowOptions = {},
+  ): WithSideOutputs<H, LateOfSides<F, G>> {
+    return coGroup<F, G, H>(this, right, assigner, fn, options);
+  }
+
+  /**
+   * All pairs of rows of one key and window, of this (left) and another stream (right), when the
+   * window ends. With `type: 'left'` and its like, rows whose window has none of the other side leave
+   * with nulls. Null keys match nothing.
+   *
+   * @example orders.keyBy('user').windowJoin(visits.keyBy('user'), tumble('1h'), { right: 'visit_' })
+   */
+  windowJoin<
+    G extends Fields,
+    L extends keyof G & string,
+    J extends JoinType = 'inner',
+    P extends string = '',
+    Q extends string = '',
+  >(
+    right: KeyedStream<G, L>,
+    assigner: WindowAssigner,
+    options: WindowJoinOptions<J, P, Q> = {},
+  ): WithSideOutputs<JoinResult<F, G, K, L, J, P, Q>, LateOfSides<F, G>> {
+    return windowJoin<F, G, K, L, J, P, Q>(this, right, assigner, options);
   }
 
   /** For every row, the keys and the aggregates of its key so far, that row included. */

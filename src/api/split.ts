@@ -50,7 +50,7 @@ export function splitStream<F extends Fields, const B extends Branches<F>>(
     kind: 'operator',
     name,
     schema,
-    create: () => new SplitOperator(name, schema, list, matches),
+    create: (operator) => new SplitOperator(operator, schema, list, matches),
     isJavaScript: list.some(({ condition }) => typeof condition === 'function'),
     inputs: [stream.node],
   });

@@ -15,6 +15,9 @@ export interface JoinedInput {
   readonly prefix: string;
 }
 
+/** A row object of either side or of the result. */
+type Row = Record<string, unknown>;
+
 /** Where a column of the result comes from; a shared key from whichever side is there. */
 interface Origin {
   readonly left: number;
@@ -25,8 +28,11 @@ interface Origin {
 export class JoinOutput {
   readonly schema: Schema<Fields>;
   private readonly origins: readonly Origin[];
+  /** Of the columns of either side. */
+  private readonly names: readonly [readonly string[], readonly string[]];
 
   constructor(left: JoinedInput, right: JoinedInput, type: JoinType) {
+    this.names = [left.schema.names, right.schema.names];
     const shared = sharedKeys(left, right);
     const fields: Field[] = [];
     const origins: Origin[] = [];
@@ -50,6 +56,17 @@ export class JoinOutput {
     this.origins = origins;
   }
 
+  /** The result's row of a pair, or of one side alone. */
+  row(left: Row | undefined, right: Row | undefined): Row {
+    const result: Row = {};
+    this.origins.forEach((origin, index) => {
+      const own = valueOf(left, this.names[0], origin.left);
+      const other = valueOf(right, this.names[1], origin.right);
+      result[this.schema.names[index]] = own ?? other ?? null;
+    });
+    return result;
+  }
+
   /**
    * The result's columns.
    *
@@ -68,6 +85,11 @@ export class JoinOutput {
       return column === undefined ? nulls(type) : { ...column, type };
     });
   }
+}
+
+/** The value of a side's column; undefined where there is no such side or column. */
+function valueOf(row: Row | undefined, names: readonly string[], index: number): unknown {
+  return row === undefined || index < 0 ? undefined : row[names[index]];
 }
 
 /** Key columns of one name on both sides: one column of the result. Position on the right by name. */
