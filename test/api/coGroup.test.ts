@@ -8,8 +8,6 @@ import {
   string,
   timestamp,
   tumble,
-  type DataStream,
-  type DataType,
   type JoinType,
 } from 'millrace';
 import { testDriver, testInput } from 'millrace/testing';
@@ -104,14 +102,13 @@ describe('window join', () => {
     const left = env.from(fromArray(orders, [])).keyBy('user');
     const right = env.from(fromArray(visits, [])).drop('at').keyBy('user');
     const joined = left.windowJoin(right, tumble('1s'), { type: 'left' });
-    expectTypeOf(joined.main).toEqualTypeOf<
-      DataStream<{
-        readonly user: DataType<string | null>;
-        readonly at: DataType<number>;
-        readonly order: DataType<number>;
-        readonly visit: DataType<number | null>;
-      }>
-    >();
+    type Pair = Awaited<ReturnType<typeof joined.main.collect>>[number];
+    expectTypeOf<Pair>().toEqualTypeOf<{
+      user: string | null;
+      at: number;
+      order: number;
+      visit: number | null;
+    }>();
     expect(joined.schema.names).toEqual(['user', 'at', 'order', 'visit']);
     expect(() =>
       left.windowJoin(env.from(fromArray(visits, [])).keyBy('user'), tumble('1s')),
