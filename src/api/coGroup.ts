@@ -6,7 +6,7 @@
 //
 // Semantics: Flink's CoGroupedStreams and JoinedStreams, which are unions of tagged rows too.
 import { int32, type Fields, type RowOf } from '../batch/dataType.js';
-import { Schema } from '../batch/schema.js';
+import type { Schema } from '../batch/schema.js';
 import { col, lit, type Expression } from '../expression/expression.js';
 import type { Tag } from '../expression/tag.js';
 import { JoinOutput, requireSameKeys, type JoinType } from '../join/joinOutput.js';
@@ -68,7 +68,7 @@ export function coGroup<F extends Fields, G extends Fields, H extends Fields>(
       const [lefts, rights] = ofSides(rows, sides);
       fn.apply(lefts as RowOf<F>[], rights as RowOf<G>[], {
         window,
-        collect: collect as (row: RowOf<H>) => void,
+        collect,
       });
     },
   });
@@ -138,7 +138,7 @@ function together<F extends Fields, G extends Fields, H extends Fields>(
   const windows = new WindowedStream<Fields, string>(tagged, settings)
     .allowedLateness(allowedLateness)
     .process({
-      output: output as Schema<Fields>,
+      output,
       process(_key, window, rows, ctx) {
         apply(rows, window, (row) => ctx.collect(row));
       },

@@ -57,14 +57,15 @@ function aligningExpression(
   if (!from.names.includes(name)) return lit(null, type);
   const own = from.type(name);
   const isSame = own.equals(type) && own.representation === type.representation;
-  return isSame ? (col(name) as Expression<Tag>) : (col(name).cast(type) as Expression<Tag>);
+  return isSame ? col(name) : col(name).cast(type);
 }
 
 function unitedType(name: string, left: Schema<Fields>, right: Schema<Fields>): DataType<unknown> {
   const [mine, other] = [left, right].map((schema) =>
     schema.names.includes(name) ? schema.type(name) : undefined,
   );
-  if (mine === undefined || other === undefined) return (mine ?? other)!.nullable();
+  if (mine === undefined) return right.type(name).nullable();
+  if (other === undefined) return mine.nullable();
   const wide = mine.equals(other) ? mine : widerType(mine, other);
   if (wide === undefined) {
     throw new MillraceError(
