@@ -140,7 +140,7 @@ function together<F extends Fields, G extends Fields, H extends Fields>(
     .process({
       output,
       process(_key, window, rows, ctx) {
-        apply(rows, window, (row) => ctx.collect(row));
+        apply(rows, window, (row) => ctx.collect(row as RowOf<H>));
       },
     });
   return withLateSides(windows as unknown as LateStream<H>, left, right);
