@@ -12,8 +12,8 @@
 //            60
 //            | program |        update program (accumulator.ts), or 0
 //
-// A tag is the key's 32-bit hash; its highest 32 − shift bits are the first bucket to look at. `heap
-// … heapEnd` is what is left of the newest heap segment; `heapNeeded` tells how much a key needs
+// A tag is the key's 32-bit hash; its highest 32 − shift bits are the first bucket to look at.
+// `heap … heapEnd` is what is left of the newest heap segment; `heapNeeded` tells how much a key needs
 // that did not fit.
 
 export const TABLE_SLOTS: i32 = 0;

@@ -1,14 +1,13 @@
 // Row store: rows that joins keep, as columns in segments of 1,024 rows, released whole.
 //
-//   store     0           4
-//             | segments  | rowsAt …             `segments`: u32 address of each segment, 0 = released
+//   segments  | u32 address of each, by number; 0 = released |
 //   row id    | segment number, 22 bits | row in the segment, 10 bits |
 //   segment   0              8192         12288        13312
 //             | time i64[N]  | next u32[N] | mark u8[N] | columns |
 //   column    | values, N × width (1 byte for BOOLEAN) | present u8[N], of nullable ones |
 //
-// A chain links the rows of one key, latest time first: `next` is the id + 1 of the next row, 0 ends
-// it. Its head lies in the key's record. Where a chain leads into a released segment, all that
+// A chain links the rows of one key, latest time first: `next` is the id + 1 of the next row, 0
+// ends it. Its head lies in the key's record. Where a chain leads into a released segment, all that
 // follows has expired too, because it is earlier.
 
 export const SEGMENT_SHIFT: i32 = 10;

@@ -41,8 +41,8 @@ export function storeStringView(view: usize, start: usize, length: u32): void {
 }
 
 /**
- * One bit for each of 16 bytes that ends a run of plain ASCII. A quote ^ 2 is 0x20 and a space ^ 2 is
- * 0x22, so that one comparison finds quotes, control characters and, being negative, bytes above
+ * One bit for each of 16 bytes that ends a run of plain ASCII. A quote ^ 2 is 0x20 and a space ^ 2
+ * is 0x22, so that one comparison finds quotes, control characters and, being negative, bytes above
  * ASCII.
  */
 @inline

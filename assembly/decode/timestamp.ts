@@ -74,8 +74,8 @@ export function parseTimestamp(at: usize, precision: i32, format: i32, out: usiz
 function inSameMinute(at: usize, precision: i32, format: i32, out: usize): usize {
   const minute = v128.xor(v128.load(at), v128.load(MINUTE));
   if (v128.any_true(minute) || precision != 3 || format != minuteFormat) return 0;
-  // `:ss.fff` are seven bytes: in the nibbles the marks are zero and the rest are digits. The eighth
-  // byte is made a zero.
+  // `:ss.fff` are seven bytes: in the nibbles the marks are zero and the rest are digits. The
+  // eighth byte is made a zero.
   const text = load<u64>(at, 16);
   const digits = (text ^ 0x3030302e30303a) & 0x00ffffffffffffff;
   const wrong = (digits | (digits + 0x0006060606060606)) & 0x00f0f0f0f0f0f0f0;

@@ -35,7 +35,8 @@ export function runProgram(table: usize, groups: usize, from: i32, to: i32): voi
       countAndSum(payload, stride, groups, step, from, to);
       index += 1;
     } else if (!runStep(payload, stride, groups, step, kinds, from, to)) {
-      if (!load<u32>(program, PROGRAM_OVERFLOWED)) store<u32>(program, index + 1, PROGRAM_OVERFLOWED);
+      const known = load<u32>(program, PROGRAM_OVERFLOWED);
+      if (!known) store<u32>(program, index + 1, PROGRAM_OVERFLOWED);
     }
   }
 }

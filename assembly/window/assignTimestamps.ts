@@ -69,7 +69,9 @@ function someBehind(timestamps: usize, state: usize, rowCount: i32): i32 {
     storeTimeRange(block, count, state + TIME_RANGE_MIN);
     const earliest = load<i64>(state, TIME_RANGE_MIN);
     const latest = load<i64>(state, TIME_RANGE_MAX);
-    if (isBehind(state, earliest, max(high, latest))) behind |= someRowBehind(block, state, count, high);
+    if (isBehind(state, earliest, max(high, latest))) {
+      behind |= someRowBehind(block, state, count, high);
+    }
     high = max(high, latest);
     low = min(low, earliest);
     top = max(top, latest);

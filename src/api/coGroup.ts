@@ -1,8 +1,8 @@
 // CoGroup and window join: the rows of two keyed streams in the same window, together.
 //
-//   left   ──► | side 0 | key | left columns  | null          | ─┐
-//                                                              ├─► window ──► lefts, rights ──► function
-//   right  ──► | side 1 | key | null          | right columns | ─┘
+//   left   ──► | side 0 | key | left columns | null          | ─┐
+//                                                             ├─► window ─► lefts, rights ─► function
+//   right  ──► | side 1 | key | null         | right columns | ─┘
 //
 // Semantics: Flink's CoGroupedStreams and JoinedStreams, which are unions of tagged rows too.
 import { int32, type Fields, type RowOf } from '../batch/dataType.js';

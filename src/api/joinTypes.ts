@@ -14,7 +14,7 @@ export interface JoinColumns<P extends string = string, Q extends string = strin
 /** Keys of one name on both sides, which are one column where the prefixes are the same. */
 type Shared<K, L, P, Q> = [P] extends [Q] ? ([Q] extends [P] ? Extract<K, L> : never) : never;
 
-/** Columns of a side with its prefix, but for those in `Left`; null where `Outer`, but for keys `S`. */
+/** A side's columns with its prefix, but for those in `Left`; null where `Outer`, but for `S`. */
 type SideColumns<F extends Fields, Left, S, Outer extends boolean, P extends string> = {
   readonly [C in Exclude<keyof F & string, Left> as `${P}${C}`]: Outer extends true
     ? C extends S

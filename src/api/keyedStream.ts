@@ -118,8 +118,8 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
   }
 
   /**
-   * Calls a function with the rows of both this (left) and another stream (right) of each window and
-   * key: Flink's coGroup. Late rows are in `leftLate` and `rightLate`.
+   * Calls a function with the rows of this (left) and another stream (right) of each window and key:
+   * Flink's coGroup. Late rows are in `leftLate` and `rightLate`.
    *
    * @example
    *   orders.keyBy('user').coGroup(visits.keyBy('user'), tumble('1h'), {
@@ -139,10 +139,11 @@ export class KeyedStream<F extends Fields, K extends keyof F & string> {
 
   /**
    * All pairs of rows of one key and window, of this (left) and another stream (right), when the
-   * window ends. With `type: 'left'` and its like, rows whose window has none of the other side leave
-   * with nulls. Null keys match nothing.
+   * window ends. With `type: 'left'` and its like, rows whose window has none of the other side
+   * leave with nulls. Null keys match nothing.
    *
-   * @example orders.keyBy('user').windowJoin(visits.keyBy('user'), tumble('1h'), { right: 'visit_' })
+   * @example
+   *   orders.keyBy('user').windowJoin(visits.keyBy('user'), tumble('1h'), { right: 'visit_' })
    */
   windowJoin<
     G extends Fields,

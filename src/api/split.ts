@@ -12,7 +12,7 @@ export type Branches<F extends Fields> = Readonly<
   Record<string, Expression<Tag> | ((row: RowOf<F>) => boolean)>
 >;
 
-/** `B` where its expressions are conditions over the columns `F`; else the member at fault tells. */
+/** `B` where its expressions are conditions over the columns `F`; else the one at fault tells. */
 export type CheckedBranches<F extends Fields, B> = {
   readonly [K in keyof B]: B[K] extends Expression<infer X> ? B[K] & Predicate<F, X> : B[K];
 };

@@ -70,8 +70,8 @@ function unitedType(name: string, left: Schema<Fields>, right: Schema<Fields>): 
   if (wide === undefined) {
     throw new MillraceError(
       'PLAN_TYPE_MISMATCH',
-      `unionByName: the column '${name}' is ${mine} on the left and ${other} on the right, and no type ` +
-        'holds the values of both. Cast one side before.',
+      `unionByName: the column '${name}' is ${mine} on the left and ${other} on the right, and no ` +
+        'type holds the values of both. Cast one side before.',
     );
   }
   return mine.isNullable || other.isNullable ? wide.nullable() : wide;

@@ -22,11 +22,11 @@ import { MillraceError } from '../error.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
 import { GroupTable } from '../state/groupTable.js';
 import { durationText } from '../time/duration.js';
-import { toI64 } from '../time/milliseconds.js';
 import type { Engine } from '../wasm/engine.js';
 import { eventTimes } from '../window/windowEmitter.js';
 import type { JoinOutput, JoinType } from './joinOutput.js';
 import { JoinSide } from './joinSide.js';
+import { writeProbe, type PairAddresses, type ProbedRows } from './probe.js';
 
 /** What an {@link IntervalJoinOperator} is made with. */
 export interface IntervalJoinOptions {
@@ -170,7 +170,18 @@ export class IntervalJoinOperator implements Operator {
   /** Emits the pairs of a batch's rows with those of the other side. */
   private probe(batch: Batch, columns: readonly Column[], input: number, rows: ProbedRows): void {
     const { arena, kernels, memory } = this.context.engine;
-    const probe = this.writeProbe(batch, input, rows);
+    const other = this.sides[1 - input];
+    const { lower, upper } = this.options.interval ?? { lower: -Infinity, upper: Infinity };
+    const probe = writeProbe(this.context.engine, {
+      ...rows,
+      watermarks: this.options.interval === undefined ? 0 : batch.watermarks,
+      table: this.table,
+      other,
+      expired: other.expiredAt(this.watermark),
+      lower: input === 0 ? lower : -upper,
+      upper: input === 0 ? upper : -lower,
+      capacity: this.context.batchSize,
+    });
     const found = arena.allocate(8);
     for (let from = 0; from < batch.rowCount;) {
       from = kernels.probeInterval(probe.address, from, batch.rowCount, found);
@@ -180,39 +191,6 @@ export class IntervalJoinOperator implements Operator {
       this.emitPairs(batch, columns, input, { ...probe, count });
       arena.rewind(mark);
     }
-  }
-
-  private writeProbe(batch: Batch, input: number, rows: ProbedRows): PairAddresses {
-    const { batchSize, engine } = this.context;
-    const other = this.sides[1 - input];
-    const address = engine.arena.allocateZeroed(abi.PROBE_BYTES);
-    const pairRows = engine.arena.allocate(batchSize * 4);
-    const ids = engine.arena.allocate(batchSize * 4);
-    const { lower, upper } = this.options.interval ?? { lower: -Infinity, upper: Infinity };
-    const { i64, u32 } = engine.memory;
-    const put = (offset: number, value: number): void => {
-      u32[(address + offset) >>> 2] = value;
-    };
-    const putTime = (offset: number, value: number): void => {
-      i64[(address + offset) >>> 3] = toI64(value);
-    };
-    put(abi.PROBE_SEGMENTS, other.store.table.address);
-    put(abi.PROBE_HEADS, other.heads(this.table));
-    put(abi.PROBE_STRIDE, this.table.stride);
-    put(abi.PROBE_GROUPS, rows.groups);
-    put(abi.PROBE_TIMES, rows.times);
-    put(abi.PROBE_OWN_MARKS, rows.marks);
-    put(abi.PROBE_ROWS, pairRows);
-    put(abi.PROBE_IDS, ids);
-    put(abi.PROBE_CAPACITY, batchSize);
-    putTime(abi.PROBE_LOWER, input === 0 ? lower : -upper);
-    putTime(abi.PROBE_UPPER, input === 0 ? upper : -lower);
-    putTime(abi.PROBE_EXPIRED, other.expiredAt(this.watermark));
-    if (this.options.interval !== undefined) {
-      put(abi.PROBE_WATERMARKS, batch.watermarks);
-      putTime(abi.PROBE_RETENTION, other.options.retentionMs);
-    }
-    return { address, rows: pairRows, ids };
   }
 
   private emitPairs(
@@ -307,21 +285,6 @@ export class IntervalJoinOperator implements Operator {
     }
     before.release();
   }
-}
-
-/** Addresses of what is known of the rows of a batch. */
-interface ProbedRows {
-  readonly groups: number;
-  /** i64, or 0. */
-  readonly times: number;
-  readonly marks: number;
-}
-
-interface PairAddresses {
-  /** Of the probe. */
-  readonly address: number;
-  readonly rows: number;
-  readonly ids: number;
 }
 
 function nullColumn(engine: Engine, type: DataType<unknown>, count: number): Column {

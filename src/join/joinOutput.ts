@@ -92,7 +92,7 @@ function valueOf(row: Row | undefined, names: readonly string[], index: number):
   return row === undefined || index < 0 ? undefined : row[names[index]];
 }
 
-/** Key columns of one name on both sides: one column of the result. Position on the right by name. */
+/** Keys of one name on both sides, one column of the result: positions on the right by name. */
 function sharedKeys(left: JoinedInput, right: JoinedInput): Map<string, number> {
   const shared = new Map<string, number>();
   if (left.prefix !== right.prefix) return shared;
@@ -105,7 +105,8 @@ function sharedKeys(left: JoinedInput, right: JoinedInput): Map<string, number> 
 function clash(name: string): MillraceError {
   return new MillraceError(
     'PLAN_INVALID_ARGUMENT',
-    `Both sides of the join have a column '${name}': give a prefix, { right: 'other_' }, or rename it before.`,
+    `Both sides of the join have a column '${name}': give a prefix, { right: 'other_' }, or ` +
+      'rename it before.',
   );
 }
 
@@ -121,7 +122,7 @@ export function requireSameKeys(left: JoinedInput, right: JoinedInput): void {
       .join(', ');
   throw new MillraceError(
     'PLAN_TYPE_MISMATCH',
-    `The keys of the join are (${text(left)}) and (${text(right)}); both sides need as many keys of ` +
-      'the same types. Cast one side before keyBy.',
+    `The keys of the join are (${text(left)}) and (${text(right)}); both sides need as many ` +
+      'keys of the same types. Cast one side before keyBy.',
   );
 }

@@ -4,7 +4,7 @@
 //
 // Invariants
 //   · A row's id never changes while it is kept; `rebuild` of its owner makes new stores instead.
-//   · A segment is released when the latest of its rows has expired, whatever the order of segments.
+//   · A segment is released when the latest of its rows has expired, in whatever order they do.
 //   · A segment owns the bytes of its long strings.
 import * as abi from '../../assembly/abi/rowStore.js';
 import { VIEW_BYTES } from '../../assembly/abi/stringView.js';

@@ -1,6 +1,6 @@
 // Group table: interns keys to dense group indices and keeps one record a group.
 //
-//   buckets of 4 (hash tag, group + 1)  ──►  records | key parts | payload |  in order of first arrival
+//   buckets of 4 (hash tag, group + 1)  ──►  records | key parts | payload |  by first arrival
 //
 // Invariants
 //   · At most MAX_LOAD of the slots are taken, so that a probe ends soon.

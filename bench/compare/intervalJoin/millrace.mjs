@@ -1,5 +1,5 @@
-// The operator path: a watermark generator for each side, then the join, batch by batch over columns
-// that are in the linear memory already.
+// The operator path: a watermark generator for each side, then the join, batch by batch over
+// columns that are in the linear memory already.
 import { DISORDER_MS, readColumn } from '../../support/columns.mjs';
 import { measure } from '../../support/measure.mjs';
 import { Batch } from '../../../dist/src/batch/batch.js';
