@@ -7,12 +7,12 @@ import type { Engine } from '../wasm/engine.js';
 import { aggregateOutput, type AggregateOutput } from './aggregateOutput.js';
 import type { AggregateCall } from './aggregateCall.js';
 import { aggregateResultType } from './aggregateResultType.js';
-import { cellRange, type Cell, type CellRows, type PlacedCell } from './cell.js';
+import { cellRange, type Cell, type CellRows, type PlacedCell, type SteppedCell } from './cell.js';
 import { denseKinds, denseRows } from './denseRows.js';
 import type { GroupStore } from './groupStore.js';
 import type { GroupTable } from './groupTable.js';
 import { widened } from './physical.js';
-import { updateProgram } from './updateProgram.js';
+import { checkProgram, isStepped, writeProgram } from './updateProgram.js';
 
 /** Gives the argument column at a position of the input, dense. */
 export type InputColumns = (position: number) => Column;
@@ -31,6 +31,9 @@ export class AccumulatorSet {
   /** Bytes that the store has to keep with each group. */
   readonly payloadBytes: number;
   private readonly placed: PlacedCell[] = [];
+  /** Those that are updated while groups are found, and the others. */
+  private readonly stepped: readonly SteppedCell[];
+  private readonly others: readonly PlacedCell[];
   private readonly outputs: readonly AggregateOutput[];
   private readonly positions: readonly number[];
 
@@ -54,6 +57,8 @@ export class AccumulatorSet {
     for (const call of calls) checkResultType(call, inputTypes);
     this.outputs = calls.map((call) => aggregateOutput(context, call));
     this.payloadBytes = payloadBytes;
+    this.stepped = this.placed.filter(isStepped);
+    this.others = this.placed.filter((place) => !isStepped(place));
     this.positions = [...new Set(calls.flatMap((call) => call.arguments))];
   }
 
@@ -98,10 +103,15 @@ export class AccumulatorSet {
     const groups = arena.allocate(rowCount * 4);
     const prepared = this.prepare(input, rowCount, rows, kinds);
     const cellRows = { ...prepared.rows, groups };
-    const program = table.isKeyed ? updateProgram(this.engine, this.placed, cellRows) : undefined;
-    table.intern(keys, rowCount, rows, groups, program?.address);
-    program?.check();
-    this.updateCells(program?.others ?? this.placed, table, cellRows);
+    if (table.isKeyed && this.stepped.length > 0) {
+      const program = writeProgram(this.engine, this.stepped, cellRows);
+      table.intern(keys, rowCount, rows, groups, program);
+      checkProgram(this.engine, this.stepped, program);
+      this.updateCells(this.others, table, cellRows);
+    } else {
+      table.intern(keys, rowCount, rows, groups);
+      this.updateCells(this.placed, table, cellRows);
+    }
     arena.rewind(prepared.mark);
   }
 

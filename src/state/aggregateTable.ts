@@ -12,6 +12,9 @@ export type AggregateTableOptions = Omit<GroupTableOptions, 'payloadBytes'> & Ac
 /** Groups merged at once: bounds the arena that keys pass through. */
 const MERGE_GROUPS = 8192;
 
+/** Larger tables are released rather than emptied: their next slice may need less. */
+const CLEARED_BYTES_MAX = 1 << 16;
+
 /** A {@link GroupTable} whose payload is an {@link AccumulatorSet}. */
 export class AggregateTable {
   private readonly table: GroupTable;
@@ -90,6 +93,13 @@ export class AggregateTable {
   emit(from: number, count: number): { keys: Column[]; results: Column[] } {
     const keys = this.table.keyColumns(0, from, count);
     return { keys, results: this.accumulators.results(this.table, 0, from, count) };
+  }
+
+  /** Empties a small table, to be used again; false, and nothing done, for others. */
+  clear(): boolean {
+    if (this.accumulators.stateBytes > 0 || this.table.stateBytes > CLEARED_BYTES_MAX) return false;
+    this.table.clear();
+    return true;
   }
 
   /** Gives all memory back. */

@@ -46,6 +46,13 @@ export interface UpdateStep {
   readonly validity: number;
 }
 
+/** Updates of a cell by steps of an update program. */
+export interface CellSteps {
+  step(rows: CellRows): UpdateStep;
+  /** Throws the error of a step that overflowed. */
+  overflowed?(): never;
+}
+
 /** One kind of cell. Those of equal `id` in one set are the same. */
 export interface Cell {
   readonly id: string;
@@ -56,10 +63,8 @@ export interface Cell {
   /** True when rows can be taken back. */
   readonly retracts: boolean;
   update(range: CellRange, rows: CellRows): void;
-  /** The same as a step that the group table runs while it interns; absent where there is none. */
-  step?(rows: CellRows): UpdateStep | undefined;
-  /** Throws the error of a step that overflowed. */
-  overflowed?(): never;
+  /** The same as a step that the group table runs while it interns, of cells that can. */
+  readonly steps?: CellSteps;
   /** Takes in the cells of another set's `other`, which is of the same id. */
   merge(merge: CellMerge, other: Cell): void;
   release(): void;
@@ -69,6 +74,11 @@ export interface Cell {
 export interface PlacedCell {
   readonly cell: Cell;
   readonly offset: number;
+}
+
+/** A cell that an update program can update. */
+export interface SteppedCell extends PlacedCell {
+  readonly cell: Cell & { readonly steps: CellSteps };
 }
 
 /** The cells at an offset of a store's payload. */

@@ -106,6 +106,14 @@ export class GroupTable implements GroupStore {
     return this.slotCount * SLOT_BYTES + this.recordBytes + this.heap.bytes;
   }
 
+  /** Forgets all groups, and keeps the memory for others. */
+  clear(): void {
+    const { u8 } = this.engine.memory;
+    u8.fill(0, this.slots, this.slots + this.slotCount * SLOT_BYTES);
+    this.heap.release();
+    this.groupCount = 0;
+  }
+
   /** Gives all memory back; the table is empty and may be used again. */
   release(): void {
     const { memory } = this.engine;

@@ -4,7 +4,7 @@ import { STATUS_OVERFLOW } from '../../assembly/abi/status.js';
 import type { DataType } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
-import type { Cell, CellMerge, CellRange, CellRows, UpdateStep } from './cell.js';
+import type { Cell, CellMerge, CellRange, CellRows, CellSteps, UpdateStep } from './cell.js';
 import { isFloat } from './physical.js';
 
 /** Counts rows, or the values of an argument that are not null. */
@@ -25,6 +25,10 @@ export class CountCell implements Cell {
   update({ address, stride }: CellRange, { groups, rowCount, kinds, column }: CellRows): void {
     const validity = this.argument < 0 ? 0 : column(this.argument).validity;
     this.engine.kernels.updateCount(address, stride, groups, validity, kinds, rowCount);
+  }
+
+  get steps(): CellSteps {
+    return this;
   }
 
   step({ column }: CellRows): UpdateStep {
@@ -81,8 +85,11 @@ export class SumCell implements Cell {
 
   release(): void {}
 
-  step({ wide }: CellRows): UpdateStep | undefined {
-    if (this.type.kind === 'DECIMAL') return undefined;
+  get steps(): CellSteps | undefined {
+    return this.type.kind === 'DECIMAL' ? undefined : this;
+  }
+
+  step({ wide }: CellRows): UpdateStep {
     const { values, validity } = wide(this.argument);
     const operation = isFloat(this.type) ? abi.STEP_SUM_F64 : abi.STEP_SUM_I64;
     return { operation, values, validity };
@@ -124,6 +131,10 @@ export class ExtremeCell implements Cell {
     const { values, validity } = wide(this.argument);
     const { kernels } = this.engine;
     kernels.updateExtreme(address, stride, groups, values, validity, rowCount, this.order);
+  }
+
+  get steps(): CellSteps {
+    return this;
   }
 
   step({ wide }: CellRows): UpdateStep {

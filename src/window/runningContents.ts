@@ -76,7 +76,7 @@ export class RunningContents implements WindowContents {
   }
 
   release(): void {
-    this.retire(Infinity);
+    this.slices.release();
     this.dropRunning();
   }
 

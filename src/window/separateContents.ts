@@ -68,7 +68,7 @@ export class SeparateContents implements WindowContents {
   }
 
   release(): void {
-    this.windows.releaseWhile(() => true);
+    this.windows.release();
   }
 
   /** The rows of several slices as one run, ascending. */

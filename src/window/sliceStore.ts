@@ -5,10 +5,17 @@
 //   · A new table is sized by the slice before it.
 import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
 
+/** Emptied tables kept. */
+const SPARE_MAX = 8;
+/** A slice that is to have more groups gets a table of its size. */
+const SPARE_GROUPS = 256;
+
 /** Tables of slices in order of time. */
 export class SliceStore {
   private readonly tables = new Map<number, WindowTable>();
   private readonly starts: number[] = [];
+  /** Emptied tables: where slices have few rows, making a table costs more than they do. */
+  private readonly spare: WindowTable[] = [];
   private expectedGroups = 0;
 
   constructor(private readonly create: TableFactory) {}
@@ -16,6 +23,7 @@ export class SliceStore {
   get stateBytes(): number {
     let bytes = 0;
     for (const table of this.tables.values()) bytes += table.stateBytes;
+    for (const table of this.spare) bytes += table.stateBytes;
     return bytes;
   }
 
@@ -38,7 +46,7 @@ export class SliceStore {
     if (table === undefined) {
       const at = this.lowerBound((other) => other >= start);
       const before = at > 0 ? this.tables.get(this.starts[at - 1])?.groupCount : undefined;
-      table = this.create(before ?? this.expectedGroups);
+      table = this.make(before ?? this.expectedGroups);
       this.tables.set(start, table);
       this.starts.splice(at, 0, start);
     }
@@ -68,10 +76,22 @@ export class SliceStore {
       const start = this.starts[count];
       const table = this.tables.get(start) as WindowTable;
       this.expectedGroups = table.groupCount;
-      table.release();
+      if (this.spare.length === SPARE_MAX || table.clear?.() !== true) table.release();
+      else this.spare.push(table);
       this.tables.delete(start);
     }
     if (count > 0) this.starts.splice(0, count);
+  }
+
+  /** Releases everything. */
+  release(): void {
+    this.releaseWhile(() => true);
+    this.spare.splice(0).forEach((table) => table.release());
+  }
+
+  private make(expectedGroups: number): WindowTable {
+    const spare = expectedGroups <= SPARE_GROUPS ? this.spare.pop() : undefined;
+    return spare ?? this.create(expectedGroups);
   }
 
   private lowerBound(isBeyond: (start: number) => boolean): number {

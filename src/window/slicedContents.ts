@@ -53,5 +53,6 @@ export class SlicedContents implements WindowContents {
 
   release(): void {
     this.retire(Infinity);
+    this.slices.release();
   }
 }

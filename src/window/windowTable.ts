@@ -25,6 +25,11 @@ export interface WindowTable {
   /** The group with the keys of a row. */
   groupOf(keys: readonly Column[], row: number): number;
   release(): void;
+  /**
+   * Empties the table so that another slice may use it; false, and nothing done, where it is better
+   * released: large ones, and those that hold more than their groups.
+   */
+  clear?(): boolean;
 }
 
 /** Makes an empty table that expects about so many groups. */
