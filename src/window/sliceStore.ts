@@ -5,8 +5,8 @@
 //   · A new table is sized by the slice before it.
 import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
 
-/** Emptied tables kept. */
-const SPARE_MAX = 8;
+/** Bytes of emptied tables kept: a batch may hold rows of thousands of slices. */
+const SPARE_BYTES_MAX = 1 << 26;
 /** A slice that is to have more groups gets a table of its size. */
 const SPARE_GROUPS = 256;
 
@@ -16,6 +16,7 @@ export class SliceStore {
   private readonly starts: number[] = [];
   /** Emptied tables: where slices have few rows, making a table costs more than they do. */
   private readonly spare: WindowTable[] = [];
+  private spareBytes = 0;
   private expectedGroups = 0;
 
   constructor(private readonly create: TableFactory) {}
@@ -23,8 +24,7 @@ export class SliceStore {
   get stateBytes(): number {
     let bytes = 0;
     for (const table of this.tables.values()) bytes += table.stateBytes;
-    for (const table of this.spare) bytes += table.stateBytes;
-    return bytes;
+    return bytes + this.spareBytes;
   }
 
   get sliceCount(): number {
@@ -76,8 +76,7 @@ export class SliceStore {
       const start = this.starts[count];
       const table = this.tables.get(start) as WindowTable;
       this.expectedGroups = table.groupCount;
-      if (this.spare.length === SPARE_MAX || table.clear?.() !== true) table.release();
-      else this.spare.push(table);
+      this.retire(table);
       this.tables.delete(start);
     }
     if (count > 0) this.starts.splice(0, count);
@@ -87,11 +86,20 @@ export class SliceStore {
   release(): void {
     this.releaseWhile(() => true);
     this.spare.splice(0).forEach((table) => table.release());
+    this.spareBytes = 0;
   }
 
   private make(expectedGroups: number): WindowTable {
     const spare = expectedGroups <= SPARE_GROUPS ? this.spare.pop() : undefined;
-    return spare ?? this.create(expectedGroups);
+    if (spare === undefined) return this.create(expectedGroups);
+    this.spareBytes -= spare.stateBytes;
+    return spare;
+  }
+
+  private retire(table: WindowTable): void {
+    if (this.spareBytes >= SPARE_BYTES_MAX || table.clear?.() !== true) return table.release();
+    this.spare.push(table);
+    this.spareBytes += table.stateBytes;
   }
 
   private lowerBound(isBeyond: (start: number) => boolean): number {
