@@ -45,6 +45,8 @@ export interface IntervalJoinOptions {
 
 /** Rows kept before it is looked whether too many of them have expired. */
 const REBUILD_ROWS = 1 << 16;
+/** A store that is worn out is left alone while it keeps more: copying it would not help for long. */
+const REBUILD_ROWS_MAX = 2 ** 30;
 const LATE_TAGS = ['leftLate', 'rightLate'] as const;
 
 /** Joins two inputs by key and time. */
@@ -256,6 +258,8 @@ export class IntervalJoinOperator implements Operator {
   private rebuildWhenSparse(): void {
     const [left, right] = this.sides;
     const kept = left.store.rowCount + right.store.rowCount;
+    const isWornOut = left.store.table.isWornOut || right.store.table.isWornOut;
+    if (isWornOut && kept < REBUILD_ROWS_MAX) return this.rebuild();
     if (kept + this.table.groupCount < this.rebuildAt) return;
     let live = 0;
     for (const side of this.sides)

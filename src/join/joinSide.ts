@@ -34,9 +34,10 @@ export class JoinSide {
 
   /** Rows whose time is at or below have expired when the watermark is `watermark`. */
   expiredAt(watermark: number): number {
-    return this.options.retentionMs === Infinity && watermark < Infinity
-      ? -Infinity
-      : watermark - (watermark === Infinity ? 0 : this.options.retentionMs);
+    const { retentionMs } = this.options;
+    // The last watermark neither: it also comes where one input has ended and the other is idle.
+    if (retentionMs === Infinity) return -Infinity;
+    return watermark === Infinity ? Infinity : watermark - retentionMs;
   }
 
   /** The key columns of a batch of this side. */

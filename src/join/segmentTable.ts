@@ -9,6 +9,9 @@ import { PAGE_BYTES, type LinearMemory } from '../wasm/memory.js';
 /** Bytes behind strings that a copy in steps of 16 may overwrite. */
 const TEXT_SLACK = 16;
 
+/** Numbers given before new stores are due: ids of 32 bits have room for four times as many. */
+const SEGMENTS_MAX = 1 << 20;
+
 /** Rows of one segment. */
 export class Segment {
   rowCount = 0;
@@ -73,6 +76,11 @@ export class SegmentTable {
   /** Segments made so far. */
   get count(): number {
     return this.nextNumber;
+  }
+
+  /** True when numbers run out, because none is given twice: its owner is to make a new store. */
+  get isWornOut(): boolean {
+    return this.nextNumber >= SEGMENTS_MAX;
   }
 
   get rowCount(): number {

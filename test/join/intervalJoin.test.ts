@@ -102,7 +102,7 @@ function play(events: readonly JoinEvent[], { type, interval, batchSize }: Play)
     }
     if (rows.length >= batchSize || (rows.length > 0 && rows[0].input !== event.input)) flush();
     rows.push(event);
-    watermarks.push(watermark === -Infinity ? -(2n ** 63n) : BigInt(watermark));
+    watermarks.push(Number.isFinite(watermark) ? BigInt(watermark) : -(2n ** 63n));
   }
   flush();
   operator.processWatermark(Infinity);
@@ -134,6 +134,16 @@ const eventsOf = (spread: number) =>
       });
       return events;
     });
+
+it('a join without an interval keeps its rows behind the last watermark', () => {
+  const events: JoinEvent[] = [
+    { input: 0, key: 'a', at: 0, id: 1 },
+    { watermark: Infinity },
+    { input: 1, key: 'a', at: 0, id: 2 },
+  ];
+  const play1 = { type: 'inner', interval: undefined, batchSize: 1 } as const;
+  expect(play(events, play1).answer.pairs).toEqual(['1:2']);
+});
 
 describe('interval join', () => {
   it.each(['inner', 'left', 'right', 'full'] as const)('%s: pairs as a nested loop', (type) => {
