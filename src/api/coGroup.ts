@@ -66,10 +66,7 @@ export function coGroup<F extends Fields, G extends Fields, H extends Fields>(
   return together<F, G, H>(left, right, assigner, options, fn.output, {
     apply(rows, window, collect) {
       const [lefts, rights] = ofSides(rows, sides);
-      fn.apply(lefts as RowOf<F>[], rights as RowOf<G>[], {
-        window,
-        collect,
-      });
+      return fn.apply(lefts as RowOf<F>[], rights as RowOf<G>[], { window, collect });
     },
   });
 }
@@ -115,7 +112,7 @@ export function windowJoin<
 }
 
 interface Together {
-  apply(rows: readonly Row[], window: TimeWindow, collect: (row: Row) => void): void;
+  apply(rows: readonly Row[], window: TimeWindow, collect: (row: Row) => void): void | undefined;
 }
 
 function together<F extends Fields, G extends Fields, H extends Fields>(
@@ -140,7 +137,8 @@ function together<F extends Fields, G extends Fields, H extends Fields>(
     .process({
       output,
       process(_key, window, rows, ctx) {
-        apply(rows, window, (row) => ctx.collect(row as RowOf<H>));
+        // Returned, so that a promise of the user's function is refused.
+        return apply(rows, window, (row) => ctx.collect(row as RowOf<H>));
       },
     });
   return withLateSides(windows as unknown as LateStream<H>, left, right);

@@ -8,6 +8,7 @@ import {
   string,
   timestamp,
   tumble,
+  watermarks,
   type JoinType,
 } from 'millrace';
 import { testDriver, testInput } from 'millrace/testing';
@@ -117,6 +118,20 @@ describe('window join', () => {
 });
 
 describe('coGroup', () => {
+  it('refuses a function that gives a promise', async () => {
+    const env = environment();
+    const left = env.from(fromArray(orders, [{ user: 'a', at: 0, order: 1 }]), {
+      watermarks: watermarks.monotonous('at'),
+    });
+    const right = env.from(fromArray(visits, []), { watermarks: watermarks.monotonous('at') });
+    const late = (): Promise<void> => Promise.reject(new Error('nobody looks'));
+    const both = left.keyBy('user').coGroup(right.keyBy('user'), session('10 ms'), {
+      output: schema({ start: int32() }),
+      apply: late as unknown as () => undefined,
+    });
+    await expect(both.main.collect()).rejects.toThrow(/promise/i);
+  });
+
   it('sees both sides of merging sessions, and gives late rows by side', async () => {
     await using driver = await testDriver(inputs, ({ orders: left, visits: right }) => {
       const both = left.keyBy('user').coGroup(right.keyBy('user'), session('10 ms'), {
