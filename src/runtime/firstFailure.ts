@@ -13,3 +13,13 @@ export async function firstFailure(failure: unknown, step: () => Promise<void>):
     return Object.assign(failure as Error, { suppressed: error });
   }
 }
+
+/** Runs a step for each item, whatever becomes of the others; then throws the first failure. */
+export async function everyStep<T>(
+  items: readonly T[],
+  step: (item: T) => Promise<void>,
+): Promise<void> {
+  let failure: unknown;
+  for (const item of items) failure = await firstFailure(failure, () => step(item));
+  if (failure !== undefined) throw failure as Error;
+}

@@ -7,7 +7,7 @@
 import type { Engine } from '../wasm/engine.js';
 import type { Operator } from '../operator/operator.js';
 import { everyInterval } from './everyInterval.js';
-import { firstFailure } from './firstFailure.js';
+import { everyStep, firstFailure } from './firstFailure.js';
 import { canceled, ignoreCanceled, isCanceled } from './cancellation.js';
 import { OperatorQueues } from './operatorQueues.js';
 import type { JobParts } from './jobParts.js';
@@ -40,6 +40,8 @@ export class Job implements AsyncDisposable {
   private runners: readonly SourceRunner[] = [];
   private currentStatus: JobStatus = 'running';
   private isStopping = false;
+  /** Why the commit of stop() failed. */
+  private stopFailure: unknown;
   private readonly writers: SinkWriters;
   private readonly queues: OperatorQueues;
   private lastProgress = { at: 0, rowsIn: 0, bytesIn: 0 };
@@ -136,7 +138,9 @@ export class Job implements AsyncDisposable {
     await Promise.resolve();
     const { clock, progressIntervalMs } = this.parts;
     const { signal } = this.abortController;
-    void everyInterval(clock, progressIntervalMs, over.signal, () => this.emitProgress());
+    void this.inBackground(
+      everyInterval(clock, progressIntervalMs, over.signal, () => this.emitProgress()),
+    );
     let result: JobResult | undefined;
     let failure: unknown;
     try {
@@ -153,6 +157,7 @@ export class Job implements AsyncDisposable {
       failure = error;
     }
     if (failure !== undefined) failure = await firstFailure(failure, () => this.end(failure));
+    failure = this.stopFailure ?? failure;
     over.abort();
     failure = await firstFailure(failure, () => this.close());
     if (result === undefined || failure !== undefined) throw failure as Error;
@@ -230,14 +235,32 @@ export class Job implements AsyncDisposable {
 
   private async end(error: unknown): Promise<void> {
     this.currentStatus = isCanceled(error) ? 'canceled' : 'failed';
-    if (isCanceled(error) && this.isStopping) return this.writers.commit();
-    for (const sink of this.parts.sinks) await sink.operator.writer?.abort();
+    if (isCanceled(error) && this.isStopping) return this.commitAtStop();
+    await everyStep(this.parts.sinks, async ({ operator }) => operator.writer?.abort());
+  }
+
+  /** What cannot be committed fails the job: who stops it counts on what was written. */
+  private async commitAtStop(): Promise<void> {
+    try {
+      await this.writers.commit();
+    } catch (error) {
+      this.currentStatus = 'failed';
+      this.stopFailure = error;
+      await everyStep(this.parts.sinks, async ({ operator }) => operator.writer?.abort());
+    }
   }
 
   private async close(): Promise<void> {
-    for (const sink of this.parts.sinks) await sink.operator.writer?.close();
-    for (const vertex of this.parts.vertices) vertex.close();
+    const { sinks, vertices } = this.parts;
+    let failure: unknown;
+    failure = await firstFailure(failure, () =>
+      everyStep(sinks, async ({ operator }) => operator.writer?.close()),
+    );
+    failure = await firstFailure(failure, () =>
+      everyStep(vertices, async (vertex) => vertex.close()),
+    );
     this.engine?.arena.release();
+    if (failure !== undefined) throw failure as Error;
   }
 
   private emitProgress(): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { firstFailure } from '../../src/runtime/firstFailure.js';
+import { everyStep, firstFailure } from '../../src/runtime/firstFailure.js';
 
 const fails = (error: Error) => () => Promise.reject(error);
 
@@ -11,4 +11,14 @@ it('keeps the first failure, and what failed behind it as suppressed', async () 
   expect(await firstFailure(first, async () => undefined)).toBe(first);
   expect(await firstFailure(first, fails(second))).toBe(first);
   expect(first).toMatchObject({ suppressed: second });
+});
+
+it('takes every step, and throws the first failure', async () => {
+  const done: number[] = [];
+  const steps = everyStep([1, 2, 3], async (step) => {
+    done.push(step);
+    if (step < 3) throw new Error(`step ${step}`);
+  });
+  await expect(steps).rejects.toThrow('step 1');
+  expect(done).toEqual([1, 2, 3]);
 });

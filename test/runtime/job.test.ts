@@ -154,6 +154,40 @@ describe('job', () => {
     expect(events).toEqual(['flush 1', 'preCommit 1', 'commit 1', 'close']);
   });
 
+  it('stop() tells of a commit that failed, and aborts every sink', async () => {
+    const events: string[] = [];
+    const env = environment();
+    const feed = fromIterable(
+      numbers,
+      async function* () {
+        yield { n: 1 };
+        await new Promise(() => {});
+      },
+      { isBounded: false },
+    );
+    const stream = env.from(feed);
+    stream.sinkTo({
+      name: 'broken',
+      open: () => ({
+        write: () => undefined,
+        needsFlush: false,
+        flush: async () => undefined,
+        preCommit: () => Promise.reject(new Error('disk full')),
+        commit: async () => undefined,
+        abort: () => Promise.reject(new Error('no abort')),
+        close: () => Promise.reject(new Error('no close')),
+      }),
+    });
+    stream.sinkTo(recordingSink(events));
+    const job = env.execute();
+    const ended = job.done.catch((error: unknown) => error);
+    while (job.progress().rowsOut < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    await expect(job.stop()).rejects.toThrow('disk full');
+    expect(await ended).toMatchObject({ message: 'disk full' });
+    expect(job.status).toBe('failed');
+    expect(events.slice(-2)).toEqual(['abort', 'close']);
+  });
+
   it('waits for a sink that is full', async () => {
     const events: string[] = [];
     const env = environment({ batchSize: 10 });
