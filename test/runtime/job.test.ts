@@ -196,6 +196,24 @@ describe('job', () => {
     expect(events.slice(0, 2)).toEqual(['flush 20', 'flush 15']);
   });
 
+  it('fails when a listener of its progress does, and the process goes on', async () => {
+    const feed = fromIterable(
+      numbers,
+      async function* () {
+        await new Promise(() => {});
+        yield { n: 1 };
+      },
+      { isBounded: false },
+    );
+    const env = environment({ progressInterval: '1 ms' });
+    env.from(feed).sinkTo(collect());
+    const job = env.execute();
+    job.on('progress', () => {
+      if (job.status === 'running') throw new Error('no terminal');
+    });
+    await expect(job.done).rejects.toThrow('no terminal');
+  });
+
   it('tells its progress at the end at least', async () => {
     const seen: Progress[] = [];
     const env = environment();
