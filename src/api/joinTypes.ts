@@ -14,14 +14,22 @@ export interface JoinColumns<P extends string = string, Q extends string = strin
 /** Keys of one name on both sides, which are one column where the prefixes are the same. */
 type Shared<K, L, P, Q> = [P] extends [Q] ? ([Q] extends [P] ? Extract<K, L> : never) : never;
 
-/** A side's columns with its prefix, but for those in `Left`; null where `Outer`, but for `S`. */
-type SideColumns<F extends Fields, Left, S, Outer extends boolean, P extends string> = {
+/**
+ * A side's columns with its prefix, but for those in `Left`; null where `Outer`, but for those in
+ * `Never`.
+ */
+type SideColumns<F extends Fields, Left, Never, Outer extends boolean, P extends string> = {
   readonly [C in Exclude<keyof F & string, Left> as `${P}${C}`]: Outer extends true
-    ? C extends S
+    ? C extends Never
       ? F[C]
       : DataType<ValueOf<F[C]> | null>
     : F[C];
 };
+
+/** Those of the columns `S` that are never null. */
+type NeverNull<G extends Fields, S> = {
+  [C in S & keyof G]: null extends ValueOf<G[C]> ? never : C;
+}[S & keyof G];
 
 type AsFields<T> = T extends Fields ? T : never;
 
@@ -36,7 +44,13 @@ export type JoinResult<
   Q extends string,
 > = AsFields<
   Simplify<
-    SideColumns<F, never, Shared<K, L, P, Q>, J extends 'right' | 'full' ? true : false, P> &
+    SideColumns<
+      F,
+      never,
+      NeverNull<G, Shared<K, L, P, Q>>,
+      J extends 'right' | 'full' ? true : false,
+      P
+    > &
       SideColumns<G, Shared<K, L, P, Q>, never, J extends 'left' | 'full' ? true : false, Q>
   >
 >;

@@ -40,7 +40,9 @@ export class JoinOutput {
     const rightIsNullable = type === 'left' || type === 'full';
     left.schema.fields.forEach(({ name, type: columnType }, index) => {
       const partner = shared.get(name);
-      const isNull = leftIsNullable && partner === undefined;
+      // Without a left row, a shared key is the right one, which may be null.
+      const isNull =
+        leftIsNullable && (partner === undefined || right.schema.fields[partner].type.isNullable);
       fields.push({ name: left.prefix + name, type: isNull ? columnType.nullable() : columnType });
       origins.push({ left: index, right: partner ?? -1 });
     });

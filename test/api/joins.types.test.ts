@@ -7,6 +7,7 @@ import {
   schema,
   string,
   timestamp,
+  watermarks,
   type DataStream,
   type Fields,
   type JoinType,
@@ -56,6 +57,26 @@ describe('types of interval joins', () => {
     type Full = { user: string; at: Date | null; euros: number | null; page: number | null };
     expectTypeOf<RowsOf<typeof full>>().toEqualTypeOf<Full>();
     expect(nullability(full)).toEqual({ user: false, at: true, euros: true, page: true });
+  });
+
+  it('are null in a shared key that only a right row without a key gives', async () => {
+    const options = { watermarks: watermarks.monotonous('at') };
+    const strict = schema({ user: string(), at: timestamp(3) });
+    const loose = schema({ user: string().nullable(), seen: timestamp(3) });
+    const right = env.from(fromArray(loose, [{ user: null, seen: new Date(0) }]), {
+      watermarks: watermarks.monotonous('seen'),
+    });
+    const full = env
+      .from(fromArray(strict, []), options)
+      .keyBy('user')
+      .intervalJoin(right.keyBy('user'))
+      .between('-5s', '5s', { type: 'full' });
+    type Full = { user: string | null; at: Date | null; seen: Date | null };
+    expectTypeOf<RowsOf<typeof full>>().toEqualTypeOf<Full>();
+    expect(nullability(full)).toEqual({ user: true, at: true, seen: true });
+    expect(await full.collect()).toEqual([{ user: null, at: null, seen: new Date(0) }]);
+    const left = env.from(fromArray(strict, [])).keyBy('user').join(right.keyBy('user'));
+    expect(nullability(left)).toEqual({ user: false, at: false, seen: false });
   });
 
   it('have the prefixes in their names, and both keys where those differ', () => {
