@@ -10,6 +10,7 @@ import type { Schema } from '../batch/schema.js';
 import { col, lit, type Expression } from '../expression/expression.js';
 import type { Tag } from '../expression/tag.js';
 import { JoinOutput, requireSameKeys, type JoinType } from '../join/joinOutput.js';
+import { requireStorable } from '../join/rowLayout.js';
 import type { Row } from '../operator/userFunction.js';
 import type { Duration } from '../time/duration.js';
 import type { WindowAssigner } from '../window/assigner.js';
@@ -129,6 +130,7 @@ function together<F extends Fields, G extends Fields, H extends Fields>(
     prefix: '',
   }));
   requireSameKeys(inputs[0], inputs[1]);
+  for (const { schema } of inputs) requireStorable(schema.fields, 'windowJoin and coGroup');
   const tagged = tag(left, right, 0).union(tag(left, right, 1));
   const keys = left.keys.map((_, index) => keyName(index));
   const settings = { keys, assigner, latenessMs: 0 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  array,
   environment,
   fromArray,
   int32,
@@ -118,6 +119,15 @@ describe('window join', () => {
 });
 
 describe('coGroup', () => {
+  it('names a column that it cannot keep', () => {
+    const env = environment();
+    const tags = schema({ user: string(), tags: array(string()) });
+    const left = env.from(fromArray(tags, [])).keyBy('user');
+    expect(() => left.windowJoin(left, tumble('1s'), { right: 'r_' })).toThrow(
+      "windowJoin and coGroup cannot keep the column 'tags', which is ARRAY<STRING NOT NULL>",
+    );
+  });
+
   it('refuses a function that gives a promise', async () => {
     const env = environment();
     const left = env.from(fromArray(orders, [{ user: 'a', at: 0, order: 1 }]), {
