@@ -20,12 +20,13 @@ import type { Schema } from '../batch/schema.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
 import { isOrdered, type AggregateCall } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
-import { fromI64 } from '../time/milliseconds.js';
 import { assignerText, type SessionAssigner } from './assigner.js';
 import { sessionState, type SessionState } from './sessionState.js';
 import type { SessionAccumulators, SessionKeys } from './sessionParts.js';
 import { SessionStore, type Assigned } from './sessionStore.js';
+import { fromI64, toI64 } from '../time/milliseconds.js';
 import { timeRange } from './slicePartition.js';
+import { WatermarkSteps } from './watermarkSteps.js';
 import { WindowColumns } from './windowColumns.js';
 import { eventTimes } from './windowEmitter.js';
 
@@ -60,6 +61,7 @@ export class SessionAggregate implements Operator {
   private store!: SessionStore;
   private columns!: WindowColumns;
   private watermark = -Infinity;
+  private readonly steps = new WatermarkSteps();
   /** Bytes outside of slots when they were last compacted. */
   private keptBytes = COMPACT_BYTES;
 
@@ -105,6 +107,7 @@ export class SessionAggregate implements Operator {
     const { rowCount } = batch;
     if (rowCount === 0) return;
     const { engine } = this.context;
+    this.steps.note(engine, batch.watermarks, rowCount);
     const timestamps = eventTimes(batch, this.name);
     const groups = engine.arena.allocate(rowCount * 4);
     this.keys.intern(this.keyColumns(batch), rowCount, 0, groups);
@@ -121,6 +124,7 @@ export class SessionAggregate implements Operator {
   processWatermark(watermark: number): void {
     if (watermark <= this.watermark) return;
     this.advance(watermark);
+    this.steps.clear();
     this.compactKeys();
     this.compactAccumulators();
   }
@@ -128,11 +132,12 @@ export class SessionAggregate implements Operator {
   /** Fires what is due. Within a batch too, so that it leaves the numbers of groups alone. */
   private advance(watermark: number): void {
     if (watermark <= this.watermark) return;
+    const before = this.watermark;
     this.watermark = watermark;
     const { arena } = this.context.engine;
     const mark = arena.mark();
     const { slots, count } = this.store.collectDue(watermark);
-    this.emit(slots, count);
+    this.emit(slots, count, (lasts, size) => this.stood(lasts, size, before));
     this.store.retire(slots, count);
     arena.rewind(mark);
   }
@@ -208,11 +213,28 @@ export class SessionAggregate implements Operator {
     const mark = arena.mark();
     const { lasts } = this.store.describe(slot, 1);
     const isPast = Number(memory.i64[lasts >>> 3]) <= this.watermark;
-    if (isPast) this.emit(slot, 1, this.watermark);
+    if (isPast) this.emit(slot, 1, () => this.columns.filled(this.watermark, 1));
     arena.rewind(mark);
   }
 
-  private emit(slots: number, count: number, watermark?: number): void {
+  /** Address of the watermarks that stood before sessions fired, or 0 when none is known. */
+  private stood(lasts: number, count: number, floor: number): number {
+    if (this.steps.before(floor, floor) === undefined) return 0;
+    const { arena, memory } = this.context.engine;
+    const out = arena.allocate(count * 8);
+    for (let i = 0; i < count; i++) {
+      const last = fromI64(memory.i64[(lasts >>> 3) + i]);
+      memory.i64[(out >>> 3) + i] = toI64(this.steps.before(last, floor) ?? floor);
+    }
+    return out;
+  }
+
+  /** @param watermarksOf  Address of the watermarks a session, by that of their last times. */
+  private emit(
+    slots: number,
+    count: number,
+    watermarksOf: (lasts: number, size: number) => number,
+  ): void {
     const { engine, batchSize } = this.context;
     for (let from = 0; from < count; from += batchSize) {
       const mark = engine.arena.mark();
@@ -222,8 +244,7 @@ export class SessionAggregate implements Operator {
       const keys = this.keys.keyColumns(groups, 0, size);
       const results = this.accumulators.results(this.store.payload, part, 0, size);
       const columns = this.columns.buildSessions(keys, results, starts, ends);
-      const watermarks = watermark === undefined ? 0 : this.columns.filled(watermark, size);
-      const extras = { timestamps: lasts, watermarks };
+      const extras = { timestamps: lasts, watermarks: watermarksOf(lasts, size) };
       this.context.emit(new Batch(engine, this.outputSchema, columns, size, extras));
       engine.arena.rewind(mark);
     }

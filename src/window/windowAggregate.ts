@@ -22,6 +22,7 @@ import { RunningContents } from './runningContents.js';
 import { SeparateContents } from './separateContents.js';
 import { SlicedContents } from './slicedContents.js';
 import type { SliceRun } from './slicePartition.js';
+import { WatermarkSteps } from './watermarkSteps.js';
 import { WindowBatch } from './windowBatch.js';
 import type { WindowTimes } from './windowColumns.js';
 import type { WindowContents } from './windowContents.js';
@@ -53,6 +54,7 @@ export class WindowAggregate implements Operator {
   private contents!: WindowContents;
   private emitter!: WindowEmitter;
   private watermark = -Infinity;
+  private readonly steps = new WatermarkSteps();
   private closedEnd = -Infinity;
 
   constructor(
@@ -86,6 +88,7 @@ export class WindowAggregate implements Operator {
   processBatch(batch: Batch): void {
     const { rowCount } = batch;
     if (rowCount === 0) return;
+    this.steps.note(batch.engine, batch.watermarks, rowCount);
     const rows = new WindowBatch(batch, this.grid, this.options.keys, this.name);
     const someBehind = batch.watermarks !== 0 || rows.lowest <= this.watermark;
     if (!someBehind) this.addRows(rows, 0, rowCount, false);
@@ -96,6 +99,12 @@ export class WindowAggregate implements Operator {
   }
 
   processWatermark(watermark: number): void {
+    this.advance(watermark);
+    this.steps.clear();
+  }
+
+  /** Fires what is due. Within a batch too. */
+  private advance(watermark: number): void {
     if (watermark <= this.watermark) return;
     const due = this.grid.reached(watermark);
     for (;;) {
@@ -141,7 +150,7 @@ export class WindowAggregate implements Operator {
       const cut = rows.findClosed(from, this.watermark, due);
       if (cut > from) this.addRows(rows, from, cut - from, true);
       if (cut === rowCount) return;
-      this.processWatermark(rows.watermark(cut, this.watermark));
+      this.advance(rows.watermark(cut, this.watermark));
       from = cut;
       if (this.latenessMs === 0) continue;
       this.addLateRow(rows, cut);
@@ -190,7 +199,8 @@ export class WindowAggregate implements Operator {
   private fire(end: number): void {
     const window = this.contents.window(end, false);
     if (window === undefined) return;
-    this.emitter.emitAll(window.table, this.times(end));
+    const stood = this.steps.before(this.grid.maxTimestamp(end), this.watermark);
+    this.emitter.emitAll(window.table, this.times(end), stood);
     if (window.isTemporary) window.table.release();
   }
 

@@ -26,18 +26,19 @@ export class WindowEmitter {
    * Emits all groups in batches of at most `context.batchSize`; what a batch needed is given back
    * behind it.
    */
-  emitAll(table: WindowTable, window: WindowTimes): void {
+  emitAll(table: WindowTable, window: WindowTimes, watermark?: number): void {
     const { batchSize } = this.context;
     for (let from = 0; from < table.groupCount; from += batchSize) {
-      this.emitRange(table, from, Math.min(batchSize, table.groupCount - from), window);
+      const count = Math.min(batchSize, table.groupCount - from);
+      this.emitRange(table, from, count, window, watermark);
     }
   }
 
   /**
    * Emits `count` groups.
    *
-   * @param watermark  Of a window that fires again: the watermark that stood, which the rows are
-   * behind.
+   * @param watermark  The watermark that stood before, where it is known; of a window that fires
+   * again, which the rows are behind.
    */
   emitRange(
     table: WindowTable,
