@@ -28,7 +28,7 @@ describe('imports go downwards', () => {
     ['assembly', 'error', 'abi'],
     ['wasm', 'clock'],
     ['batch'],
-    'source decode expression exchange operator time window join state sink encode format'
+    'source decode expression exchange operator time window join state checkpoint sink encode format'
       .concat(' connector model observe arrow')
       .split(' '),
     ['runtime'],

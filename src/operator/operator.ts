@@ -3,6 +3,7 @@
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Clock } from '../time/clock.js';
 import type { Engine } from '../wasm/engine.js';
 
@@ -46,6 +47,9 @@ export interface OperatorContext {
   runTurn(work: () => void): void;
   /** Aborted when the job failed or was cancelled. */
   readonly signal: AbortSignal;
+  /** 0-based number of this subtask, and how many there are; absent = 0 of 1. */
+  readonly subtask?: number;
+  readonly parallelism?: number;
   /** Adds to a counter of the job's metrics: `numLateRecordsDropped`. */
   count(metric: string, by: number): void;
 }
@@ -91,6 +95,13 @@ export interface Operator {
    * inputs ended; those that the operator reads from were drained before.
    */
   drain?(): Promise<void>;
+  /**
+   * Writes the state to a checkpoint, between batches. Operators that keep anything have it, and
+   * `restore`; `src/checkpoint/snapshot.ts` has the contract.
+   */
+  snapshot?(writer: SnapshotWriter): void;
+  /** Takes the state back; called behind `open`, before the first batch. */
+  restore?(reader: SnapshotReader): void;
   /** Bytes of state held. */
   readonly stateBytes: number;
   close(): void;

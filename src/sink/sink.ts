@@ -21,6 +21,9 @@ export interface SinkContext<F extends Fields = Fields> {
   readonly signal: AbortSignal;
   /** Name of the stream that is written, unique in the job. */
   readonly name: string;
+  /** 0-based number of the subtask that writes, and how many there are; absent = 0 of 1. */
+  readonly subtask?: number;
+  readonly parallelism?: number;
 }
 
 /** Writes one stream's rows. */
