@@ -1,5 +1,5 @@
 // A snapshot in memory, as rows: for tests of one operator's snapshot and restore without files.
-import { Batch } from '../../src/batch/batch.js';
+import type { Batch } from '../../src/batch/batch.js';
 import { readRows } from '../../src/batch/readRows.js';
 import { RowWriter } from '../../src/batch/writeRows.js';
 import type { Fields } from '../../src/batch/dataType.js';
