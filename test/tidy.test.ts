@@ -28,8 +28,8 @@ describe('imports go downwards', () => {
     ['assembly', 'error', 'abi'],
     ['wasm', 'clock'],
     ['batch'],
-    'source decode expression exchange operator time window join state checkpoint sink encode format'
-      .concat(' connector model observe arrow')
+    'source decode expression exchange operator time window join state checkpoint sink encode'
+      .concat(' format connector model observe arrow')
       .split(' '),
     ['runtime'],
     ['plan', 'sql'],

@@ -1,15 +1,22 @@
 // Snapshots: what an operator keeps, as named tables of columns and small named values.
 //
-//   snapshot(writer)    writer.write(table, batch)…   writer.value('watermark', 40)      between two batches, at a barrier
-//   restore(reader)     reader.read(table) → batches  reader.values('watermark')         behind open, before the first batch
+//   snapshot(writer)    writer.write(table, batch)…   writer.value('watermark', 40)      between
+//   two batches, at a barrier
+//   restore(reader)     reader.read(table) → batches  reader.values('watermark')         behind
+//   open, before the first batch
 //
 // Invariants
-//   · The writer copies: batches may lie in the batch arena, which the operator marks and rewinds as it goes.
-//   · Rows of a table with keys come back to the subtask that has the key group of their key, at any parallelism. Rows of
+//   · The writer copies: batches may lie in the batch arena, which the operator marks and rewinds
+//     as it goes.
+//   · Rows of a table with keys come back to the subtask that has the key group of their key, at
+//     any parallelism. Rows of
 //     one key come back in the order in which they were written.
-//   · Tables are matched by operator and name, columns by name: what was added since is null, what was dropped is left out,
-//     types are widened where no value can change. Everything else is refused before any state is touched.
-//   · An operator restores into what `open` made; `restore` is called only where the checkpoint knows the operator.
+//   · Tables are matched by operator and name, columns by name: what was added since is null, what
+//     was dropped is left out,
+//     types are widened where no value can change. Everything else is refused before any state is
+//     touched.
+//   · An operator restores into what `open` made; `restore` is called only where the checkpoint
+//     knows the operator.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
