@@ -129,6 +129,27 @@ export function gatherCells(
 }
 
 /**
+ * The way back of `gatherCells` for words: a column into cells.
+ *
+ * @param validity  Bitmap, or 0; nulls become 0.
+ * @param stride  Bytes from cell to cell.
+ * @returns `count`.
+ */
+export function scatterWords(
+  values: usize,
+  validity: usize,
+  cells: usize,
+  stride: i32,
+  count: i32,
+): i32 {
+  for (let i = 0; i < count; i++) {
+    const word = isValid(validity, i) ? load<u64>(values + (<usize>i << 3)) : 0;
+    store<u64>(cells + <usize>i * stride, word);
+  }
+  return count;
+}
+
+/**
  * Copies one bit of a word of each group out into a bitmap.
  *
  * @param bit  The bit of the word.

@@ -3,7 +3,14 @@ export { internWords } from "./internWords";
 export { internKeys } from "./internKeys";
 export { reslot } from "./slots";
 export { packWords, packWides, packNulls, hashKeys } from "./packKeys";
-export { updateCount, mergeCount, countedGroups, gatherCells, gatherCellBits } from "./count";
+export {
+  updateCount,
+  mergeCount,
+  countedGroups,
+  gatherCells,
+  gatherCellBits,
+  scatterWords,
+} from "./count";
 export {
   updateSumI64,
   updateSumF64,
@@ -23,6 +30,7 @@ export {
   multisetIds,
   updateMultiset,
   entriesOfGroups,
+  entriesByAge,
   extremeEntries,
 } from "./multiset";
 export { appendList, listOffsets, listValues, repeatByOffsets } from "./list";

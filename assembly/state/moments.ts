@@ -1,6 +1,6 @@
 // Variance: count, mean and sum of squared distances from it, updated as Welford, merged as Chan et
 // al. do. Stable where sums of squares cancel.
-import { MOMENTS_COUNT, MOMENTS_MEAN, MOMENTS_SQUARES } from "../abi/accumulator";
+import { MOMENTS_BYTES, MOMENTS_COUNT, MOMENTS_MEAN, MOMENTS_SQUARES } from "../abi/accumulator";
 import { groupAt, isValid, signOf } from "./rows";
 
 /** Adds doubles to moments, or takes them back; parameters as in `updateSumF64`. */
@@ -46,6 +46,11 @@ export function mergeMoments(
     const added = load<f64>(other, MOMENTS_COUNT);
     if (added == 0) continue;
     const before = load<f64>(cell, MOMENTS_COUNT);
+    if (before == 0) {
+      // Exactly what they are: (mean * added) / added may be off by a bit.
+      memory.copy(cell, other, MOMENTS_BYTES);
+      continue;
+    }
     const total = before + added;
     const distance = load<f64>(other, MOMENTS_MEAN) - load<f64>(cell, MOMENTS_MEAN);
     const squares =

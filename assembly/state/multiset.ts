@@ -125,6 +125,44 @@ export function entriesOfGroups(
 }
 
 /**
+ * Lists the entries of groups whose count is not 0, the oldest first.
+ *
+ * @param groups  u32 groups, or 0 for the first `count` groups.
+ * @param offsetsOut  Receives i32 offsets, `count + 1`: where the entries of each group begin.
+ * @param entriesOut  Receives u32 entries, or 0 to count only.
+ * @returns Entries.
+ */
+export function entriesByAge(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  entries: usize,
+  entryStride: i32,
+  offsetsOut: usize,
+  entriesOut: usize,
+  count: i32,
+): i32 {
+  let found = 0;
+  for (let i = 0; i < count; i++) {
+    const cell = cells + groupAt(groups, 0, i) * stride;
+    if (!entriesOut) store<i32>(offsetsOut + (<usize>i << 2), found);
+    // The chain goes from the newest back, and so does the writing.
+    let out = entriesOut + (<usize>load<i32>(offsetsOut + (<usize>i << 2), 4) << 2);
+    let next = load<u32>(cell, MULTISET_HEAD);
+    while (next) {
+      const entry = entries + <usize>(next - 1) * entryStride;
+      if (load<i64>(entry, ENTRY_COUNT) != 0) {
+        found += 1;
+        if (entriesOut) store<u32>((out -= 4), next - 1);
+      }
+      next = load<u32>(entry, ENTRY_NEXT);
+    }
+  }
+  if (!entriesOut) store<i32>(offsetsOut + (<usize>count << 2), found);
+  return found;
+}
+
+/**
  * Finds for each group the entry with the extreme value among those that are still there.
  *
  * @param groups  u32 groups, or 0 for those from `from` on.

@@ -9,8 +9,10 @@ import type { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { AccumulatorSet } from '../state/accumulatorSet.js';
 import type { AggregateCall } from '../state/aggregateCall.js';
+import { GroupStateTable } from '../state/groupState.js';
 import { GroupTable } from '../state/groupTable.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 
@@ -19,6 +21,7 @@ export class RollingAggregateOperator implements Operator {
   private context!: OperatorContext;
   private table!: GroupTable;
   private accumulators!: AccumulatorSet;
+  private groups!: GroupStateTable;
   private readonly keyIndices: readonly number[];
   /** Run in which a group was last seen. */
   private lastRun = new Uint32Array(1024);
@@ -47,8 +50,11 @@ export class RollingAggregateOperator implements Operator {
   open(context: OperatorContext): void {
     this.context = context;
     const types = this.inputSchema.fields.map((field) => field.type);
-    this.accumulators = new AccumulatorSet(context.engine, this.calls, types);
-    const keyTypes = this.keyIndices.map((index) => types[index]);
+    const inputNames = this.inputSchema.names;
+    this.accumulators = new AccumulatorSet(context.engine, this.calls, types, { inputNames });
+    const keys = this.keyIndices.map((index) => this.inputSchema.fields[index]);
+    const keyTypes = keys.map(({ type }) => type);
+    this.groups = new GroupStateTable('groups', keys, this.accumulators.state.fields);
     const payloadBytes = this.accumulators.payloadBytes;
     this.table = new GroupTable(context.engine, keyTypes, { payloadBytes });
   }
@@ -68,6 +74,27 @@ export class RollingAggregateOperator implements Operator {
   }
 
   processWatermark(): void {}
+
+  snapshot(writer: SnapshotWriter): void {
+    const { accumulators, groups, table } = this;
+    groups.write(
+      this.context.engine,
+      table.groupCount,
+      (from, count) => ({
+        keys: table.keyColumns(0, from, count),
+        state: accumulators.state.columns(table, { groups: 0, from, count }),
+      }),
+      (batch) => writer.write(groups, batch),
+    );
+  }
+
+  restore(reader: SnapshotReader): void {
+    const { accumulators, groups, table } = this;
+    for (const batch of reader.read(groups)) {
+      const { keys, state } = groups.split(batch);
+      accumulators.state.internAndLoad(table, keys, state, batch.rowCount);
+    }
+  }
 
   close(): void {
     this.accumulators.release();

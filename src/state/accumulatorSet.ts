@@ -4,6 +4,7 @@ import type { DataType } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 import type { ArenaMark } from '../wasm/arena.js';
 import type { Engine } from '../wasm/engine.js';
+import { AccumulatorState } from './accumulatorState.js';
 import { aggregateOutput, type AggregateOutput } from './aggregateOutput.js';
 import type { AggregateCall } from './aggregateCall.js';
 import { aggregateResultType } from './aggregateResultType.js';
@@ -21,6 +22,8 @@ export type InputColumns = (position: number) => Column;
 export interface AccumulatorOptions {
   /** True when rows may be taken back (−U, −D): min and max then keep every value. */
   readonly retracts?: boolean;
+  /** Names of the input's columns, which state columns are called after. */
+  readonly inputNames?: readonly string[];
 }
 
 /**
@@ -30,6 +33,8 @@ export interface AccumulatorOptions {
 export class AccumulatorSet {
   /** Bytes that the store has to keep with each group. */
   readonly payloadBytes: number;
+  /** The state of groups as columns, and back. */
+  readonly state: AccumulatorState;
   private readonly placed: PlacedCell[] = [];
   /** Those that are updated while groups are found, and the others. */
   private readonly stepped: readonly SteppedCell[];
@@ -59,6 +64,8 @@ export class AccumulatorSet {
     this.payloadBytes = payloadBytes;
     this.stepped = this.placed.filter(isStepped);
     this.others = this.placed.filter((place) => !isStepped(place));
+    const cells = { placed: this.placed, stepped: this.stepped, others: this.others };
+    this.state = new AccumulatorState(engine, cells, options.inputNames ?? []);
     this.positions = [...new Set(calls.flatMap((call) => call.arguments))];
   }
 
@@ -104,7 +111,9 @@ export class AccumulatorSet {
     const prepared = this.prepare(input, rowCount, rows, kinds);
     const cellRows = { ...prepared.rows, groups };
     if (table.isKeyed && this.stepped.length > 0) {
-      const program = writeProgram(this.engine, this.stepped, cellRows);
+      // Steps before the program: what they read may be made in the arena, and the memory may grow.
+      const steps = this.stepped.map(({ cell }) => cell.steps.step(cellRows));
+      const program = writeProgram(this.engine, this.stepped, steps, cellRows.kinds);
       table.intern(keys, rowCount, rows, groups, program);
       checkProgram(this.engine, this.stepped, program);
       this.updateCells(this.others, table, cellRows);

@@ -3,7 +3,7 @@ import { columnOf, type Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
 import type { AggregateCall } from './aggregateCall.js';
-import { cellRange, type Cell } from './cell.js';
+import { cellRange, cellValuesOf, type Cell } from './cell.js';
 import { decimalMeans } from './decimalMean.js';
 import type { GroupList, GroupStore } from './groupStore.js';
 import { CountCell, ExtremeCell, SumCell } from './numberCell.js';
@@ -134,13 +134,10 @@ export function cellValues(
   engine: Engine,
   store: GroupStore,
   offset: number,
-  { groups, from, count }: GroupList,
+  list: GroupList,
   width: number,
 ): number {
-  const { address, stride } = cellRange(store, offset);
-  const out = engine.arena.allocate(count * width);
-  engine.kernels.gatherCells(address, stride, groups, from, out, count, width);
-  return out;
+  return cellValuesOf(engine, cellRange(store, offset), list, width);
 }
 
 /** Bitmap of the groups that have a value, or 0 when all have. */

@@ -1,9 +1,10 @@
 // Aggregate table: groups with their accumulators, the contents of a slice or window.
 import type { Column } from '../batch/column.js';
-import type { DataType } from '../batch/dataType.js';
+import type { DataType, Field } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
 import { AccumulatorSet, type AccumulatorOptions, type InputColumns } from './accumulatorSet.js';
 import type { AggregateCall } from './aggregateCall.js';
+import type { GroupColumns } from './groupState.js';
 import { GroupTable, type GroupTableOptions } from './groupTable.js';
 
 /** What an {@link AggregateTable} is made with. */
@@ -93,6 +94,23 @@ export class AggregateTable {
   emit(from: number, count: number): { keys: Column[]; results: Column[] } {
     const keys = this.table.keyColumns(0, from, count);
     return { keys, results: this.accumulators.results(this.table, 0, from, count) };
+  }
+
+  /** The columns that the state of its groups is written as, besides the keys. */
+  get stateFields(): readonly Field[] {
+    return this.accumulators.state.fields;
+  }
+
+  /** Keys and states of `count` groups from `from` on, in the batch arena. */
+  stateColumns(from: number, count: number): GroupColumns {
+    const keys = this.table.keyColumns(0, from, count);
+    const state = this.accumulators.state.columns(this.table, { groups: 0, from, count });
+    return { keys, state };
+  }
+
+  /** Adds the states of groups, of a snapshot or of another aggregate, as `merge` does. */
+  load({ keys, state }: GroupColumns, count: number): void {
+    this.accumulators.state.internAndLoad(this.table, keys, state, count);
   }
 
   /** Empties a small table, to be used again; false, and nothing done, for others. */

@@ -2,7 +2,9 @@
 //
 //   avg(price), sum(price), count(*)   →   cells  | rows | sum of price |
 import type { Column } from '../batch/column.js';
-import type { GroupStore } from './groupStore.js';
+import type { Field } from '../batch/dataType.js';
+import type { Engine } from '../wasm/engine.js';
+import type { GroupList, GroupStore } from './groupStore.js';
 
 /** The rows of an update: dense, with the group of each. */
 export interface CellRows {
@@ -36,6 +38,9 @@ export interface CellMerge {
   readonly count: number;
 }
 
+/** The name of the input's column at a position, for the names of state columns. */
+export type ArgumentNames = (position: number) => string;
+
 /** A cell's update as a step of an update program (`assembly/abi/accumulator.ts`). */
 export interface UpdateStep {
   /** STEP_… */
@@ -49,6 +54,8 @@ export interface UpdateStep {
 /** Updates of a cell by steps of an update program. */
 export interface CellSteps {
   step(rows: CellRows): UpdateStep;
+  /** `load` as a step. */
+  loadStep(columns: readonly Column[], count: number): UpdateStep;
   /** Throws the error of a step that overflowed. */
   overflowed?(): never;
 }
@@ -67,6 +74,17 @@ export interface Cell {
   readonly steps?: CellSteps;
   /** Takes in the cells of another set's `other`, which is of the same id. */
   merge(merge: CellMerge, other: Cell): void;
+  /** What its state is written as: a column or several, all nullable. */
+  stateFields(nameOf: ArgumentNames): readonly Field[];
+  /** The states of groups as such columns, in the batch arena. */
+  stateColumns(range: CellRange, list: GroupList): readonly Column[];
+  /**
+   * Adds states to groups, as `merge` does: row i of the columns to group `groups[i]`, which may
+   * repeat. A null is the state of no value.
+   *
+   * @param groups  Address of u32 group indices.
+   */
+  load(range: CellRange, groups: number, columns: readonly Column[], count: number): void;
   release(): void;
 }
 
@@ -85,4 +103,20 @@ export interface SteppedCell extends PlacedCell {
 export function cellRange(store: GroupStore, offset: number): CellRange {
   const address = store.records + store.payloadOffset + offset;
   return { address, stride: store.stride, groupCount: store.groupCount };
+}
+
+/**
+ * The low `width` bytes of the cells of groups, dense in the batch arena.
+ *
+ * @param width  1, 2, 4, 8 or 16.
+ */
+export function cellValuesOf(
+  engine: Engine,
+  { address, stride }: CellRange,
+  { groups, from, count }: GroupList,
+  width: number,
+): number {
+  const out = engine.arena.allocate(count * width);
+  engine.kernels.gatherCells(address, stride, groups, from, out, count, width);
+  return out;
 }

@@ -1,12 +1,13 @@
 // List cell: the values of each group in order of arrival, in one log chained by group.
 import * as abi from '../../assembly/abi/accumulator.js';
 import type { Column } from '../batch/column.js';
-import type { DataType } from '../batch/dataType.js';
+import { array, type DataType, type Field } from '../batch/dataType.js';
+import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
 import { PAGE_BYTES } from '../wasm/memory.js';
-import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import type { ArgumentNames, Cell, CellMerge, CellRange, CellRows } from './cell.js';
 import type { GroupList } from './groupStore.js';
-import { isView, narrowed } from './physical.js';
+import { isView, narrowed, storedType, widened } from './physical.js';
 import { StringHeap } from './stringHeap.js';
 
 /** All values of each group that are not null. */
@@ -48,6 +49,20 @@ export class ListCell implements Cell {
     this.append(target, groups, values, 0, valueCount);
   }
 
+  stateFields(nameOf: ArgumentNames): Field[] {
+    return [{ name: `list_${nameOf(this.argument)}`, type: this.listType }];
+  }
+
+  stateColumns(range: CellRange, list: GroupList): Column[] {
+    return [this.column(range, list, this.listType)];
+  }
+
+  load(range: CellRange, groups: number, [lists]: readonly Column[], count: number): void {
+    const { valueCount, valueGroups } = valuesOfLists(this.engine, lists, groups, count);
+    const { values } = widened(this.engine, lists.children[0], valueCount);
+    this.append(range, valueGroups, values, 0, valueCount);
+  }
+
   release(): void {
     if (this.logBytes > 0) this.engine.memory.free(this.log, this.logBytes);
     this.log = this.logBytes = this.used = 0;
@@ -59,6 +74,10 @@ export class ListCell implements Cell {
     const { offsets, values, valueCount } = this.read(range, list);
     const element = narrowed(this.engine, type.element, values, 0, valueCount);
     return { type, values: 0, validity: 0, offsets, children: [element] };
+  }
+
+  private get listType(): DataType<unknown> {
+    return array(storedType(this.type)).nullable();
   }
 
   private read(
@@ -114,4 +133,32 @@ export class ListCell implements Cell {
         : memory.reallocate(this.log, this.logBytes, bytes);
     this.logBytes = bytes;
   }
+}
+
+/** The elements of lists, in order. */
+export interface ListedValues {
+  readonly valueCount: number;
+  /** Address of the u32 group of each. */
+  readonly valueGroups: number;
+}
+
+/**
+ * Repeats the groups of rows for the elements of their lists, in the batch arena.
+ *
+ * @param lists  Offsets begin at 0; a list that is null is empty, as is every writer's.
+ */
+export function valuesOfLists(
+  engine: Engine,
+  { offsets }: Column,
+  groups: number,
+  count: number,
+): ListedValues {
+  const { arena, kernels, memory } = engine;
+  if (memory.i32[offsets >>> 2] !== 0) {
+    throw new MillraceError('INTERNAL_STATE', 'The lists of a snapshot begin at offset 0.');
+  }
+  const valueCount = memory.i32[(offsets >>> 2) + count];
+  const valueGroups = arena.allocate(valueCount * 4);
+  kernels.repeatByOffsets(groups, offsets, valueGroups, count);
+  return { valueCount, valueGroups };
 }

@@ -1,10 +1,25 @@
 // Moments cell: count, mean and squares, from which variances and standard deviations follow.
 import * as abi from '../../assembly/abi/accumulator.js';
-import type { DataType } from '../batch/dataType.js';
+import { columnOf, type Column } from '../batch/column.js';
+import { float64, type DataType, type Field } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
-import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import {
+  cellValuesOf,
+  type ArgumentNames,
+  type Cell,
+  type CellMerge,
+  type CellRange,
+  type CellRows,
+} from './cell.js';
+import type { GroupList } from './groupStore.js';
 import { mergeBy } from './numberCell.js';
 import { isFloat } from './physical.js';
+
+const PARTS = [
+  { name: 'count', offset: abi.MOMENTS_COUNT },
+  { name: 'mean', offset: abi.MOMENTS_MEAN },
+  { name: 'squares', offset: abi.MOMENTS_SQUARES },
+];
 
 /** Welford's moments of a number. */
 export class MomentsCell implements Cell {
@@ -31,6 +46,33 @@ export class MomentsCell implements Cell {
 
   merge(merge: CellMerge): void {
     mergeBy(this.engine.kernels.mergeMoments, merge);
+  }
+
+  /** `squares` are those of the distances from the mean. */
+  stateFields(nameOf: ArgumentNames): Field[] {
+    const argument = nameOf(this.argument);
+    return PARTS.map(({ name }) => ({
+      name: `moments_${argument}_${name}`,
+      type: float64().nullable(),
+    }));
+  }
+
+  stateColumns({ address, stride, groupCount }: CellRange, list: GroupList): Column[] {
+    return PARTS.map(({ offset }) => {
+      const range = { address: address + offset, stride, groupCount };
+      return columnOf(float64().nullable(), cellValuesOf(this.engine, range, list, 8));
+    });
+  }
+
+  load(target: CellRange, groups: number, columns: readonly Column[], count: number): void {
+    const { arena, kernels } = this.engine;
+    const cells = arena.allocate(count * this.bytes);
+    PARTS.forEach(({ offset }, index) => {
+      const { values, validity } = columns[index];
+      kernels.scatterWords(values, validity, cells + offset, this.bytes, count);
+    });
+    const source = { address: cells, stride: this.bytes, groupCount: count };
+    this.merge({ target, targetGroups: groups, source, from: 0, count });
   }
 
   release(): void {}

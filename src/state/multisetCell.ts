@@ -5,14 +5,22 @@
 // The id is in the group's cell and not the group's number, because sessions use the numbers again.
 import * as abi from '../../assembly/abi/accumulator.js';
 import { columnOf, type Column } from '../batch/column.js';
-import { float64, int32, int64, type DataType } from '../batch/dataType.js';
+import { array, float64, int32, int64, type DataType, type Field } from '../batch/dataType.js';
 import { gatherColumn } from '../batch/gather.js';
 import type { Engine } from '../wasm/engine.js';
-import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import {
+  cellValuesOf,
+  type ArgumentNames,
+  type Cell,
+  type CellMerge,
+  type CellRange,
+  type CellRows,
+} from './cell.js';
 import type { GroupList } from './groupStore.js';
 import { GroupTable } from './groupTable.js';
+import { valuesOfLists } from './listCell.js';
 import { orderOf } from './numberCell.js';
-import { isFloat, isView, isWide } from './physical.js';
+import { isFloat, isView, isWide, narrowed, storedType, widened } from './physical.js';
 
 /** Values with counts, which can be taken back. */
 export class MultisetCell implements Cell {
@@ -26,7 +34,7 @@ export class MultisetCell implements Cell {
   constructor(
     private readonly engine: Engine,
     private readonly argument: number,
-    type: DataType<unknown>,
+    private readonly type: DataType<unknown>,
   ) {
     this.id = `multiset ${argument}`;
     const narrow = isFloat(type) ? float64() : int64();
@@ -85,6 +93,56 @@ export class MultisetCell implements Cell {
     kernels.gatherCells(cells, theirs.stride, entries, 0, weights, entryCount, 8);
     const groups = this.gather(targetGroups, positions, entryCount, 4);
     this.add(target, groups, value, weights, entryCount);
+  }
+
+  stateFields(nameOf: ArgumentNames): Field[] {
+    const argument = nameOf(this.argument);
+    return [
+      { name: `values_${argument}`, type: array(storedType(this.type)).nullable() },
+      { name: `counts_${argument}`, type: array(int64()).nullable() },
+    ];
+  }
+
+  /** Two lists a group: its values, and how often each is there. Values that are gone are not. */
+  stateColumns(range: CellRange, list: GroupList): Column[] {
+    const { arena, kernels } = this.engine;
+    const { groups, from, count } = list;
+    const { address, stride } = range;
+    const offsets = arena.allocate((count + 1) * 4);
+    const listed = (out: number): number =>
+      kernels.entriesByAge(
+        address + (groups === 0 ? from * stride : 0),
+        stride,
+        groups,
+        this.entryCells,
+        this.entries.stride,
+        offsets,
+        out,
+        count,
+      );
+    const valueCount = listed(0);
+    const entries = arena.allocate(valueCount * 4);
+    listed(entries);
+    const { values, validity } = this.entries.keyColumns(entries, 0, valueCount)[1];
+    const element = narrowed(this.engine, storedType(this.type), values, validity, valueCount);
+    const cells = { address: this.entryCells, stride: this.entries.stride, groupCount: 0 };
+    const found = { groups: entries, from: 0, count: valueCount };
+    const counts = columnOf(int64(), cellValuesOf(this.engine, cells, found, 8));
+    return [element, counts].map((child) => ({
+      type: array(child.type).nullable(),
+      values: 0,
+      validity: 0,
+      offsets,
+      children: [child],
+    }));
+  }
+
+  load(range: CellRange, groups: number, columns: readonly Column[], count: number): void {
+    const [values, counts] = columns;
+    const { valueCount, valueGroups } = valuesOfLists(this.engine, values, groups, count);
+    const wide = widened(this.engine, values.children[0], valueCount);
+    const value = columnOf(this.valueType, wide.values);
+    this.add(range, valueGroups, value, counts.children[0].values, valueCount);
   }
 
   release(): void {

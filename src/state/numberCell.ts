@@ -1,11 +1,22 @@
 // Cells of plain numbers: counts, sums and extremes. One kernel updates, one merges.
 import * as abi from '../../assembly/abi/accumulator.js';
 import { STATUS_OVERFLOW } from '../../assembly/abi/status.js';
-import type { DataType } from '../batch/dataType.js';
+import { columnOf, type Column } from '../batch/column.js';
+import { decimal, float64, int64, type DataType, type Field } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
-import type { Cell, CellMerge, CellRange, CellRows, CellSteps, UpdateStep } from './cell.js';
-import { isFloat } from './physical.js';
+import {
+  cellValuesOf,
+  type ArgumentNames,
+  type Cell,
+  type CellMerge,
+  type CellRange,
+  type CellRows,
+  type CellSteps,
+  type UpdateStep,
+} from './cell.js';
+import type { GroupList } from './groupStore.js';
+import { isFloat, narrowed, storedType, widened } from './physical.js';
 
 /** Counts rows, or the values of an argument that are not null. */
 export class CountCell implements Cell {
@@ -38,6 +49,24 @@ export class CountCell implements Cell {
 
   merge(merge: CellMerge): void {
     mergeBy(this.engine.kernels.mergeCount, merge);
+  }
+
+  stateFields(nameOf: ArgumentNames): Field[] {
+    const name = this.argument < 0 ? 'rows' : `count_${nameOf(this.argument)}`;
+    return [{ name, type: int64().nullable() }];
+  }
+
+  stateColumns(range: CellRange, list: GroupList): Column[] {
+    return [columnOf(int64().nullable(), cellValuesOf(this.engine, range, list, 8))];
+  }
+
+  load({ address, stride }: CellRange, groups: number, [counts]: readonly Column[], count: number) {
+    const { values, validity } = counts;
+    this.engine.kernels.updateSumI64(address, stride, groups, values, validity, 0, count);
+  }
+
+  loadStep([{ values, validity }]: readonly Column[]): UpdateStep {
+    return { operation: abi.STEP_SUM_I64, values, validity };
   }
 
   release(): void {}
@@ -83,6 +112,35 @@ export class SumCell implements Cell {
     this.check(mergeBy(isFloat(this.type) ? kernels.mergeSumF64 : decimalOrInteger, merge));
   }
 
+  stateFields(nameOf: ArgumentNames): Field[] {
+    return [{ name: `sum_${nameOf(this.argument)}`, type: this.sumType }];
+  }
+
+  stateColumns(range: CellRange, list: GroupList): Column[] {
+    return [columnOf(this.sumType, cellValuesOf(this.engine, range, list, this.bytes))];
+  }
+
+  load({ address, stride }: CellRange, groups: number, [sums]: readonly Column[], count: number) {
+    const { kernels } = this.engine;
+    const { values, validity } = sums;
+    if (this.type.kind === 'DECIMAL') {
+      this.check(kernels.updateSumI128(address, stride, groups, values, validity, 0, count, 1));
+    } else {
+      const update = isFloat(this.type) ? kernels.updateSumF64 : kernels.updateSumI64;
+      this.check(update(address, stride, groups, values, validity, 0, count));
+    }
+  }
+
+  loadStep([{ values, validity }]: readonly Column[]): UpdateStep {
+    const operation = isFloat(this.type) ? abi.STEP_SUM_F64 : abi.STEP_SUM_I64;
+    return { operation, values, validity };
+  }
+
+  private get sumType(): DataType<unknown> {
+    if (this.type.kind === 'DECIMAL') return decimal(38, this.type.scale).nullable();
+    return isFloat(this.type) ? float64().nullable() : int64().nullable();
+  }
+
   release(): void {}
 
   get steps(): CellSteps | undefined {
@@ -120,8 +178,8 @@ export class ExtremeCell implements Cell {
   constructor(
     private readonly engine: Engine,
     private readonly argument: number,
-    type: DataType<unknown>,
-    isLargest: boolean,
+    private readonly type: DataType<unknown>,
+    private readonly isLargest: boolean,
   ) {
     this.id = `${isLargest ? 'max' : 'min'} ${argument}`;
     this.order = orderOf(type, isLargest);
@@ -146,7 +204,45 @@ export class ExtremeCell implements Cell {
     mergeBy(this.engine.kernels.mergeExtreme, merge);
   }
 
+  stateFields(nameOf: ArgumentNames): Field[] {
+    const name = `${this.isLargest ? 'max' : 'min'}_${nameOf(this.argument)}`;
+    return [{ name, type: storedType(this.type) }];
+  }
+
+  stateColumns(range: CellRange, list: GroupList): Column[] {
+    return [extremeColumn(this.engine, range, list, storedType(this.type), this.order)];
+  }
+
+  load({ address, stride }: CellRange, groups: number, columns: readonly Column[], count: number) {
+    const { values, validity } = widened(this.engine, columns[0], count);
+    const { kernels } = this.engine;
+    kernels.updateExtreme(address, stride, groups, values, validity, count, this.order);
+  }
+
+  loadStep(columns: readonly Column[], count: number): UpdateStep {
+    const { values, validity } = widened(this.engine, columns[0], count);
+    return { operation: abi.STEP_EXTREME + this.order, values, validity };
+  }
+
   release(): void {}
+}
+
+/**
+ * The values of order codes as a column. The code 0 becomes null: it is that of a new cell, and
+ * what else it stands for is taken in as if nothing were.
+ */
+export function extremeColumn(
+  engine: Engine,
+  { address, stride }: CellRange,
+  { groups, from, count }: GroupList,
+  type: DataType<unknown>,
+  order: number,
+): Column {
+  const values = engine.arena.allocate(count * 8);
+  const validity = engine.arena.allocateBitmap(count);
+  engine.kernels.extremeValues(address, stride, groups, from, values, count, order);
+  const empty = engine.kernels.countedGroups(address, stride, groups, from, validity, count);
+  return narrowed(engine, type, values, empty === 0 ? 0 : validity, count);
 }
 
 /** The order code (`assembly/abi/accumulator.ts`) of a type of at most 64 bits. */

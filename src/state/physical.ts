@@ -1,7 +1,7 @@
 // Physical classes of types, as accumulators see them: 64-bit integer, double, 128-bit decimal,
 // string.
 import { columnOf, valuesBytes, type Column } from '../batch/column.js';
-import type { DataType } from '../batch/dataType.js';
+import { DataType } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
 
 /** FLOAT and DOUBLE. */
@@ -18,6 +18,11 @@ export const isView = (type: DataType<unknown>): boolean =>
 /** ROW, ARRAY and MAP. */
 export const isNested = (type: DataType<unknown>): boolean =>
   type.kind === 'ROW' || type.kind === 'ARRAY' || type.kind === 'MAP';
+
+/** The type of a state column of such values: nullable, and exact in JavaScript too. */
+export function storedType({ kind, precision, scale }: DataType<unknown>): DataType<unknown> {
+  return new DataType(kind, { nullable: true, precision, scale });
+}
 
 /** A column with values of 64 bits at least, in the arena where it is narrower. */
 export function widened(engine: Engine, column: Column, rowCount: number): Column {

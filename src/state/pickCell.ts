@@ -5,15 +5,37 @@
 //   · Long strings in cells point into `heap`, after each update and merge.
 //   · The heap is at most about twice what the cells need: it is copied when it has doubled.
 import * as abi from '../../assembly/abi/accumulator.js';
-import type { DataType } from '../batch/dataType.js';
+import type { Column } from '../batch/column.js';
+import type { DataType, Field } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
-import type { Cell, CellMerge, CellRange, CellRows } from './cell.js';
-import { orderOf } from './numberCell.js';
-import { isView } from './physical.js';
+import {
+  cellValuesOf,
+  type ArgumentNames,
+  type Cell,
+  type CellMerge,
+  type CellRange,
+  type CellRows,
+} from './cell.js';
+import type { GroupList } from './groupStore.js';
+import { extremeColumn, orderOf } from './numberCell.js';
+import { isView, narrowed, storedType, widened } from './physical.js';
 import { StringHeap } from './stringHeap.js';
 
 /** Heap bytes below which no garbage is collected. */
 const COMPACT_BYTES = 1 << 16;
+
+/** `PICK_IS_SET` is this bit of the flags. */
+const IS_SET_BIT = Math.log2(abi.PICK_IS_SET);
+
+/** What the state column of a mode is called, before the argument. */
+const MODE_NAMES: Readonly<Record<number, string>> = {
+  [abi.PICK_FIRST]: 'first',
+  [abi.PICK_LAST]: 'last',
+  [abi.PICK_LARGEST_VIEW]: 'max',
+  [abi.PICK_SMALLEST_VIEW]: 'min',
+  [abi.PICK_LARGEST_DECIMAL]: 'max',
+  [abi.PICK_SMALLEST_DECIMAL]: 'min',
+};
 
 /** The column that decides, and whether its largest value does. */
 export interface PickOrder {
@@ -50,10 +72,63 @@ export class PickCell implements Cell {
 
   update(range: CellRange, rows: CellRows): void {
     const { kernels } = this.engine;
-    const argument = this.writeArgument(rows);
+    const value = rows.wide(this.argument);
+    const order = this.order === undefined ? undefined : rows.wide(this.order.argument);
+    const argument = this.writeArgument(value, order);
     const { groups, rowCount } = rows;
     kernels.updatePick(range.address, range.stride, groups, argument, rowCount, this.mode);
     this.own(range, groups, rowCount);
+  }
+
+  stateFields(nameOf: ArgumentNames): Field[] {
+    const { order } = this;
+    const name = nameOf(this.argument);
+    const type = storedType(this.type);
+    if (order === undefined) return [{ name: `${MODE_NAMES[this.mode]}_${name}`, type }];
+    const extreme = `${order.isLargest ? 'max' : 'min'}_${nameOf(order.argument)}`;
+    return [
+      { name: `${name}_at_${extreme}`, type },
+      { name: `${extreme}_of_${name}`, type: storedType(order.type) },
+    ];
+  }
+
+  stateColumns(range: CellRange, list: GroupList): Column[] {
+    const value = this.valueColumn(range, list);
+    if (this.order === undefined) return [value];
+    const { type, isLargest } = this.order;
+    const codes = { ...range, address: range.address + abi.PICK_CODE };
+    const code = orderOf(type, isLargest);
+    const order = extremeColumn(this.engine, codes, list, storedType(type), code);
+    return [value, { ...order, validity: this.isSet(range, list) }];
+  }
+
+  /** As rows: a value that was picked is the only row of its group so far. */
+  load(range: CellRange, groups: number, columns: readonly Column[], count: number): void {
+    const wide = columns.map((column) => widened(this.engine, column, count));
+    const argument = this.writeArgument(wide[0], wide[1]);
+    const { kernels } = this.engine;
+    kernels.updatePick(range.address, range.stride, groups, argument, count, this.mode);
+    this.own(range, groups, count);
+  }
+
+  /** What groups picked; null where they picked none, or a null. */
+  valueColumn(range: CellRange, list: GroupList, type = storedType(this.type)): Column {
+    const { engine } = this;
+    const { address, stride, groupCount } = range;
+    const { groups, from, count } = list;
+    const validity = engine.arena.allocateBitmap(count);
+    const empty = engine.kernels.pickedGroups(address, stride, groups, from, validity, count);
+    const cells = { address: address + abi.PICK_VALUE, stride, groupCount };
+    const values = cellValuesOf(engine, cells, list, Math.max(this.type.width, 8));
+    return narrowed(engine, type, values, empty === 0 ? 0 : validity, count);
+  }
+
+  private isSet({ address, stride }: CellRange, { groups, from, count }: GroupList): number {
+    const { arena, kernels } = this.engine;
+    const bits = arena.allocateBitmap(count);
+    const flags = address + abi.PICK_FLAGS;
+    kernels.gatherCellBits(flags, stride, groups, from, bits, count, IS_SET_BIT, 0);
+    return bits;
   }
 
   merge({ target, targetGroups, source, from, count }: CellMerge): void {
@@ -75,9 +150,7 @@ export class PickCell implements Cell {
     this.liveBytes = 0;
   }
 
-  private writeArgument(rows: CellRows): number {
-    const { values, validity, type } = rows.wide(this.argument);
-    const order = this.order === undefined ? undefined : rows.wide(this.order.argument);
+  private writeArgument({ values, validity, type }: Column, order: Column | undefined): number {
     const address = this.engine.arena.allocate(abi.PICK_ARGUMENT_BYTES);
     const { u32 } = this.engine.memory;
     const write = (offset: number, value: number): void => {

@@ -54,16 +54,8 @@ function pickedOutput(
   order?: PickOrder,
 ): AggregateOutput {
   const cell = new PickCell(engine, call.arguments[0], type, mode, order);
-  const { offset } = places.place(cell);
-  return (store, list) => {
-    const { groups, from, count } = list;
-    const { address, stride } = cellRange(store, offset);
-    const validity = engine.arena.allocateBitmap(count);
-    const empty = engine.kernels.pickedGroups(address, stride, groups, from, validity, count);
-    const width = Math.max(type.width, 8);
-    const values = cellValues(engine, store, offset + abi.PICK_VALUE, list, width);
-    return narrowed(engine, call.resultType, values, empty === 0 ? 0 : validity, count);
-  };
+  const { cell: placed, offset } = places.place(cell);
+  return (store, list) => placed.valueColumn(cellRange(store, offset), list, call.resultType);
 }
 
 /** stddevPop, stddevSamp, varPop and varSamp. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { avg, count, environment, fromArray, int32, max, schema, string, sum } from 'millrace';
 import { describe, expect, it } from 'vitest';
+import { Schema } from '../../src/batch/schema.js';
+import { RollingAggregateOperator } from '../../src/operator/rollingAggregate.js';
+import type { AggregateCall, AggregateKind } from '../../src/state/aggregateCall.js';
+import { aggregateResultType } from '../../src/state/aggregateResultType.js';
+import { checkRestored, type RestoredOperator } from '../support/restoredRuns.js';
+import { restarts, untimedBatches } from '../support/timedBatches.js';
 
 const sales = schema({ shop: string(), amount: int32().nullable() });
 type Sale = { shop: string; amount: number | null };
@@ -54,5 +60,52 @@ describe('rolling aggregate', () => {
     const rows = Array.from({ length: 5000 }, (_, i) => ({ shop: `shop ${i % 2500}`, amount: i }));
     const result = await run(rows, 1024);
     expect(result).toEqual(expectedOf(rows));
+  });
+});
+
+describe('a rolling aggregate that is stopped and restored', () => {
+  const rows = schema({ shop: string().nullable(), amount: int32().nullable(), name: string() });
+  const row = fc.record({
+    shop: fc.constantFrom('a', 'b', 'c', 'a shop with a long name', null),
+    amount: fc.option(fc.integer({ min: -1000, max: 1000 })),
+    name: fc.string({ maxLength: 20 }),
+  });
+  const all = [
+    call('count'),
+    call('sum', 1),
+    call('max', 1),
+    call('avg', 1),
+    call('last', 2),
+    call('collect', 1),
+    call('countDistinct', 2),
+    call('varPop', 1),
+    call('maxBy', 2, 1),
+  ];
+
+  function call(kind: AggregateKind, ...args: number[]): AggregateCall {
+    const types = args.map((position) => rows.fields[position].type);
+    return { kind, arguments: args, name: kind, resultType: aggregateResultType(kind, types) };
+  }
+
+  function operator(keys: string[], calls: AggregateCall[]): RestoredOperator {
+    const keyFields = keys.map((key) => rows.fields[rows.indexOf(key)]);
+    const results = calls.map(({ name, resultType: type }) => ({ name, type }));
+    const output = new Schema([...keyFields, ...results]);
+    const create = () => new RollingAggregateOperator('rolling', rows, output, keys, calls);
+    return { create, schema: rows, keys };
+  }
+
+  it.each([
+    { name: 'by a key', tested: operator(['shop'], all) },
+    { name: 'by two keys', tested: operator(['shop', 'amount'], [call('count')]) },
+    { name: 'by a word', tested: operator(['name'], [call('sum', 1), call('max', 1)]) },
+    { name: 'without a key', tested: operator([], all) },
+  ])('goes on as if nothing had been, $name', ({ tested }) => {
+    fc.assert(
+      fc.property(untimedBatches(row), restarts, (batches, stages) => {
+        checkRestored(tested, batches, stages);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -1,0 +1,74 @@
+// Group state: groups with their accumulators as a table of a snapshot.
+//
+//   | key columns | further columns: the slice | state columns of the accumulators |  a row a group
+import { Batch } from '../batch/batch.js';
+import type { Column } from '../batch/column.js';
+import type { Field, Fields } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import type { StateTable } from '../checkpoint/snapshot.js';
+import type { Engine } from '../wasm/engine.js';
+import { uniqueNames } from './stateNames.js';
+
+/** Groups written at once: their records fit the second cache, through which each column goes. */
+const BLOCK_GROUPS = 4096;
+
+/** The parts of a row of a table of groups. */
+export interface GroupColumns {
+  readonly keys: readonly Column[];
+  /** Columns of {@link AccumulatorState}. */
+  readonly state: readonly Column[];
+}
+
+/** A table of groups and the order of its columns. */
+export class GroupStateTable implements StateTable {
+  readonly schema: Schema<Fields>;
+  readonly distribution: { readonly keys: readonly number[] };
+
+  /** @param further  Columns between the keys and the state. */
+  constructor(
+    readonly name: string,
+    private readonly keys: readonly Field[],
+    state: readonly Field[],
+    private readonly further: readonly Field[] = [],
+  ) {
+    const first = [...keys, ...further];
+    const taken = first.map((field) => field.name);
+    this.schema = new Schema([...first, ...uniqueNames(state, taken)]);
+    this.distribution = { keys: keys.map((_, index) => index) };
+  }
+
+  /**
+   * Writes groups, block by block.
+   *
+   * @param columnsOf  The columns of `count` groups from `from` on, in the batch arena.
+   * @param furtherOf  The further columns of as many rows.
+   */
+  write(
+    engine: Engine,
+    groupCount: number,
+    columnsOf: (from: number, count: number) => GroupColumns,
+    write: (batch: Batch) => void,
+    furtherOf?: (count: number) => readonly Column[],
+  ): void {
+    for (let from = 0; from < groupCount; from += BLOCK_GROUPS) {
+      const mark = engine.arena.mark();
+      const count = Math.min(BLOCK_GROUPS, groupCount - from);
+      const { keys, state } = columnsOf(from, count);
+      const columns = [...keys, ...(furtherOf?.(count) ?? []), ...state];
+      write(new Batch(engine, this.schema, columns, count));
+      engine.arena.rewind(mark);
+    }
+  }
+
+  /** The parts of a batch of this table. */
+  split(batch: Batch): GroupColumns & { readonly further: readonly Column[] } {
+    const columns = batch.columns();
+    const keys = this.keys.length;
+    const state = keys + this.further.length;
+    return {
+      keys: columns.slice(0, keys),
+      further: columns.slice(keys, state),
+      state: columns.slice(state),
+    };
+  }
+}
