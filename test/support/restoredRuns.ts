@@ -2,7 +2,7 @@
 // what comes out of an undisturbed run.
 //
 //   batches   ▐███▐███│▐███▐███▐███│▐███       │ = snapshot, new operators restored from it
-//   subtasks     1          3           2     rows go to the subtask of their key, watermarks to all
+//   subtasks     1          3           2     rows go to the subtask of their key
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { Batch } from '../../src/batch/batch.js';
