@@ -34,3 +34,4 @@ export {
   extremeEntries,
 } from "./multiset";
 export { appendList, listOffsets, listValues, repeatByOffsets } from "./list";
+export { listTagged, gatherByteBits, scatterCells, scatterByteBits } from "./cells";

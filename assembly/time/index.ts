@@ -5,4 +5,6 @@ export {
   popTimer,
   reindexTimers,
   markTimers,
+  listTimers,
+  restoreTimers,
 } from "./timerQueue";

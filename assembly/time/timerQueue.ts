@@ -42,17 +42,10 @@ import { mix } from "../state/hash";
 export function registerTimer(queue: usize, time: f64, group: i32): i32 {
   const slot = findSlot(queue, time, group);
   if (load<u32>(slot)) return 0;
-  const count = load<u32>(queue, QUEUE_COUNT);
-  if (count == load<u32>(queue, QUEUE_CAPACITY)) return STATUS_FULL;
-  const timer = takeTimer(queue);
+  if (load<u32>(queue, QUEUE_COUNT) == load<u32>(queue, QUEUE_CAPACITY)) return STATUS_FULL;
   const sequence = load<u32>(queue, QUEUE_SEQUENCE);
-  store<u32>(slot, timer + 1);
-  const at = timerAt(queue, timer);
-  store<f64>(at, time, TIMER_TIME);
-  store<u32>(at, group, TIMER_GROUP);
   store<u32>(queue, sequence + 1, QUEUE_SEQUENCE);
-  store<u32>(queue, count + 1, QUEUE_COUNT);
-  siftUp(queue, count, time, sequence, timer);
+  addTimer(queue, slot, time, group, sequence);
   return 1;
 }
 
@@ -122,6 +115,73 @@ export function markTimers(queue: usize, marks: usize): i32 {
     store<u8>(marks + <usize>load<u32>(timerAt(queue, timer), TIMER_GROUP), 1);
   }
   return <i32>count;
+}
+
+/**
+ * Copies timers out as columns, in the order of the heap.
+ *
+ * @param from  First position of the heap.
+ * @param timesOut  Receives f64 milliseconds.
+ * @param ordersOut  Receives i32: registrations since, negative; of equal times the lower comes
+ *   first.
+ * @param groupsOut  Receives u32 groups.
+ * @returns `count`.
+ */
+export function listTimers(
+  queue: usize,
+  from: i32,
+  count: i32,
+  timesOut: usize,
+  ordersOut: usize,
+  groupsOut: usize,
+): i32 {
+  let entry = <usize>load<u32>(queue, QUEUE_HEAP) + <usize>from * HEAP_BYTES;
+  const sequence = load<u32>(queue, QUEUE_SEQUENCE);
+  for (let i: usize = 0; i < <usize>count; i++, entry += HEAP_BYTES) {
+    const timer = timerAt(queue, load<u32>(entry, HEAP_TIMER));
+    store<f64>(timesOut + (i << 3), load<f64>(entry, HEAP_TIME));
+    store<u32>(ordersOut + (i << 2), load<u32>(entry, HEAP_SEQUENCE) - sequence);
+    store<u32>(groupsOut + (i << 2), load<u32>(timer, TIMER_GROUP));
+  }
+  return count;
+}
+
+/**
+ * Adds timers as {@link listTimers} gave them, before any that are registered.
+ *
+ * @param orders  i32, negative.
+ * @returns Timers added; those that are there already are not. There must be room for all.
+ */
+export function restoreTimers(
+  queue: usize,
+  times: usize,
+  orders: usize,
+  groups: usize,
+  count: i32,
+): i32 {
+  let added = 0;
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const time = load<f64>(times + (i << 3));
+    const group = load<u32>(groups + (i << 2));
+    const slot = findSlot(queue, time, group);
+    if (load<u32>(slot)) continue;
+    const sequence = load<u32>(queue, QUEUE_SEQUENCE) + load<u32>(orders + (i << 2));
+    addTimer(queue, slot, time, group, sequence);
+    added++;
+  }
+  return added;
+}
+
+/** Puts a timer into its slot of the index and into the heap; there is room for it. */
+function addTimer(queue: usize, slot: usize, time: f64, group: u32, sequence: u32): void {
+  const count = load<u32>(queue, QUEUE_COUNT);
+  const timer = takeTimer(queue);
+  store<u32>(slot, timer + 1);
+  const at = timerAt(queue, timer);
+  store<f64>(at, time, TIMER_TIME);
+  store<u32>(at, group, TIMER_GROUP);
+  store<u32>(queue, count + 1, QUEUE_COUNT);
+  siftUp(queue, count, time, sequence, timer);
 }
 
 @inline

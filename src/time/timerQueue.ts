@@ -8,8 +8,11 @@
 //   · `next` is the time of the earliest timer, +Infinity without any.
 import * as abi from '../../assembly/abi/timerQueue.js';
 import { STATUS_FULL } from '../../assembly/abi/status.js';
+import { columnOf, type Column } from '../batch/column.js';
+import { float64, int32, type Field } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
 import type { GroupUser } from '../state/keyed/groupUser.js';
+import { STATE_ROWS_MAX, type StateRows, type TakeRows } from '../state/keyed/stateRows.js';
 import type { Engine } from '../wasm/engine.js';
 import { PAGE_BYTES } from '../wasm/memory.js';
 
@@ -21,9 +24,13 @@ export interface Timer {
 }
 
 const FIRST_CAPACITY = PAGE_BYTES / abi.HEAP_BYTES;
+const TIMER_FIELDS: readonly Field[] = [
+  { name: 'time', type: float64() },
+  { name: 'order', type: int32() },
+];
 
 /** Unique timers by time and group. */
-export class TimerQueue implements GroupUser {
+export class TimerQueue implements GroupUser, StateRows {
   /** Time of the earliest timer in milliseconds; +Infinity without any. */
   next = Infinity;
   /** Time of the timer that {@link pop} took last. */
@@ -106,6 +113,30 @@ export class TimerQueue implements GroupUser {
       a.time === b.time ? (a.sequence - b.sequence) | 0 : less(a.time, b.time),
     );
     return found.map(({ time, group }) => ({ time, group }));
+  }
+
+  /** Orders are those of registration, counted down from the newest, −1. */
+  readonly fields: readonly Field[] = TIMER_FIELDS;
+
+  /** Timers as they lie in the heap, so that they come back to the same places. */
+  snapshotRows(take: TakeRows): void {
+    const { arena, kernels } = this.engine;
+    for (let from = 0; from < this.count; from += STATE_ROWS_MAX) {
+      const count = Math.min(STATE_ROWS_MAX, this.count - from);
+      const mark = arena.mark();
+      const times = arena.allocate(count * 8);
+      const orders = arena.allocate(count * 4);
+      const groups = arena.allocate(count * 4);
+      kernels.listTimers(this.queue, from, count, times, orders, groups);
+      take(groups, [columnOf(float64(), times), columnOf(int32(), orders)], count);
+      arena.rewind(mark);
+    }
+  }
+
+  restoreRows(groups: number, [times, orders]: readonly Column[], rowCount: number): void {
+    while (this.count + rowCount > this.capacity) this.grow();
+    this.engine.kernels.restoreTimers(this.queue, times.values, orders.values, groups, rowCount);
+    this.readNext();
   }
 
   markGroups(marks: number): void {

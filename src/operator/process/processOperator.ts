@@ -11,19 +11,27 @@
 //   · Rows are sent at the end of a call of the operator at the latest.
 import type { Batch } from '../../batch/batch.js';
 import { readRows } from '../../batch/readRows.js';
+import {
+  lowestValue,
+  type SnapshotReader,
+  type SnapshotWriter,
+} from '../../checkpoint/snapshot.js';
 import { MillraceError } from '../../error.js';
 import { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
 import type { MapState } from '../../state/keyed/mapHandle.js';
 import type { StateDescriptor } from '../../state/keyed/stateDescriptor.js';
 import type { TimerQueue } from '../../time/timerQueue.js';
-import type { Inspection, InspectedTimer } from '../inspection.js';
+import type { Inspection } from '../inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator.js';
 import { functionError, requireNoPromise, type Row } from '../userFunction.js';
+import { inspectProcess } from './inspectProcess.js';
 import { KeyReader } from './keyReader.js';
 import { ProcessContext } from './processContext.js';
 import type { ProcessFunction, ProcessInput } from './processFunction.js';
 import { RowCollector } from './rowCollector.js';
 import { RowTimes } from './rowTimes.js';
+
+const BROADCAST = { isBroadcast: true, state: 'broadcast' };
 
 /** Calls a {@link ProcessFunction}. */
 export class ProcessOperator implements Operator {
@@ -66,11 +74,11 @@ export class ProcessOperator implements Operator {
     const { fn } = this;
     const { engine } = context;
     this.context = context;
-    this.backend = new KeyedStateBackend(engine, fn.keyTypes);
-    this.broadcastBackend = new KeyedStateBackend(engine, []);
+    this.backend = new KeyedStateBackend(engine, fn.keyTypes, { names: fn.keyNames });
+    this.broadcastBackend = new KeyedStateBackend(engine, [], BROADCAST);
     this.broadcastBackend.intern([], 1, 0, engine.arena.allocate(4));
-    this.eventTimers = this.backend.addTimers();
-    this.processingTimers = this.backend.addTimers();
+    this.eventTimers = this.backend.addTimers('event');
+    this.processingTimers = this.backend.addTimers('processing');
     this.keys = new KeyReader(this.backend, fn.keyNames);
     this.times = new RowTimes(engine);
     this.user = this.createUserContext(
@@ -113,6 +121,24 @@ export class ProcessOperator implements Operator {
     this.finish();
   }
 
+  snapshot(writer: SnapshotWriter): void {
+    this.backend.snapshot(writer);
+    // All subtasks have the same.
+    if ((this.context.subtask ?? 0) === 0) this.broadcastBackend.snapshot(writer);
+    writer.value('watermark', this.watermark);
+    writer.value('passedWatermark', this.user.passedWatermark);
+  }
+
+  restore(reader: SnapshotReader): void {
+    const now = this.context.clock.now();
+    this.backend.restore(reader, now);
+    this.broadcastBackend.restore(reader, now);
+    this.watermark = lowestValue(reader.values('watermark'), -Infinity);
+    this.user.currentWatermark = this.watermark;
+    this.user.passedWatermark = lowestValue(reader.values('passedWatermark'), -Infinity);
+    this.requestTimer();
+  }
+
   close(): void {
     try {
       this.callFreely('close', () => this.fn.close?.());
@@ -124,28 +150,9 @@ export class ProcessOperator implements Operator {
 
   /** State and timers as they are. */
   inspect(): Inspection {
-    const { backend, broadcastBackend, fn, keys } = this;
-    const timersOf = (queue: TimerQueue, domain: InspectedTimer['domain']): InspectedTimer[] =>
-      queue.timers().map(({ time, group }) => ({ domain, time, key: keys.read(group) }));
-    return {
-      stateNames: [...backend.stateNames, ...broadcastBackend.stateNames],
-      state: (name) => {
-        const isBroadcast = Object.hasOwn(fn.broadcast, name);
-        const names = isBroadcast ? [] : fn.keyNames;
-        const from = isBroadcast ? broadcastBackend : backend;
-        return {
-          entries: () =>
-            from.entries(name).map(({ key, value }) => ({
-              key: Object.fromEntries(names.map((column, i) => [column, key[i]])),
-              value,
-            })),
-        };
-      },
-      timers: () => [
-        ...timersOf(this.eventTimers, 'event'),
-        ...timersOf(this.processingTimers, 'processing'),
-      ],
-    };
+    const { backend, broadcastBackend, eventTimers, keys, processingTimers } = this;
+    const parts = { backend, broadcastBackend, eventTimers, keys, processingTimers };
+    return inspectProcess(this.fn, parts);
   }
 
   private createUserContext(
@@ -238,6 +245,10 @@ export class ProcessOperator implements Operator {
   /** Sends the rows, and asks to be woken for the next timer of processing time. */
   private finish(): void {
     for (const collector of this.collectors) collector.flush();
+    this.requestTimer();
+  }
+
+  private requestTimer(): void {
     const { next } = this.processingTimers;
     if (next !== Infinity) this.context.wakeAt(next);
   }

@@ -9,6 +9,19 @@ export interface Cells<T = unknown> {
   write(slot: number, value: T): void;
   /** Gives up what the slot owns. */
   clear(slot: number): void;
+  /**
+   * The values of slots as those of a column (`columnTypeOf`) in the batch arena; returns their
+   * address. Views point into the cells.
+   *
+   * @param slots  Address of u32 slots.
+   */
+  gather(slots: number, count: number): number;
+  /**
+   * Takes the values of such a column into slots that were never written or were cleared.
+   *
+   * @param validity  Address of a bitmap of the values that count, or 0 when all do.
+   */
+  scatter(values: number, validity: number, slots: number, count: number): void;
   /** Makes room for slots `0 … count − 1`. */
   ensure(count: number): void;
   /** Slots get new numbers that keep their order; what no number was given is cleared already. */

@@ -44,6 +44,9 @@ class ColumnCodec implements ValueCodec {
     this.writer = columnWriter(engine, type);
   }
 
+  /** `scratch` has room for the widest. */
+  reserve(): void {}
+
   encode(value: unknown): number {
     const { arena, memory } = this.engine;
     const { width } = this.type;

@@ -42,6 +42,14 @@ export class ColumnCells implements Cells {
 
   clear(): void {}
 
+  gather(slots: number, count: number): number {
+    return this.column.gather(slots, count);
+  }
+
+  scatter(values: number, _validity: number, slots: number, count: number): void {
+    this.column.scatter(values, slots, count);
+  }
+
   ensure(count: number): void {
     this.column.ensure(count);
   }

@@ -9,6 +9,7 @@
 import type { Engine } from '../../wasm/engine.js';
 import { GrowingColumn } from './growingColumn.js';
 import { GONE } from './groupUser.js';
+import { STATE_ROWS_MAX } from './stateRows.js';
 
 const WORDS = 3;
 const LAST = 1;
@@ -95,6 +96,57 @@ export class EntryChains {
     u32[link + GROUP] = FREE;
     this.freeHead = slot + 1;
     this.liveCount -= 1;
+  }
+
+  /**
+   * Appends an entry for each of `groups`.
+   *
+   * @param groups  Address of u32 groups.
+   * @param slotsOut  Receives the u32 slot of each.
+   */
+  appendAll(groups: number, count: number, slotsOut: number): void {
+    this.links.ensure(this.slotCount + count);
+    const { u32 } = this.engine.memory;
+    for (let i = 0; i < count; i++) {
+      u32[(slotsOut >>> 2) + i] = this.append(u32[(groups >>> 2) + i]);
+    }
+  }
+
+  /**
+   * Calls `visit` for all entries, some at a time: groups in order, entries as they are chained.
+   *
+   * @param isKept  Leaves entries out for which it is false.
+   * @param visit  Told the addresses of u32 slots and of their u32 groups, in the batch arena.
+   */
+  forEachEntry(
+    groupCount: number,
+    isKept: ((slot: number) => boolean) | undefined,
+    visit: (slots: number, groups: number, count: number) => void,
+  ): void {
+    const { arena } = this.engine;
+    const slots = new Uint32Array(STATE_ROWS_MAX);
+    const groups = new Uint32Array(STATE_ROWS_MAX);
+    let count = 0;
+    const flush = (): void => {
+      const mark = arena.mark();
+      const slotsAt = arena.allocate(count * 4);
+      const groupsAt = arena.allocate(count * 4);
+      this.engine.memory.u32.set(slots.subarray(0, count), slotsAt >>> 2);
+      this.engine.memory.u32.set(groups.subarray(0, count), groupsAt >>> 2);
+      visit(slotsAt, groupsAt, count);
+      arena.rewind(mark);
+      count = 0;
+    };
+    for (let group = 0; group < groupCount; group++) {
+      for (let slot = this.first(group); slot >= 0; slot = this.next(slot)) {
+        if (isKept !== undefined && !isKept(slot)) continue;
+        slots[count] = slot;
+        groups[count] = group;
+        count += 1;
+        if (count === STATE_ROWS_MAX) flush();
+      }
+    }
+    if (count > 0) flush();
   }
 
   /** Moves the entries of `source` behind those of `target`. */

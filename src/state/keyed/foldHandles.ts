@@ -1,5 +1,8 @@
 // Reducing and aggregating state: a value a group, into which elements are folded.
+import type { Column } from '../../batch/column.js';
+import type { Field } from '../../batch/dataType.js';
 import type { StateHandle } from './stateHandle.js';
+import type { TakeRows } from './stateRows.js';
 import type { ValueHandle } from './valueHandle.js';
 
 /** One folded value a key, as a process function sees it. */
@@ -48,6 +51,22 @@ abstract class FoldHandle<T> implements StateHandle {
 
   maintain(limit: number): void {
     this.folded.maintain(limit);
+  }
+
+  get fields(): Field[] {
+    return this.folded.fields;
+  }
+
+  get format(): string {
+    return this.folded.format;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    this.folded.snapshotRows(take);
+  }
+
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    this.folded.restoreRows(groups, columns, rowCount);
   }
 
   ensureGroups(groupCount: number): void {

@@ -33,6 +33,20 @@ export class GrowingColumn {
     this.capacity = Math.floor(bytes / this.width);
   }
 
+  /** The low `width` bytes of cells as a column in the batch arena; returns its address. */
+  gather(slots: number, count: number, width = this.width): number {
+    const { arena, kernels } = this.engine;
+    const out = arena.allocate(count * width);
+    kernels.gatherCells(this.address, this.width, slots, 0, out, count, width);
+    return out;
+  }
+
+  /** Copies the values of a column, as wide as the cells, into cells. */
+  scatter(values: number, slots: number, count: number): void {
+    const { address, width } = this;
+    this.engine.kernels.scatterCells(values, slots, address, width, count, width);
+  }
+
   /** Moves cells to their new indices, which keep their order, and zeroes what is behind them. */
   renumber(numbers: number, count: number, keptCount: number): void {
     const { u8, u32 } = this.engine.memory;

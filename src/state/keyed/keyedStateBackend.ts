@@ -9,16 +9,23 @@
 //   · Handles speak of `cursor.group`; users (handles, timers) have room for all groups.
 import { readValues } from '../../batch/read/columnReader.js';
 import type { Column } from '../../batch/column.js';
-import type { DataType } from '../../batch/dataType.js';
+import type { DataType, Field } from '../../batch/dataType.js';
+import type {
+  SnapshotReader,
+  SnapshotWriter,
+  StateDistribution,
+} from '../../checkpoint/snapshot.js';
 import { MillraceError } from '../../error.js';
 import { TimerQueue } from '../../time/timerQueue.js';
 import type { Engine } from '../../wasm/engine.js';
 import { GroupTable } from '../groupTable.js';
 import { isShortcut, readKey } from './keyShortcut.js';
+import { restoreTable, snapshotTable, type TableKeys } from './keyedTables.js';
 import { GONE, type GroupUser } from './groupUser.js';
 import { StateCursor } from './stateCursor.js';
 import type { StateDescriptor } from './stateDescriptor.js';
 import type { StateHandle } from './stateHandle.js';
+import type { StateRows } from './stateRows.js';
 
 /** Groups from which on it is worth asking which of them are empty. */
 const COLLECT_GROUPS_MIN = 4096;
@@ -26,13 +33,27 @@ const COLLECT_GROUPS_MIN = 4096;
 const CLEANUP_PER_ROW = 2;
 const RENUMBER_ROWS = 65536;
 
+/** How the tables of a backend are called and distributed in snapshots. */
+export interface BackendNaming {
+  /** Names of the key columns; default `key_0` … */
+  readonly names?: readonly string[];
+  /** The first so many key columns say where a row belongs; default all. */
+  readonly keyCount?: number;
+  /** True where all subtasks have the same. */
+  readonly isBroadcast?: boolean;
+  /** In front of the names of states; default `state`. */
+  readonly state?: string;
+}
+
 /** State handles and timers by key. */
-export class KeyedStateBackend {
+export class KeyedStateBackend implements TableKeys {
   /** The group that handles speak of. */
   readonly cursor = new StateCursor();
   private table: GroupTable;
   private readonly handles = new Map<string, StateHandle>();
   private readonly users: GroupUser[] = [];
+  /** What snapshots keep, by the name of its table. */
+  private readonly tables = new Map<string, StateRows>();
   private collectAt = COLLECT_GROUPS_MIN;
   private roomFor = 0;
 
@@ -40,8 +61,9 @@ export class KeyedStateBackend {
    * @param keyTypes  Any list of types that a group table takes; windows add their bounds as keys.
    */
   constructor(
-    private readonly engine: Engine,
+    readonly engine: Engine,
     private readonly keyTypes: readonly DataType<unknown>[],
+    private readonly naming: BackendNaming = {},
   ) {
     this.table = new GroupTable(engine, keyTypes, { payloadBytes: 0 });
   }
@@ -64,14 +86,21 @@ export class KeyedStateBackend {
     const handle = descriptor.create(this.engine, this.cursor, name);
     this.handles.set(name, handle);
     this.attach(handle);
+    this.addTable(`${this.naming.state ?? 'state'}:${name}`, handle);
     return handle;
   }
 
   /** Adds a queue of timers. */
-  addTimers(): TimerQueue {
+  addTimers(domain: 'event' | 'processing'): TimerQueue {
     const timers = new TimerQueue(this.engine);
     this.attach(timers);
+    this.addTable(`timers:${domain}`, timers);
     return timers;
+  }
+
+  /** Adds a table to the snapshots, of what is attached. */
+  addTable(name: string, rows: StateRows): void {
+    this.tables.set(name, rows);
   }
 
   /** Adds anything else that keeps something by group. */
@@ -147,6 +176,31 @@ export class KeyedStateBackend {
       if (handle.peek(group) !== undefined) found.push(group);
     }
     return found;
+  }
+
+  /** Writes all tables. What has expired by the time of the last batch or timer is left out. */
+  snapshot(writer: SnapshotWriter): void {
+    for (const [name, rows] of this.tables) snapshotTable(this, name, rows, writer);
+  }
+
+  /** Fills all tables, in their order. `now` is the time of accesses that are not known. */
+  restore(reader: SnapshotReader, now: number): void {
+    this.cursor.now = now;
+    for (const [name, rows] of this.tables) restoreTable(this, name, rows, reader);
+    this.collectAt = Math.max(COLLECT_GROUPS_MIN, this.groupCount * 2);
+  }
+
+  /** The key columns of tables. */
+  get fields(): Field[] {
+    const { names = [] } = this.naming;
+    return this.keyTypes.map((type, index) => ({ name: names[index] ?? `key_${index}`, type }));
+  }
+
+  /** Where rows of tables go by. */
+  get distribution(): StateDistribution {
+    const { keyCount = this.keyTypes.length, isBroadcast } = this.naming;
+    if (isBroadcast === true) return { to: 'broadcast' };
+    return { keys: Array.from({ length: keyCount }, (_, index) => index) };
   }
 
   release(): void {

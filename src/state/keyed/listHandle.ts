@@ -1,9 +1,13 @@
 // List state: any number of values a group, in the order in which they were added.
+import type { Column } from '../../batch/column.js';
+import type { Field } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import { EntryChains } from './entryChains.js';
 import { SlotValues } from './slotValues.js';
 import type { StateCursor } from './stateCursor.js';
+import { encodingOf } from './stateFormat.js';
 import type { StateHandle } from './stateHandle.js';
+import type { TakeRows } from './stateRows.js';
 import type { StateType } from './stateType.js';
 import type { TtlOptions } from './timeToLive.js';
 
@@ -31,10 +35,10 @@ export class ListHandle<T> implements ListState<T>, StateHandle {
   private cleanupAt = 0;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly cursor: StateCursor,
     name: string,
-    type: StateType<T>,
+    private readonly type: StateType<T>,
     options: TtlOptions,
   ) {
     this.chains = new EntryChains(engine);
@@ -113,6 +117,28 @@ export class ListHandle<T> implements ListState<T>, StateHandle {
       this.cleanupAt += 1;
     }
     if (chains.isSparse) chains.compact((...numbers) => values.renumber(...numbers));
+  }
+
+  get fields(): Field[] {
+    return this.values.fields();
+  }
+
+  get format(): string {
+    return `list${encodingOf(this.type)}`;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    const { chains, groupCount, values } = this;
+    chains.forEachEntry(groupCount, values.livesAt(this.cursor.now), (slots, groups, count) => {
+      take(groups, values.columns(slots, count), count);
+    });
+  }
+
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    const slots = this.engine.arena.allocate(rowCount * 4);
+    this.chains.appendAll(groups, rowCount, slots);
+    this.values.ensure(this.chains.slotCount);
+    this.values.fill(slots, columns, rowCount, this.cursor.now);
   }
 
   ensureGroups(groupCount: number): void {

@@ -1,12 +1,15 @@
 // Map state: values by key within each group.
-import type { DataType } from '../../batch/dataType.js';
+import { columnOf, type Column } from '../../batch/column.js';
+import type { DataType, Field } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import { EntryChains } from './entryChains.js';
 import { mapKeysOf, type MapKeys } from './mapKeys.js';
 import { SlotIndex } from './slotIndex.js';
 import { SlotValues } from './slotValues.js';
 import type { StateCursor } from './stateCursor.js';
+import { encodingOf } from './stateFormat.js';
 import type { StateHandle } from './stateHandle.js';
+import { MAP_KEY_COLUMN, type TakeRows } from './stateRows.js';
 import type { StateType } from './stateType.js';
 import type { TtlOptions } from './timeToLive.js';
 
@@ -44,11 +47,11 @@ export class MapHandle<K, V> implements MapState<K, V>, StateHandle {
   private hash = 0;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly cursor: StateCursor,
     name: string,
-    keyType: DataType<K>,
-    valueType: StateType<V>,
+    private readonly keyType: DataType<K>,
+    private readonly valueType: StateType<V>,
     options: TtlOptions,
   ) {
     const chains = new EntryChains(engine);
@@ -156,6 +159,42 @@ export class MapHandle<K, V> implements MapState<K, V>, StateHandle {
       this.mapKeys.renumber(...numbers);
       this.index.renumber(...numbers);
     });
+  }
+
+  get fields(): Field[] {
+    const { columnType } = this.mapKeys;
+    return [{ name: MAP_KEY_COLUMN, type: columnType }, ...this.slotValues.fields()];
+  }
+
+  get format(): string {
+    return `map${encodingOf(this.keyType)}${encodingOf(this.valueType)}`;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    const { chains, groupCount, mapKeys, slotValues } = this;
+    chains.forEachEntry(groupCount, slotValues.livesAt(this.cursor.now), (slots, groups, count) => {
+      const keys = columnOf(mapKeys.columnType, mapKeys.gather(slots, count));
+      take(groups, [keys, ...slotValues.columns(slots, count)], count);
+    });
+  }
+
+  /** Entries of keys that the map does not have, which those of a snapshot are. */
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    const { chains, index, mapKeys, slotValues } = this;
+    const [keys, ...values] = columns;
+    const slots = this.engine.arena.allocate(rowCount * 4);
+    chains.appendAll(groups, rowCount, slots);
+    mapKeys.ensure(chains.slotCount);
+    slotValues.ensure(chains.slotCount);
+    slotValues.fill(slots, values, rowCount, this.cursor.now);
+    index.ensure(chains.slotCount);
+    for (let i = 0; i < rowCount; i++) {
+      const { u32 } = this.engine.memory;
+      const slot = u32[(slots >>> 2) + i];
+      const hash = mapKeys.take(keys.values, i);
+      mapKeys.store(slot);
+      index.add(slot, u32[(groups >>> 2) + i], hash);
+    }
   }
 
   ensureGroups(groupCount: number): void {

@@ -27,6 +27,14 @@ abstract class FixedCells<T> implements Cells<T> {
 
   clear(): void {}
 
+  gather(slots: number, count: number): number {
+    return this.column.gather(slots, count);
+  }
+
+  scatter(values: number, _validity: number, slots: number, count: number): void {
+    this.column.scatter(values, slots, count);
+  }
+
   ensure(count: number): void {
     this.column.ensure(count);
   }
@@ -44,7 +52,11 @@ abstract class FixedCells<T> implements Cells<T> {
 export class IntCells extends FixedCells<number> {
   private readonly min: number;
 
-  constructor(engine: Engine, state: string, bits: number) {
+  constructor(
+    engine: Engine,
+    state: string,
+    private readonly bits: 8 | 16 | 32,
+  ) {
     super(engine, state, 4);
     this.min = -(2 ** (bits - 1));
   }
@@ -58,6 +70,19 @@ export class IntCells extends FixedCells<number> {
       throw unfitState(this.state, value, `a whole number from ${this.min} to ${-this.min - 1}`);
     }
     this.engine.memory.i32[(this.column.address >>> 2) + slot] = value;
+  }
+
+  override gather(slots: number, count: number): number {
+    return this.column.gather(slots, count, this.bits / 8);
+  }
+
+  override scatter(values: number, validity: number, slots: number, count: number): void {
+    if (this.bits === 32) return super.scatter(values, validity, slots, count);
+    const { i8, i16, i32, u32 } = this.engine.memory;
+    const narrow = this.bits === 8 ? i8 : i16;
+    const from = this.bits === 8 ? values : values >>> 1;
+    const to = this.column.address >>> 2;
+    for (let i = 0; i < count; i++) i32[to + u32[(slots >>> 2) + i]] = narrow[from + i];
   }
 }
 
@@ -164,6 +189,14 @@ export class DateCells extends FixedCells<Date> {
     this.ms.write(slot, ms);
   }
 
+  override gather(slots: number, count: number): number {
+    return this.ms.gather(slots, count);
+  }
+
+  override scatter(values: number, validity: number, slots: number, count: number): void {
+    this.ms.scatter(values, validity, slots, count);
+  }
+
   override ensure(count: number): void {
     this.ms.ensure(count);
   }
@@ -190,5 +223,16 @@ export class BooleanCells extends FixedCells<boolean> {
   write(slot: number, value: boolean): void {
     if (typeof value !== 'boolean') throw unfitState(this.state, value, 'true or false');
     this.engine.memory.u8[this.column.address + slot] = value ? 1 : 0;
+  }
+
+  override gather(slots: number, count: number): number {
+    const { arena, kernels } = this.engine;
+    const out = arena.allocateBitmap(count);
+    kernels.gatherByteBits(this.column.address, slots, out, count);
+    return out;
+  }
+
+  override scatter(values: number, _validity: number, slots: number, count: number): void {
+    this.engine.kernels.scatterByteBits(values, slots, this.column.address, count, 1, 0);
   }
 }

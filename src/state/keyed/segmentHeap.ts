@@ -3,6 +3,8 @@ import type { LinearMemory } from '../../wasm/memory.js';
 
 const SEGMENT_BYTES_MIN = 4096;
 const SEGMENT_BYTES_MAX = 1 << 20;
+/** Bytes behind a segment that a copy in steps of 16 may read and overwrite. */
+const SLACK = 16;
 
 /** Bytes in segments, each a sixteenth of what is held, so that little of the last is idle. */
 export class SegmentHeap {
@@ -33,11 +35,12 @@ export class SegmentHeap {
 
   private addSegment(length: number): void {
     const sixteenth = Math.min(Math.max(this.bytes >>> 4, SEGMENT_BYTES_MIN), SEGMENT_BYTES_MAX);
-    const bytes = Math.ceil(Math.max(sixteenth, length) / SEGMENT_BYTES_MIN) * SEGMENT_BYTES_MIN;
+    const bytes =
+      Math.ceil(Math.max(sixteenth, length + SLACK) / SEGMENT_BYTES_MIN) * SEGMENT_BYTES_MIN;
     const address = this.memory.allocate(bytes);
     this.segments.push({ address, bytes });
     this.bytes += bytes;
     this.cursor = address;
-    this.end = address + bytes;
+    this.end = address + bytes - SLACK;
   }
 }

@@ -48,6 +48,14 @@ export class SlotIndex {
     return this.engine.memory.i32[(this.hashes.address >>> 2) + slot];
   }
 
+  /** Makes room for slots `0 … count − 1`, all of them taken. */
+  ensure(count: number): void {
+    this.hashes.ensure(count);
+    let size = Math.max(FIRST_SLOTS, this.size);
+    while (size < count * 2) size *= 2;
+    if (size > this.size) this.resize(size);
+  }
+
   /** Adds a slot, which must not be there. */
   add(slot: number, group: number, hash: number): void {
     this.hashes.ensure(slot + 1);

@@ -2,10 +2,14 @@
 // expired.
 //
 //   tags    ABSENT | PRESENT | NULL      a byte a slot
+import { columnOf, type Column } from '../../batch/column.js';
+import { float64, type Field } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import { unfitState, type Cells } from './cells.js';
 import { cellsOf } from './cellsOf.js';
 import { GrowingColumn } from './growingColumn.js';
+import { columnTypeOf } from './stateFormat.js';
+import { ACCESS_COLUMN, VALUE_COLUMN } from './stateRows.js';
 import type { StateType } from './stateType.js';
 import { TimeToLive, type TtlOptions } from './timeToLive.js';
 
@@ -78,6 +82,60 @@ export class SlotValues<T> {
     const tag = this.engine.memory.u8[this.tags.address + slot];
     if (tag === ABSENT) return undefined;
     return tag === NULL ? (null as T) : this.cells.read(slot);
+  }
+
+  /** Whether a slot that is set may be read at a time; undefined when all may. */
+  livesAt(now: number): ((slot: number) => boolean) | undefined {
+    const { ttl } = this;
+    return ttl === undefined ? undefined : (slot) => !ttl.isExpired(slot, now);
+  }
+
+  /** Lists those of slots `from … from + count − 1` that may be read; returns how many. */
+  listLiving(from: number, count: number, now: number, slotsOut: number): number {
+    const { kernels } = this.engine;
+    const found = kernels.listTagged(this.tags.address, from, count, slotsOut);
+    if (this.ttl === undefined) return found;
+    const { u32 } = this.engine.memory;
+    const base = slotsOut >>> 2;
+    let living = 0;
+    for (let i = 0; i < found; i++) {
+      const slot = u32[base + i];
+      if (!this.ttl.isExpired(slot, now)) u32[base + living++] = slot;
+    }
+    return living;
+  }
+
+  /** What {@link columns} are called, and their types. */
+  fields(name = VALUE_COLUMN): Field[] {
+    const value = { name, type: columnTypeOf(this.type) };
+    if (this.ttl === undefined) return [value];
+    // Null where it was written without a TTL.
+    return [value, { name: ACCESS_COLUMN, type: float64().nullable() }];
+  }
+
+  /** What slots that are set hold, as columns in the batch arena. */
+  columns(slots: number, count: number): Column[] {
+    const { arena, kernels } = this.engine;
+    const type = columnTypeOf(this.type);
+    const values = this.cells.gather(slots, count);
+    let validity = 0;
+    if (type.isNullable) {
+      validity = arena.allocateBitmap(count);
+      const nulls = kernels.gatherByteBits(this.tags.address, slots, validity, count);
+      if (nulls === 0) validity = 0;
+    }
+    const value = columnOf(type, values, validity);
+    if (this.ttl === undefined) return [value];
+    return [value, columnOf(float64().nullable(), this.ttl.gather(slots, count))];
+  }
+
+  /** Sets slots that are not set to what columns hold. */
+  fill(slots: number, [value, access]: readonly Column[], count: number, now: number): void {
+    const { values, validity } = value;
+    this.cells.scatter(values, validity, slots, count);
+    const tags = this.tags.address;
+    this.engine.kernels.scatterByteBits(validity, slots, tags, count, PRESENT, NULL);
+    this.ttl?.scatter(access.values, access.validity, slots, count, now);
   }
 
   ensure(count: number): void {

@@ -1,8 +1,9 @@
 // State handle: what all kinds of keyed state have in common.
 import type { GroupUser } from './groupUser.js';
+import type { StateRows } from './stateRows.js';
 
 /** State by group, of which the user sees that of the group at hand. */
-export interface StateHandle extends GroupUser {
+export interface StateHandle extends GroupUser, StateRows {
   /** Removes the state of the group at hand. */
   clear(): void;
   /** Removes the state of a group. */

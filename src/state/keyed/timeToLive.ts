@@ -2,6 +2,7 @@
 //
 // Semantics: Flink's StateTtlConfig. What has expired is cleared when it is met, by a read or by
 // the cleanup that looks at some slots each batch.
+import { isPresent } from '../../batch/read/columnReader.js';
 import { durationMs, type Duration } from '../../time/duration.js';
 import type { Engine } from '../../wasm/engine.js';
 import { GrowingColumn } from './growingColumn.js';
@@ -51,6 +52,21 @@ export class TimeToLive {
 
   isExpired(slot: number, now: number): boolean {
     return this.engine.memory.f64[(this.accesses.address >>> 3) + slot] + this.ttlMs <= now;
+  }
+
+  /** The last accesses of slots, f64 in the batch arena. */
+  gather(slots: number, count: number): number {
+    return this.accesses.gather(slots, count);
+  }
+
+  /** Takes last accesses; those that are null are `now`. */
+  scatter(values: number, validity: number, slots: number, count: number, now: number): void {
+    this.accesses.scatter(values, slots, count);
+    if (validity === 0) return;
+    const { u8, u32 } = this.engine.memory;
+    for (let i = 0; i < count; i++) {
+      if (!isPresent(u8, validity, i)) this.touch(u32[(slots >>> 2) + i], now);
+    }
   }
 
   ensure(count: number): void {

@@ -5,6 +5,8 @@ import { unfitState } from './cells.js';
 export interface ValueCodec<T = unknown> {
   /** Holds the bytes encoded last. */
   readonly scratch: Uint8Array;
+  /** Makes room for bytes in `scratch`. */
+  reserve(length: number): void;
   /** Writes the bytes of a value to `scratch`; returns how many. */
   encode(value: T): number;
   decode(u8: Uint8Array, start: number, length: number): T;
@@ -20,9 +22,13 @@ export class StringCodec implements ValueCodec<string> {
 
   constructor(private readonly state: string) {}
 
+  reserve(length: number): void {
+    if (length > this.scratch.length) this.scratch = new Uint8Array(length * 2);
+  }
+
   encode(value: string): number {
     if (typeof value !== 'string') throw unfitState(this.state, value, 'a string');
-    if (value.length * 3 > this.scratch.length) this.scratch = new Uint8Array(value.length * 6);
+    this.reserve(value.length * 3);
     const { length } = value;
     if (length <= SHORT_CHARS && writeAscii(this.scratch, value)) return length;
     return encoder.encodeInto(value, this.scratch).written;
@@ -39,9 +45,13 @@ export class BytesCodec implements ValueCodec<Uint8Array> {
 
   constructor(private readonly state: string) {}
 
+  reserve(length: number): void {
+    if (length > this.scratch.length) this.scratch = new Uint8Array(length * 2);
+  }
+
   encode(value: Uint8Array): number {
     if (!(value instanceof Uint8Array)) throw unfitState(this.state, value, 'a Uint8Array');
-    if (value.length > this.scratch.length) this.scratch = new Uint8Array(value.length * 2);
+    this.reserve(value.length);
     this.scratch.set(value);
     return value.length;
   }
@@ -68,6 +78,10 @@ export class JsonCodec<T> implements ValueCodec<T> {
 
   get scratch(): Uint8Array {
     return this.text.scratch;
+  }
+
+  reserve(length: number): void {
+    this.text.reserve(length);
   }
 
   encode(value: T): number {

@@ -1,8 +1,12 @@
 // Value state: one value a group.
+import type { Column } from '../../batch/column.js';
+import type { Field } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import { SlotValues } from './slotValues.js';
 import type { StateCursor } from './stateCursor.js';
+import { encodingOf } from './stateFormat.js';
 import type { StateHandle } from './stateHandle.js';
+import { STATE_ROWS_MAX, type TakeRows } from './stateRows.js';
 import type { StateType } from './stateType.js';
 import type { TtlOptions } from './timeToLive.js';
 
@@ -23,10 +27,10 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
   private cleanupAt = 0;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly cursor: StateCursor,
     name: string,
-    type: StateType<T>,
+    private readonly type: StateType<T>,
     options: TtlOptions,
   ) {
     this.values = new SlotValues(engine, name, type, options);
@@ -64,6 +68,30 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
       if (values.isExpired(this.cleanupAt, this.cursor.now)) values.clear(this.cleanupAt);
       this.cleanupAt += 1;
     }
+  }
+
+  get fields(): Field[] {
+    return this.values.fields();
+  }
+
+  get format(): string {
+    return `value${encodingOf(this.type)}`;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    const { arena } = this.engine;
+    for (let from = 0; from < this.groupCount; from += STATE_ROWS_MAX) {
+      const count = Math.min(STATE_ROWS_MAX, this.groupCount - from);
+      const mark = arena.mark();
+      const groups = arena.allocate(count * 4);
+      const living = this.values.listLiving(from, count, this.cursor.now, groups);
+      if (living > 0) take(groups, this.values.columns(groups, living), living);
+      arena.rewind(mark);
+    }
+  }
+
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    this.values.fill(groups, columns, rowCount, this.cursor.now);
   }
 
   ensureGroups(groupCount: number): void {

@@ -73,6 +73,22 @@ export class ViewCells<T> implements Cells<T> {
     if (length > abi.VIEW_INLINE_MAX) this.loseBytes(length);
   }
 
+  gather(slots: number, count: number): number {
+    return this.views.gather(slots, count);
+  }
+
+  scatter(values: number, validity: number, slots: number, count: number): void {
+    const { arena, kernels } = this.engine;
+    const mark = arena.mark();
+    const owned = arena.allocate(count * abi.VIEW_BYTES);
+    const longBytes = kernels.viewBytes(values, validity, count, 1);
+    const heap = longBytes === 0 ? 0 : this.heap.allocate(longBytes);
+    kernels.ownViews(values, validity, owned, heap, count);
+    this.liveBytes += longBytes;
+    this.views.scatter(owned, slots, count);
+    arena.rewind(mark);
+  }
+
   ensure(count: number): void {
     this.views.ensure(count);
     this.count = Math.max(this.count, count);

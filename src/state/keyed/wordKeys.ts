@@ -1,4 +1,5 @@
 // Map keys of eight bytes or less.
+import type { DataType } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
 import { GrowingColumn } from './growingColumn.js';
 import type { MapKeys } from './mapKeys.js';
@@ -13,6 +14,7 @@ export class WordKeys implements MapKeys<unknown> {
   constructor(
     private readonly engine: Engine,
     private readonly form: WordForm,
+    readonly columnType: DataType<unknown>,
   ) {
     this.column = new GrowingColumn(engine, 8);
   }
@@ -23,6 +25,47 @@ export class WordKeys implements MapKeys<unknown> {
 
   prepare(key: unknown): number {
     this.form.write(key, this.words);
+    return this.hash();
+  }
+
+  gather(slots: number, count: number): number {
+    const { arena, kernels, memory } = this.engine;
+    const { kind, width } = this.columnType;
+    const { address } = this.column;
+    if (kind === 'BOOLEAN') {
+      const bits = arena.allocateBitmap(count);
+      kernels.gatherCellBits(address, this.column.width, slots, 0, bits, count, 0, 0);
+      return bits;
+    }
+    const values = this.column.gather(slots, count, kind === 'FLOAT' ? 8 : width);
+    // Doubles that were rounded become what they were rounded to.
+    const { f32, f64 } = memory;
+    if (kind === 'FLOAT') {
+      for (let i = 0; i < count; i++) f32[(values >>> 2) + i] = f64[(values >>> 3) + i];
+    }
+    return values;
+  }
+
+  take(values: number, row: number): number {
+    const { words } = this;
+    const { memory } = this.engine;
+    const { kind, width } = this.columnType;
+    const word = (values >>> 2) + row;
+    if (kind === 'FLOAT') this.form.write(memory.f32[word], words);
+    else if (width === 8) {
+      words[0] = memory.i32[word + row];
+      words[1] = memory.i32[word + row + 1];
+    } else {
+      words[1] = 0;
+      if (width === 4) words[0] = memory.i32[word];
+      else if (width === 2) words[0] = memory.i16[(values >>> 1) + row];
+      else if (width === 1) words[0] = memory.i8[values + row];
+      else words[0] = (memory.u8[values + (row >>> 3)] >>> (row & 7)) & 1;
+    }
+    return this.hash();
+  }
+
+  private hash(): number {
     let hash = Math.imul(this.words[0] ^ this.seed, 0x9e3779b1);
     hash = Math.imul(hash ^ (hash >>> 15) ^ this.words[1], 0x85ebca77);
     return hash ^ (hash >>> 13);

@@ -65,7 +65,11 @@ export class WindowParts {
     this.keyBackend = new KeyedStateBackend(engine, types);
     this.windows = new WindowGroups(engine, types);
     const { backend } = this.windows;
-    this.timers = new GroupTimers(backend, backend.addTimers(), backend.addTimers());
+    this.timers = new GroupTimers(
+      backend,
+      backend.addTimers('event'),
+      backend.addTimers('processing'),
+    );
     this.open = new MergingWindows(engine);
     this.keyBackend.attach(this.open.byKey);
     backend.attach(this.open.byWindow);

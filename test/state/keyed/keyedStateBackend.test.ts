@@ -55,7 +55,7 @@ describe('KeyedStateBackend', () => {
   it('forgets keys that hold nothing, and keeps the others with values and timers', () => {
     const backend = backendOf();
     const last = backend.add('last', valueState(t.string()));
-    const timers = backend.addTimers();
+    const timers = backend.addTimers('event');
     const bytes: number[] = [];
     for (let round = 0; round < 40; round++) {
       backend.beginBatch(0, 1000);
@@ -110,7 +110,7 @@ describe('KeyedStateBackend', () => {
     const before = engine.memory.usedBytes;
     const backend = backendOf();
     backend.add('last', valueState(t.int64()));
-    backend.addTimers();
+    backend.addTimers('event');
     groupsOf(backend, ['a', 'b']);
     backend.release();
     expect(engine.memory.usedBytes).toBe(before);
