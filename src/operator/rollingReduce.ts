@@ -1,9 +1,11 @@
 // Rolling reduce: folds the rows of each key with the user's function and emits every step.
 import { readRows } from '../batch/readRows.js';
 import { RowWriter } from '../batch/writeRows.js';
-import type { Batch } from '../batch/batch.js';
+import { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
+import { GroupStateTable } from '../state/groupState.js';
 import { GroupTable } from '../state/groupTable.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 import { functionError, isRow, wrongResult, type Row } from './userFunction.js';
@@ -15,6 +17,7 @@ export class RollingReduceOperator implements Operator {
   private writer!: RowWriter<Fields>;
   private readonly folded: Row[] = [];
   private readonly keyIndices: readonly number[];
+  private readonly groups: GroupStateTable;
 
   constructor(
     readonly name: string,
@@ -23,6 +26,8 @@ export class RollingReduceOperator implements Operator {
     private readonly call: (accumulated: Row, row: Row) => Row,
   ) {
     this.keyIndices = keys.map((key) => outputSchema.indexOf(key));
+    const keyFields = this.keyIndices.map((index) => outputSchema.fields[index]);
+    this.groups = new GroupStateTable('rows', keyFields, outputSchema.fields);
   }
 
   get stateBytes(): number {
@@ -70,6 +75,35 @@ export class RollingReduceOperator implements Operator {
   }
 
   processWatermark(): void {}
+
+  /**
+   * The key and the whole row, whose key columns the function may have changed. What a row has
+   * besides the columns of the schema is not kept.
+   */
+  snapshot(writer: SnapshotWriter): void {
+    const { folded, groups, table } = this;
+    groups.write(
+      this.context.engine,
+      table.groupCount,
+      (from, count) => ({
+        keys: table.keyColumns(0, from, count),
+        state: this.writer.write(folded, from, count).columns(),
+      }),
+      (batch) => writer.write(groups, batch),
+    );
+  }
+
+  restore(reader: SnapshotReader): void {
+    const { arena, memory } = this.context.engine;
+    for (const batch of reader.read(this.groups)) {
+      const { keys, state } = this.groups.split(batch);
+      const groups = arena.allocate(batch.rowCount * 4);
+      this.table.intern(keys, batch.rowCount, 0, groups);
+      const rows = readRows(new Batch(batch.engine, this.outputSchema, state, batch.rowCount));
+      const first = groups >>> 2;
+      rows.forEach((row, i) => (this.folded[memory.u32[first + i]] = row));
+    }
+  }
 
   close(): void {
     this.table.release();

@@ -9,11 +9,19 @@
 import { readRows } from '../batch/readRows.js';
 import { RowWriter } from '../batch/writeRows.js';
 import { Batch } from '../batch/batch.js';
-import type { Fields } from '../batch/dataType.js';
-import type { Schema } from '../batch/schema.js';
+import { int64, type Fields } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import type { SnapshotReader, SnapshotWriter, StateTable } from '../checkpoint/snapshot.js';
 import { MillraceError } from '../error.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
+import { uniqueNames } from '../state/stateNames.js';
 import type { Row } from './userFunction.js';
+
+/** The column of a snapshot that holds the event time of a waiting row. */
+const WINDOW_TIME = 'window_time';
+
+/** Rows written to a snapshot at once. */
+const SNAPSHOT_ROWS = 4096;
 
 /** One column of an order. */
 export interface OrderColumn {
@@ -26,6 +34,9 @@ export class TopOperator implements Operator {
   private context!: OperatorContext;
   private writer!: RowWriter<Fields>;
   private readonly windows = new Map<number, Row[]>();
+  private readonly waiting: StateTable;
+  /** Its column of event times. */
+  private readonly timeColumn: string;
 
   constructor(
     readonly name: string,
@@ -34,7 +45,15 @@ export class TopOperator implements Operator {
     private readonly partition: readonly string[],
     private readonly order: readonly OrderColumn[],
     private readonly rankColumn: string,
-  ) {}
+  ) {
+    const input = outputSchema.fields.filter((field) => field.name !== rankColumn);
+    const time = { name: WINDOW_TIME, type: int64({ as: 'number' }) };
+    const [{ name: timeColumn }] = uniqueNames([time], outputSchema.names);
+    const schema = new Schema([...input, { name: timeColumn, type: time.type }]);
+    const keys = partition.map((column) => schema.indexOf(column));
+    this.waiting = { name: 'waiting', schema, distribution: { keys } };
+    this.timeColumn = timeColumn;
+  }
 
   /** Waiting rows are JavaScript objects outside of the linear memory. */
   readonly stateBytes = 0;
@@ -66,11 +85,7 @@ export class TopOperator implements Operator {
     const times = batch.timestamps >>> 3;
     const { i64 } = this.context.engine.memory;
     const at = Array.from({ length: batch.rowCount }, (_, i) => Number(i64[times + i]));
-    readRows(batch).forEach((row, i) => {
-      const waiting = this.windows.get(at[i]);
-      if (waiting === undefined) this.windows.set(at[i], [row]);
-      else waiting.push(row);
-    });
+    readRows(batch).forEach((row, i) => this.addWaiting(at[i], row));
   }
 
   processWatermark(watermark: number): void {
@@ -82,8 +97,36 @@ export class TopOperator implements Operator {
     }
   }
 
+  snapshot(writer: SnapshotWriter): void {
+    const { engine } = this.context;
+    const rows = new RowWriter(engine, this.waiting.schema);
+    for (const [time, waiting] of this.windows) {
+      const timed = waiting.map((row) => ({ ...row, [this.timeColumn]: time }));
+      for (let from = 0; from < timed.length; from += SNAPSHOT_ROWS) {
+        const mark = engine.arena.mark();
+        const count = Math.min(SNAPSHOT_ROWS, timed.length - from);
+        writer.write(this.waiting, rows.write(timed, from, count));
+        engine.arena.rewind(mark);
+      }
+    }
+  }
+
+  restore(reader: SnapshotReader): void {
+    for (const batch of reader.read(this.waiting)) {
+      for (const { [this.timeColumn]: time, ...row } of readRows(batch) as Row[]) {
+        this.addWaiting(time as number, row);
+      }
+    }
+  }
+
   close(): void {
     this.windows.clear();
+  }
+
+  private addWaiting(time: number, row: Row): void {
+    const waiting = this.windows.get(time);
+    if (waiting === undefined) this.windows.set(time, [row]);
+    else waiting.push(row);
   }
 
   private emitTop(rows: readonly Row[], time: number): void {

@@ -3,6 +3,7 @@
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { WatermarkGenerator } from '../time/watermarkGenerator.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
@@ -41,6 +42,14 @@ export class WatermarkOperator implements Operator {
   }
 
   processWatermark(): void {}
+
+  snapshot(writer: SnapshotWriter): void {
+    writer.value('watermark', this.generator.snapshot());
+  }
+
+  restore(reader: SnapshotReader): void {
+    this.generator.restore(reader.values('watermark'));
+  }
 
   close(): void {
     this.generator.release();

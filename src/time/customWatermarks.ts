@@ -1,6 +1,7 @@
 // Drives the watermark generator of a user over the rows of a batch, one by one.
 import type { Batch } from '../batch/batch.js';
 import type { Engine } from '../wasm/engine.js';
+import type { StateValue } from '../checkpoint/snapshot.js';
 import { toI64 } from './milliseconds.js';
 import type { WatermarkBounds } from './watermarkGenerator.js';
 import type { CustomWatermarks } from './watermarkStrategy.js';
@@ -39,6 +40,16 @@ export class CustomWatermarkDriver {
     this.custom.onBatch?.(batch);
     this.advance();
     return someBehind ? out * 8 : 0;
+  }
+
+  /** What the user's generator keeps of itself; null when it keeps nothing. */
+  snapshot(): StateValue {
+    return this.custom.snapshot?.() ?? null;
+  }
+
+  restore(current: number, state: StateValue): void {
+    this.current = current;
+    if (state !== null) this.custom.restore?.(state);
   }
 
   /** Asks the generator for its watermark. */

@@ -14,6 +14,7 @@ import { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
+import type { StateValue } from '../checkpoint/snapshot.js';
 import type { Engine } from '../wasm/engine.js';
 import { CustomWatermarkDriver } from './customWatermarks.js';
 import { fromI64, toI64 } from './milliseconds.js';
@@ -86,6 +87,24 @@ export class WatermarkGenerator<F extends Fields = Fields> {
         : this.custom.drive(batch, timestamps.address, bounds);
     const extras = { timestamps: timestamps.address, watermarks, kinds: batch.kinds };
     return new Batch(this.engine, batch.schema, batch.columns(), batch.rowCount, extras);
+  }
+
+  /** What a checkpoint keeps: the watermark, and what a custom generator keeps of itself. */
+  snapshot(): StateValue {
+    return { watermark: this.current, custom: this.custom?.snapshot() ?? null };
+  }
+
+  /**
+   * Goes on from what generators wrote: the one with the lowest watermark, where several subtasks
+   * did. Anything else is of another strategy, and is passed over.
+   */
+  restore(states: readonly StateValue[]): void {
+    const known = states.filter(isGeneratorState);
+    if (known.length === 0) return;
+    const lowest = known.reduce((a, b) => (b.watermark < a.watermark ? b : a));
+    if (this.custom !== undefined) return this.custom.restore(lowest.watermark, lowest.custom);
+    const bound = this.read(abi.TIME_BOUND);
+    this.write(abi.TIME_MAX_TIMESTAMP, toI64(lowest.watermark) + bound + 1n);
   }
 
   /** Frees the state. */
@@ -165,6 +184,16 @@ export class WatermarkGenerator<F extends Fields = Fields> {
   private write(offset: number, value: bigint): void {
     this.engine.memory.i64[(this.state + offset) >>> 3] = value;
   }
+}
+
+interface GeneratorState {
+  readonly watermark: number;
+  readonly custom: StateValue;
+}
+
+function isGeneratorState(state: StateValue): state is StateValue & GeneratorState {
+  if (typeof state !== 'object' || state === null || !('watermark' in state)) return false;
+  return typeof state.watermark === 'number';
 }
 
 interface Timestamps {

@@ -7,6 +7,7 @@
 // any more.
 import type { Batch } from '../batch/batch.js';
 import type { Fields, ValueOf } from '../batch/dataType.js';
+import type { StateValue } from '../checkpoint/snapshot.js';
 import { durationMs, type Duration } from './duration.js';
 
 /** Columns that can be an event time: TIMESTAMP, TIMESTAMP_LTZ, or BIGINT epoch milliseconds. */
@@ -33,6 +34,13 @@ export interface CustomWatermarks {
   onBatch?(batch: Batch): void;
   /** The watermark at the moment. Lower values than before are ignored. */
   current(): number;
+  /**
+   * What a checkpoint keeps of the generator. Without it, a generator that is restored starts anew,
+   * and only the watermark that it had reached still holds.
+   */
+  snapshot?(): StateValue;
+  /** Takes back what `snapshot` returned, before the first row. */
+  restore?(state: StateValue): void;
 }
 
 /** How the watermark follows from the rows. */

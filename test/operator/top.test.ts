@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   count,
   decimal,
@@ -13,6 +14,10 @@ import {
   watermarks,
 } from 'millrace';
 import { describe, expect, it } from 'vitest';
+import { Schema } from '../../src/batch/schema.js';
+import { TopOperator } from '../../src/operator/top.js';
+import { checkRestored, type TimedBatch } from '../support/restoredRuns.js';
+import { restarts, timedBatches } from '../support/timedBatches.js';
 
 const sales = schema({ at: timestamp(3), region: string(), shop: string(), price: decimal(10, 2) });
 const sale = (second: number, region: string, shop: string, price: string) => ({
@@ -82,4 +87,42 @@ describe('top', () => {
     );
     expect(() => plain.top(0, { by: ['n'] })).toThrow(/expected 1 or more/);
   });
+});
+
+describe('a top that is stopped and restored', () => {
+  const rows = schema({
+    region: string().nullable(),
+    shop: string(),
+    total: decimal(20, 2).nullable(),
+    at: timestamp(3).asEpoch(),
+  });
+  const value = fc.record({
+    region: fc.constantFrom('north', 'south', null),
+    shop: fc.constantFrom('a', 'b', 'c'),
+    total: fc.constantFrom('1.00', '2.50', '-10.00', null),
+  });
+  const output = new Schema([...rows.fields, { name: 'rank', type: int32() }]);
+  const order = [{ column: 'total', descending: true }];
+  const batches = timedBatches(value, (one, at) => ({ ...one, at: Math.floor(at / 10) * 10 }), 20);
+
+  it.each([{ keys: [] }, { keys: ['region'] }, { keys: ['region', 'shop'] }])(
+    'by $keys',
+    ({ keys }) => {
+      const create = () => new TopOperator('top', output, 2, keys, order, 'rank');
+      fc.assert(
+        fc.property(batches, restarts, (all, stages) => {
+          checkRestored({ create, schema: rows, keys }, windowed(all), stages);
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  /** Rows have the event time of their window, and come before the watermark has passed it. */
+  function windowed(all: readonly TimedBatch[]): TimedBatch[] {
+    return all.map(({ rows: timed, watermark }) => ({
+      rows: timed.map(({ row }) => ({ row, at: (row as { at: number }).at + 9 })),
+      watermark,
+    }));
+  }
 });

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boolean, int64, timestamp, timestampLtz, int32 } from '../../src/batch/dataType.js';
 import { schema } from '../../src/batch/schema.js';
+import type { StateValue } from '../../src/checkpoint/snapshot.js';
 import { WatermarkGenerator } from '../../src/time/watermarkGenerator.js';
-import { watermarks, type WatermarkStrategy } from '../../src/time/watermarkStrategy.js';
+import {
+  watermarks,
+  type CustomWatermarks,
+  type WatermarkStrategy,
+} from '../../src/time/watermarkStrategy.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 import { readI64, rowBatch } from '../support/rowBatch.js';
 
@@ -173,5 +178,66 @@ describe('WatermarkGenerator', () => {
 
   it('passes an empty batch on', () => {
     expect(run(watermarks.monotonous('at'), [])).toEqual({ perRow: [], last: -Infinity });
+  });
+});
+
+describe('a generator that is restored', () => {
+  const marked = fc.tuple(fc.integer({ min: 0, max: 200 }), fc.boolean());
+  const third = (): CustomWatermarks => {
+    let count = 0;
+    let highest = -Infinity;
+    return {
+      onEvent: (time) => {
+        count += 1;
+        if (count % 3 === 0) highest = Math.max(highest, time);
+      },
+      current: () => highest,
+      snapshot: () => ({ count, highest }),
+      restore: (state) => ({ count, highest } = state as { count: number; highest: number }),
+    };
+  };
+  const rules = [
+    ['bounded', watermarks.boundedOutOfOrderness('at', 7)],
+    ['punctuated', watermarks.punctuated('at', 'mark')],
+    ['custom', watermarks.custom('at', third)],
+  ] as const;
+
+  it.each(rules)('goes on as if nothing had been: %s', (_name, strategy) => {
+    fc.assert(
+      fc.property(fc.array(marked), fc.array(marked), (before, after) => {
+        const engine = createEngine();
+        const [one, two] = [0, 1].map(() => new WatermarkGenerator(engine, rows, strategy, true));
+        const perRow = (generator: WatermarkGenerator, part: readonly [number, boolean][]) => {
+          const batch = generator.assign(rowBatch(engine, rows, part));
+          return part.length === 0 ? [] : readI64(engine, batch.watermarks, part.length);
+        };
+        perRow(one, before);
+        const state: StateValue = structuredClone(one.snapshot());
+        two.restore([state]);
+        expect(two.current).toBe(one.current);
+        expect(two.snapshot()).toEqual(state);
+        expect(perRow(two, after)).toEqual(perRow(one, after));
+        expect(two.current).toBe(one.current);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  const restored = (strategy: WatermarkStrategy, states: readonly StateValue[]): number => {
+    const generator = new WatermarkGenerator(createEngine(), rows, strategy);
+    generator.restore(states);
+    return generator.current;
+  };
+
+  it('takes the lowest watermark of several', () => {
+    const states = [9, 4, 6].map((watermark) => ({ watermark, custom: null }));
+    expect(restored(watermarks.monotonous('at'), states)).toBe(4);
+    expect(restored(watermarks.monotonous('at'), [])).toBe(-Infinity);
+    expect(restored(watermarks.monotonous('at'), [null, 3])).toBe(-Infinity);
+  });
+
+  it('keeps the watermark where the generator of the user keeps nothing', () => {
+    const strategy = watermarks.custom('at', () => ({ current: () => -Infinity }));
+    expect(restored(strategy, [{ watermark: 30, custom: null }])).toBe(30);
   });
 });
