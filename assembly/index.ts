@@ -8,3 +8,4 @@ export * from "./window/index";
 export * from "./join/index";
 export * from "./source/index";
 export * from "./time/index";
+export * from "./exchange/index";

@@ -101,6 +101,28 @@ export { collect } from './sink/collect.js';
 export { print } from './sink/print.js';
 export { writable } from './sink/writable.js';
 
-export type { Job, JobStatus } from './runtime/job.js';
+export type {
+  CheckpointProblem,
+  Job,
+  JobEvents,
+  JobStatus,
+  RestartEvent,
+  StopOptions,
+} from './runtime/job.js';
+export type { CompletedCheckpoint } from './runtime/checkpointing.js';
+export {
+  exponentialDelay,
+  failureRate,
+  fixedDelay,
+  noRestart,
+  type ExponentialDelayOptions,
+  type FailureRateOptions,
+  type FixedDelayOptions,
+  type RestartDecider,
+  type RestartStrategy,
+} from './runtime/restartStrategy.js';
+export type { CheckpointOptions } from './api/checkpoints.js';
+export { memoryStorage, type CheckpointStorage } from './checkpoint/storage.js';
+export type { CheckpointKind } from './checkpoint/manifest.js';
 export type { JobResult, OperatorProgress, Progress } from './runtime/progress.js';
 export type { Engine } from './wasm/engine.js';

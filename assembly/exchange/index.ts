@@ -1,1 +1,2 @@
 // Exports of the exchange stage.
+export { scaleToKeyGroups } from "./keyGroups";

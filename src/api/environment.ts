@@ -1,6 +1,7 @@
 // Environment: where a job is described and executed.
 import { createEngine } from '../wasm/load.js';
 import type { Fields } from '../batch/dataType.js';
+import type { CheckpointStorage } from '../checkpoint/storage.js';
 import { MillraceError } from '../error.js';
 import type { LogicalNode, SinkNode, SourceNode } from '../plan/logical.js';
 import { explainPlan } from '../plan/explain.js';
@@ -8,12 +9,14 @@ import { defaultBatchSize } from '../plan/batchSize.js';
 import { createJob } from '../plan/physical.js';
 import { hostOf } from '../runtime/host.js';
 import type { Job } from '../runtime/job.js';
+import type { RestartStrategy } from '../runtime/restartStrategy.js';
 import type { Source } from '../source/source.js';
 import { systemClock, type Clock } from '../time/clock.js';
 import { durationMs, type Duration } from '../time/duration.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { DataStream } from './dataStream.js';
 import { parseBytes, type ByteSize } from './byteSize.js';
+import { checkpointSettings, defaultRestart, type CheckpointOptions } from './checkpoints.js';
 
 /** Settings of a job; all have defaults that work. */
 export interface EnvironmentOptions {
@@ -32,6 +35,16 @@ export interface EnvironmentOptions {
   readonly progressInterval?: Duration;
   /** How often an unbounded job commits its sinks; default 1 s. */
   readonly commitInterval?: Duration;
+  /**
+   * Takes checkpoints while the job runs and goes on from the newest when it is started again: a
+   * folder, a storage, or settings. Default none. See {@link CheckpointOptions}.
+   */
+  readonly checkpoints?: string | CheckpointStorage | CheckpointOptions;
+  /**
+   * What happens when a job fails: with checkpoints it starts again from the last one after a delay
+   * that grows ({@link exponentialDelay}, 10 attempts), else it ends ({@link noRestart}).
+   */
+  readonly restart?: RestartStrategy;
 }
 
 /** Settings of one execution. */
@@ -108,9 +121,10 @@ export class Environment {
   start(sinks: readonly LogicalNode[], options: ExecuteOptions = {}): Job {
     const { options: settings } = this;
     this.started = true;
+    const checkpoints = checkpointSettings(settings.checkpoints);
     const start = (): Job =>
       createJob(sinks, {
-        engine: createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
+        createEngine: () => createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
         clock: settings.clock ?? systemClock,
         batchSize: settings.batchSize ?? defaultBatchSize(sinks),
         progressIntervalMs: durationMs(
@@ -120,6 +134,8 @@ export class Environment {
         ),
         commitIntervalMs: durationMs(settings.commitInterval ?? 1000, 'commitInterval', { min: 1 }),
         signal: options.signal,
+        checkpoints,
+        restart: settings.restart ?? defaultRestart(checkpoints),
       });
     return (
       hostOf().intercept?.({

@@ -12,8 +12,11 @@ import { SideOutputOperator } from '../operator/sideOutput.js';
 import { SinkOperator } from '../operator/sinkOperator.js';
 import { TopOperator } from '../operator/top.js';
 import { WatermarkOperator } from '../operator/watermark.js';
-import { Job, type JobHooks, type JobParts, type JobSink } from '../runtime/job.js';
+import { MillraceError } from '../error.js';
+import { Job, type JobHooks, type JobParts, type JobSink, type TaskParts } from '../runtime/job.js';
 import { SourceRunner } from '../runtime/sourceRunner.js';
+import { LocalSplits, type SplitFeed } from '../runtime/splitFeed.js';
+import { LocalTasks } from '../runtime/tasks.js';
 import { Vertex } from '../runtime/vertex.js';
 import type { BadRecord } from '../source/source.js';
 import type { Engine } from '../wasm/engine.js';
@@ -22,7 +25,11 @@ import { topologicalOrder, type LogicalNode, type SinkNode, type SourceNode } fr
 import { neededColumns } from './neededColumns.js';
 
 /** What a job needs besides its plan. */
-export type JobSettings = Omit<JobParts, 'vertices' | 'sinks' | 'createRunners'>;
+export type JobSettings = Omit<JobParts, 'createTasks' | 'operatorNames' | 'sources'> & {
+  /** A new engine, one a task. */
+  createEngine(): Engine | Promise<Engine>;
+  readonly batchSize: number;
+};
 
 /** The operator of a logical node. */
 export function createOperator(node: LogicalNode, everyWatermark = false): Operator {
@@ -61,6 +68,18 @@ export function createOperator(node: LogicalNode, everyWatermark = false): Opera
 /** Makes and starts the job of everything that leads to `sinks`. */
 export function createJob(sinks: readonly LogicalNode[], settings: JobSettings): Job {
   const order = topologicalOrder(sinks);
+  if (settings.checkpoints !== undefined) requireSnapshots(order);
+  const { createEngine: _, batchSize: __, ...parts } = settings;
+  return new Job({
+    ...parts,
+    sources: sourcesOf(order).map((node) => node.source),
+    operatorNames: order.map((node) => node.name),
+    createTasks: (storage) => new LocalTasks(createTask(order, settings), storage),
+  });
+}
+
+/** The operators of one subtask, connected, with its sources and sinks. */
+function createTask(order: readonly LogicalNode[], settings: JobSettings): TaskParts {
   const everyWatermark = order.some((node) => node.kind === 'operator' && node.needsWatermarks);
   const vertices = new Map(
     order.map((node) => {
@@ -69,22 +88,46 @@ export function createJob(sinks: readonly LogicalNode[], settings: JobSettings):
     }),
   );
   for (const node of order) connect(node, vertices);
-  const sources = order.filter((node): node is SourceNode => node.kind === 'source');
   const needed = neededColumns(order);
-  return new Job({
-    ...settings,
+  const splits = new LocalSplits();
+  return {
+    engine: settings.createEngine(),
+    clock: settings.clock,
+    batchSize: settings.batchSize,
+    subtask: splits.subtask,
+    parallelism: splits.parallelism,
     vertices: [...vertices.values()],
     sinks: order
       .filter((node): node is SinkNode => node.kind === 'sink')
       .map((node) => jobSink(node, vertices)),
     createRunners: (hooks) =>
-      sources.map((node) => {
+      sourcesOf(order).map((node) => {
         const columns = needed.get(node) ?? 'all';
         const neededColumns = columns === 'all' ? undefined : columns;
-        const read = { node, vertex: vertexOf(vertices, node), neededColumns, everyWatermark };
+        const vertex = vertexOf(vertices, node);
+        const feed = new LocalSplits();
+        const read = { node, vertex, neededColumns, everyWatermark, splits: feed };
         return createRunner(read, settings, hooks);
       }),
-  });
+  };
+}
+
+function sourcesOf(order: readonly LogicalNode[]): SourceNode[] {
+  return order.filter((node): node is SourceNode => node.kind === 'source');
+}
+
+/** Every operator with state has to be able to write it. */
+function requireSnapshots(order: readonly LogicalNode[]): void {
+  for (const node of order) {
+    const operator = createOperator(node);
+    const { state } = operator.describe();
+    if (state.length === 0 || operator.snapshot !== undefined) continue;
+    throw new MillraceError(
+      'PLAN_UNSUPPORTED',
+      `'${node.name}' keeps ${state.join(', ')}, which checkpoints cannot hold yet. ` +
+        `Leave 'checkpoints' out, or use another operation.`,
+    );
+  }
 }
 
 function vertexOf(vertices: ReadonlyMap<LogicalNode, Vertex>, node: LogicalNode): Vertex {
@@ -116,10 +159,11 @@ interface SourceRead {
   readonly vertex: Vertex;
   readonly neededColumns: ReadonlySet<string> | undefined;
   readonly everyWatermark: boolean;
+  readonly splits: SplitFeed;
 }
 
 function createRunner(
-  { node, vertex, neededColumns, everyWatermark }: SourceRead,
+  { node, vertex, neededColumns, everyWatermark, splits }: SourceRead,
   settings: JobSettings,
   hooks: JobHooks,
 ): SourceRunner {
@@ -132,6 +176,7 @@ function createRunner(
     context: { engine, clock, batchSize, signal: hooks.signal },
     neededColumns,
     everyWatermark,
+    splits,
     hooks: {
       onBatch: (batch) => vertex.receive(batch, 0),
       onBadRecord: (record) => sendDeadLetter(vertex, engine, record),

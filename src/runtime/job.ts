@@ -1,29 +1,61 @@
-// Job: a running plan. Opens it, drives its sources, commits its sinks, tells its progress, and
-// ends in one of three ways.
+// Job: a running plan. Starts its tasks, takes its checkpoints, starts it again when it fails, tells
+// its progress, and ends in one of three ways.
 //
-//   running ──(every source ended)──► finished      drain, flush, preCommit, commit, close
+//   running ──(every source ended)──► finished      last checkpoint or commit, close
+//      │  ▲
+//      │  └──(restart strategy)── error             closed, started from the last checkpoint
 //      ├──────(error)───────────────► failed        abort, close
-//      └──────(cancel, signal)──────► canceled      abort, close; stop() commits what was written instead
-import type { Engine } from '../wasm/engine.js';
+//      └──────(cancel, signal)──────► canceled      abort, close; stop() keeps what was written instead
+import type { Manifest } from '../checkpoint/manifest.js';
+import { MillraceError } from '../error.js';
 import type { Operator } from '../operator/operator.js';
-import { everyInterval } from './everyInterval.js';
-import { everyStep, firstFailure } from './firstFailure.js';
 import { canceled, ignoreCanceled, isCanceled } from './cancellation.js';
-import { OperatorQueues } from './operatorQueues.js';
+import { Checkpointing, type CompletedCheckpoint } from './checkpointing.js';
+import { everyInterval } from './everyInterval.js';
+import { firstFailure } from './firstFailure.js';
 import type { JobParts } from './jobParts.js';
-import { operatorProgress, type JobResult, type Progress } from './progress.js';
-import { SinkWriters } from './sinkWriters.js';
-import type { SourceRunner } from './sourceRunner.js';
+import type { JobResult, Progress } from './progress.js';
+import { isPermanent, type RestartDecider } from './restartStrategy.js';
+import type { TaskProgress } from './taskProgress.js';
+import type { Tasks } from './tasks.js';
 
 export type * from './jobParts.js';
 
 /** How a job ended, or that it has not. */
 export type JobStatus = 'running' | 'finished' | 'failed' | 'canceled';
 
+/** A restart, as listeners are told. */
+export interface RestartEvent {
+  readonly error: unknown;
+  /** 1 for the first restart. */
+  readonly attempt: number;
+  readonly delayMs: number;
+}
+
+/** A checkpoint that failed, or that is damaged, as listeners are told. */
+export interface CheckpointProblem {
+  /** `chk-000012`, or its number. */
+  readonly checkpoint: string;
+  readonly error: unknown;
+}
+
 /** Events of a {@link Job}. */
 export interface JobEvents {
   progress: Progress;
+  checkpoint: CompletedCheckpoint;
+  checkpointFailed: CheckpointProblem;
+  restart: RestartEvent;
 }
+
+/** How {@link Job.stop} ends a job. */
+export interface StopOptions {
+  /** Fires the windows that are open, as if the input ended here. Default false. */
+  readonly drain?: boolean;
+  /** With checkpoints: leaves a savepoint instead of a checkpoint. Default false. */
+  readonly savepoint?: boolean;
+}
+
+type Listener = (event: never) => void;
 
 /**
  * A running job: `await job.done`, or `await using job = env.execute()` to cancel it at the end of
@@ -33,24 +65,33 @@ export class Job implements AsyncDisposable {
   /** Resolves with the totals when the job finished; rejects when it failed or was cancelled. */
   readonly done: Promise<JobResult>;
   private readonly abortController = new AbortController();
-  private readonly listeners = new Set<(progress: Progress) => void>();
+  private readonly listeners = new Map<keyof JobEvents, Set<Listener>>();
   private readonly startedAt: number;
-  /** Undefined until the kernels are loaded. */
-  private engine: Engine | undefined;
-  private runners: readonly SourceRunner[] = [];
+  private readonly checkpointing: Checkpointing | undefined;
+  private readonly restarts: RestartDecider;
+  private tasks: Tasks;
   private currentStatus: JobStatus = 'running';
+  /** Set by stop(): what is written is kept. */
   private isStopping = false;
-  /** Why the commit of stop() failed. */
   private stopFailure: unknown;
-  private readonly writers: SinkWriters;
-  private readonly queues: OperatorQueues;
-  private lastProgress = { at: 0, rowsIn: 0, bytesIn: 0 };
+  private restartCount = 0;
+  private lastProgress: { at: number; rowsIn: number; bytesIn: number };
 
   constructor(private readonly parts: JobParts) {
-    this.startedAt = parts.clock.now();
-    this.writers = new SinkWriters(parts.sinks);
-    this.queues = new OperatorQueues(parts.vertices.map((vertex) => vertex.operator));
-    this.lastProgress.at = this.startedAt;
+    const { clock, checkpoints } = parts;
+    this.startedAt = clock.now();
+    this.lastProgress = { at: this.startedAt, rowsIn: 0, bytesIn: 0 };
+    this.restarts = parts.restart.begin();
+    this.checkpointing =
+      checkpoints &&
+      new Checkpointing(checkpoints, clock, {
+        onCompleted: (checkpoint) => this.tell('checkpoint', checkpoint),
+        onFailed: (id, error) => this.tell('checkpointFailed', { checkpoint: String(id), error }),
+        onDamaged: (checkpoint, reason) => {
+          this.tell('checkpointFailed', { checkpoint, error: new Error(reason) });
+        },
+      });
+    this.tasks = this.newTasks();
     this.followSignal(parts.signal);
     this.done = this.run();
     // A failure is reported where `done` is awaited; a job that nobody awaits is reported by Node
@@ -62,27 +103,64 @@ export class Job implements AsyncDisposable {
   }
 
   /**
-   * Calls `listener` with the progress of each interval, and once at the end. Returns what removes
-   * it.
+   * Calls `listener` with each event: `progress` of each interval and once at the end; `checkpoint`,
+   * `checkpointFailed` and `restart` as they happen. Returns what removes it.
    */
-  on(_event: 'progress', listener: (progress: Progress) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  on<E extends keyof JobEvents>(event: E, listener: (event: JobEvents[E]) => void): () => void {
+    const listeners = this.listeners.get(event) ?? new Set();
+    this.listeners.set(event, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   /**
    * Ends the job at once; nothing that is not committed becomes visible. Resolves when everything
-   * is closed.
+   * is closed. With checkpoints the job goes on from the last one when it is started again.
    */
   async cancel(): Promise<void> {
     this.abortController.abort(canceled());
     await this.done.catch(ignoreCanceled);
   }
 
-  /** Stops reading, commits what was written so far, and ends. Open windows are not emitted. */
-  async stop(): Promise<void> {
+  /**
+   * Stops reading, commits what was written so far, and ends. With checkpoints, one is taken, so
+   * that the job goes on from there when it is started again; without, open windows are lost unless
+   * `drain` fires them.
+   */
+  async stop(options: StopOptions = {}): Promise<void> {
+    if (options.drain === true) {
+      this.tasks.drain();
+      await this.done.catch(ignoreCanceled);
+      return;
+    }
+    if (this.checkpointing !== undefined && this.currentStatus === 'running') {
+      const kind = options.savepoint === true ? 'savepoint' : 'checkpoint';
+      try {
+        await this.checkpointing.take(this.tasks, kind, true);
+      } finally {
+        await this.cancel();
+      }
+      return;
+    }
     this.isStopping = true;
     await this.cancel();
+  }
+
+  /**
+   * Takes a checkpoint now, and resolves when it is complete.
+   *
+   * @throws MillraceError PLAN_UNSUPPORTED without `checkpoints` in the environment's settings.
+   */
+  async checkpoint(): Promise<CompletedCheckpoint> {
+    return this.requireCheckpoints().take(this.tasks, 'checkpoint');
+  }
+
+  /**
+   * Takes a savepoint: a checkpoint that needs no files of others and is kept until it is removed
+   * by hand. Start from it with `restore: 'savepoint-000012'`.
+   */
+  async savepoint(): Promise<CompletedCheckpoint> {
+    return this.requireCheckpoints().take(this.tasks, 'savepoint');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,42 +172,35 @@ export class Job implements AsyncDisposable {
    * when.
    */
   explainWatermark(): string {
-    return this.runners
-      .map((runner) => `${runner.source.name}:\n${runner.explainWatermark()}`)
-      .join('\n');
+    return this.tasks.progress().watermarks;
   }
 
   /** @internal The operators, for inspection. */
   get operators(): readonly Operator[] {
-    return this.parts.vertices.map((vertex) => vertex.operator);
+    return this.tasks.operators;
   }
 
   /** The counters as they are now. */
   progress(): Progress {
-    const { clock, vertices, sinks } = this.parts;
+    const { clock } = this.parts;
+    const tasks = this.tasks.progress();
     const now = clock.now();
-    const rowsIn = this.total((runner) => runner.rowsIn);
-    const bytesIn = this.total((runner) => runner.bytesIn);
     const seconds = Math.max(1, now - this.lastProgress.at) / 1000;
-    const watermark = Math.min(...sinks.map((sink) => sink.vertex.watermark));
-    const finite = Number.isFinite(watermark) ? watermark : undefined;
+    const watermark = Number.isFinite(tasks.watermark) ? tasks.watermark : undefined;
+    const { watermarks: _, ...counters } = tasks;
     return {
+      ...counters,
       elapsedMs: now - this.startedAt,
-      rowsIn,
-      bytesIn,
-      rowsOut: sinks.reduce((sum, sink) => sum + sink.vertex.rowsIn, 0),
-      bytesOut: sinks.reduce((sum, sink) => sum + (sink.operator.writer?.bytesWritten ?? 0), 0),
-      rowsInPerSecond: (rowsIn - this.lastProgress.rowsIn) / seconds,
-      bytesInPerSecond: (bytesIn - this.lastProgress.bytesIn) / seconds,
-      watermark: finite,
-      watermarkLagMs: finite === undefined ? undefined : now - finite,
-      lateRows: this.metric('numLateRecordsDropped'),
-      badRecords: this.total((runner) => runner.badRecords),
-      stateBytes: vertices.reduce((sum, vertex) => sum + vertex.stateBytes, 0),
-      memoryBytes: this.engine?.memory.usedBytes ?? 0,
-      fraction: this.fraction(rowsIn, bytesIn),
-      operators: vertices.map(operatorProgress),
+      rowsInPerSecond: (tasks.rowsIn - this.lastProgress.rowsIn) / seconds,
+      bytesInPerSecond: (tasks.bytesIn - this.lastProgress.bytesIn) / seconds,
+      watermark,
+      watermarkLagMs: watermark === undefined ? undefined : now - watermark,
+      fraction: this.fraction(tasks),
     };
+  }
+
+  private newTasks(): Tasks {
+    return this.parts.createTasks(this.parts.checkpoints?.storage);
   }
 
   private async run(): Promise<JobResult> {
@@ -137,138 +208,142 @@ export class Job implements AsyncDisposable {
     // The first turn belongs to the caller, so that listeners added after execute() miss nothing.
     await Promise.resolve();
     const { clock, progressIntervalMs } = this.parts;
-    const { signal } = this.abortController;
-    void this.inBackground(
-      everyInterval(clock, progressIntervalMs, over.signal, () => this.emitProgress()),
+    void everyInterval(clock, progressIntervalMs, over.signal, () => this.emitProgress()).catch(
+      (error: unknown) => this.tasks.abort(error),
     );
-    let result: JobResult | undefined;
     let failure: unknown;
     try {
-      await this.open();
-      void this.commitInIntervals(over.signal);
-      await Promise.all(this.runners.map((runner) => this.runSource(runner)));
-      await this.queues.drain(signal);
-      if (signal.aborted) throw signal.reason as Error;
-      await this.writers.commit();
+      await this.runAttempts();
       this.currentStatus = 'finished';
-      this.emitProgress();
-      result = this.result();
     } catch (error) {
       failure = error;
+      this.currentStatus = isCanceled(error) ? 'canceled' : 'failed';
     }
-    if (failure !== undefined) failure = await firstFailure(failure, () => this.end(failure));
+    over.abort();
+    // Everything is committed and closed: a listener that throws fails the caller, not the job.
+    if (failure === undefined) this.emitProgress();
+    if (failure !== undefined) throw failure as Error;
+    return this.result();
+  }
+
+  /** Runs the job until it ends, from its last checkpoint each time. */
+  private async runAttempts(): Promise<void> {
+    let failure: unknown;
+    try {
+      let from = await this.checkpointing?.begin();
+      for (;;) {
+        const began = this.parts.clock.now();
+        failure = await this.runAttempt(from);
+        if (failure === undefined) return;
+        const delayMs = this.restartDelay(failure, began);
+        if (delayMs === undefined) throw failure as Error;
+        this.restartCount += 1;
+        this.tell('restart', { error: failure, attempt: this.restartCount, delayMs });
+        await this.parts.clock.sleep(delayMs, this.abortController.signal);
+        this.tasks = this.newTasks();
+        from = await this.checkpointing?.latest();
+        this.checkpointing?.restarted();
+      }
+    } finally {
+      await this.checkpointing?.end();
+    }
+  }
+
+  private restartDelay(failure: unknown, began: number): number | undefined {
+    const { clock } = this.parts;
+    const isOver = isCanceled(failure) || this.stopFailure !== undefined || isPermanent(failure);
+    return isOver ? undefined : this.restarts.next(clock.now(), clock.now() - began);
+  }
+
+  /** Runs the tasks once; resolves with what they failed with. */
+  private async runAttempt(from: Manifest | undefined): Promise<unknown> {
+    const { tasks } = this;
+    const over = new AbortController();
+    const { signal } = this.abortController;
+    const abort = (): void => tasks.abort(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { signal: over.signal });
+    let failure: unknown;
+    try {
+      this.requireKnown(from);
+      const allowNonRestoredState = this.parts.checkpoints?.allowNonRestoredState ?? false;
+      await tasks.open(from && { manifest: from, allowNonRestoredState });
+      void this.commitInIntervals(tasks, over.signal);
+      await tasks.run();
+      if (this.checkpointing === undefined) await tasks.commitNow();
+      else await this.checkpointing.take(tasks, 'final', true);
+    } catch (error) {
+      failure = error;
+      tasks.abort(error);
+    }
+    if (failure !== undefined) failure = await firstFailure(failure, () => this.endTasks(failure));
     failure = this.stopFailure ?? failure;
     over.abort();
-    failure = await firstFailure(failure, () => this.close());
-    if (result === undefined || failure !== undefined) throw failure as Error;
-    return result;
-  }
-
-  private async open(): Promise<void> {
-    const { clock, batchSize, vertices, sinks } = this.parts;
-    const { signal } = this.abortController;
-    const engine = await this.parts.engine;
-    this.engine = engine;
-    for (const sink of sinks) sink.operator.writer = await sink.open({ engine, clock, signal });
-    const runTurn = (work: () => void): void => this.runTurn(work);
-    for (const vertex of vertices) vertex.open({ engine, clock, batchSize, runTurn, signal });
-    this.runners = this.parts.createRunners({
-      engine,
-      signal,
-      backpressure: () => this.backpressure(),
-      whenWritable: () => this.writers.committing,
-    });
-  }
-
-  private async runSource(runner: SourceRunner): Promise<void> {
-    try {
-      await runner.run();
-    } catch (error) {
-      // The other sources stop at their next step; the first error is the one that is told.
-      this.abortController.abort(error);
-      throw error;
-    }
-  }
-
-  /**
-   * Work that no source started: it fails the job as a source's does, and leaves no batch behind.
-   */
-  private runTurn(work: () => void): void {
-    const { committing } = this.writers;
-    if (committing !== undefined) return void committing.then(() => this.runTurn(work));
-    if (this.abortController.signal.aborted) return;
-    try {
-      work();
-    } catch (error) {
-      this.abortController.abort(error);
-    }
-    this.engine?.arena.reset();
-    if (this.writers.isFull) void this.inBackground(this.writers.flushFull());
-  }
-
-  /** A promise while sinks are full, operators have too much to do, or a commit runs. */
-  private backpressure(): Promise<void> | undefined {
-    if (this.writers.isFull || this.queues.isFull) return this.untilFree();
-    return this.writers.committing;
-  }
-
-  private async untilFree(): Promise<void> {
-    if (this.writers.isFull) await this.writers.flushFull();
-    await this.queues.untilFree(this.abortController.signal);
-    await this.writers.committing;
+    return firstFailure(failure, () => tasks.close());
   }
 
   /** Sources that never end are committed while they are read, and while they are silent. */
-  private async commitInIntervals(over: AbortSignal): Promise<void> {
-    if (this.runners.every((runner) => runner.source.isBounded)) return;
-    const { clock, commitIntervalMs } = this.parts;
+  private async commitInIntervals(tasks: Tasks, over: AbortSignal): Promise<void> {
+    const { clock, commitIntervalMs, sources } = this.parts;
+    const fail = (error: unknown): void => tasks.abort(error);
+    if (this.checkpointing !== undefined) return this.checkpointing.run(tasks, over, fail);
+    if (sources.every((source) => source.isBounded)) return;
     await everyInterval(clock, commitIntervalMs, over, async () => {
-      const { aborted } = this.abortController.signal;
-      if (this.writers.hasNewRows && !aborted) await this.inBackground(this.writers.commit());
+      if (tasks.hasNewRows && !tasks.signal.aborted) await tasks.commitNow().catch(fail);
     });
   }
 
-  /** Work that nobody waits for fails the job. */
-  private inBackground(work: Promise<void>): Promise<void> {
-    return work.catch((error: unknown) => this.abortController.abort(error));
-  }
-
-  private async end(error: unknown): Promise<void> {
-    this.currentStatus = isCanceled(error) ? 'canceled' : 'failed';
-    if (isCanceled(error) && this.isStopping) return this.commitAtStop();
-    await everyStep(this.parts.sinks, async ({ operator }) => operator.writer?.abort());
-  }
-
   /** What cannot be committed fails the job: who stops it counts on what was written. */
-  private async commitAtStop(): Promise<void> {
+  private async endTasks(error: unknown): Promise<void> {
+    if (!isCanceled(error) || !this.isStopping) return this.tasks.dropUncommitted();
     try {
-      await this.writers.commit();
-    } catch (error) {
-      this.currentStatus = 'failed';
-      this.stopFailure = error;
-      await everyStep(this.parts.sinks, async ({ operator }) => operator.writer?.abort());
+      await this.tasks.commitNow();
+    } catch (failure) {
+      this.stopFailure = failure;
+      await this.tasks.dropUncommitted();
     }
   }
 
-  private async close(): Promise<void> {
-    const { sinks, vertices } = this.parts;
-    let failure: unknown;
-    failure = await firstFailure(failure, () =>
-      everyStep(sinks, async ({ operator }) => operator.writer?.close()),
+  /** State of operators that the program does not have any more would be lost. */
+  private requireKnown(from: Manifest | undefined): void {
+    if (from === undefined || this.parts.checkpoints?.allowNonRestoredState === true) return;
+    const known = new Set(this.parts.operatorNames);
+    const lost = new Set<string>();
+    for (const { operators, sinks } of from.subtasks) {
+      for (const [name, { tables }] of Object.entries(operators)) {
+        if (!known.has(name) && tables.some(({ files }) => files.length > 0)) lost.add(name);
+      }
+      for (const name of Object.keys(sinks)) if (!known.has(name)) lost.add(name);
+    }
+    if (lost.size === 0) return;
+    const names = [...lost].map((name) => `'${name}'`).join(', ');
+    throw new MillraceError(
+      'PLAN_INVALID_GRAPH',
+      `The checkpoint has state of operators that the program does not have any more: ${names}. ` +
+        `It would be lost: give them their names back, or allow it with allowNonRestoredState.`,
     );
-    failure = await firstFailure(failure, () =>
-      everyStep(vertices, async (vertex) => vertex.close()),
+  }
+
+  private requireCheckpoints(): Checkpointing {
+    if (this.checkpointing !== undefined) return this.checkpointing;
+    throw new MillraceError(
+      'PLAN_UNSUPPORTED',
+      `The job takes no checkpoints; start it with environment({ checkpoints: './folder' }).`,
     );
-    this.engine?.arena.release();
-    if (failure !== undefined) throw failure as Error;
   }
 
   private emitProgress(): void {
-    if (this.listeners.size === 0) return;
+    if ((this.listeners.get('progress')?.size ?? 0) === 0) return;
     const progress = this.progress();
     const { rowsIn, bytesIn } = progress;
     this.lastProgress = { at: this.startedAt + progress.elapsedMs, rowsIn, bytesIn };
-    for (const listener of this.listeners) listener(progress);
+    this.tell('progress', progress);
+  }
+
+  private tell<E extends keyof JobEvents>(event: E, about: JobEvents[E]): void {
+    for (const listener of this.listeners.get(event) ?? []) {
+      (listener as (event: JobEvents[E]) => void)(about);
+    }
   }
 
   private result(): JobResult {
@@ -276,18 +351,10 @@ export class Job implements AsyncDisposable {
     return { durationMs: elapsedMs, rowsIn, bytesIn, rowsOut, lateRows, badRecords };
   }
 
-  private fraction(rowsIn: number, bytesIn: number): number | undefined {
-    const hints = this.runners.map((runner) => runner.source.sizeHint);
+  private fraction({ rowsIn, bytesIn }: TaskProgress): number | undefined {
+    const hints = this.parts.sources.map((source) => source.sizeHint);
     if (hints.length !== 1 || hints[0] === undefined || hints[0].count === 0) return undefined;
     return Math.min(1, (hints[0].unit === 'rows' ? rowsIn : bytesIn) / hints[0].count);
-  }
-
-  private metric(name: string): number {
-    return this.parts.vertices.reduce((sum, vertex) => sum + (vertex.metrics.get(name) ?? 0), 0);
-  }
-
-  private total(of: (runner: SourceRunner) => number): number {
-    return this.runners.reduce((sum, runner) => sum + of(runner), 0);
   }
 
   private followSignal(signal: AbortSignal | undefined): void {

@@ -1,8 +1,13 @@
 // What a job is made of, and what it gives to its sources.
 import type { SinkOperator } from '../operator/sinkOperator.js';
 import type { SinkContext, SinkWriter } from '../sink/sink.js';
+import type { Source } from '../source/source.js';
 import type { Clock } from '../time/clock.js';
 import type { Engine } from '../wasm/engine.js';
+import type { CheckpointSettings } from './checkpointing.js';
+import type { RestartStrategy } from './restartStrategy.js';
+import type { CheckpointStorage } from '../checkpoint/storage.js';
+import type { Tasks } from './tasks.js';
 import type { SourceRunner } from './sourceRunner.js';
 import type { Vertex } from './vertex.js';
 
@@ -10,22 +15,37 @@ import type { Vertex } from './vertex.js';
 export interface JobSink {
   readonly vertex: Vertex;
   readonly operator: SinkOperator;
-  open(context: Pick<SinkContext, 'engine' | 'clock' | 'signal'>): Promise<SinkWriter>;
+  open(context: Omit<SinkContext, 'schema' | 'name'>): Promise<SinkWriter>;
 }
 
-/** What a {@link Job} runs. */
-export interface JobParts {
+/** What a {@link Task} runs. */
+export interface TaskParts {
   /** A promise where the kernels are still being loaded, as in a browser. */
   readonly engine: Engine | Promise<Engine>;
   readonly clock: Clock;
   readonly batchSize: number;
+  /** 0-based number of the subtask, and how many there are. */
+  readonly subtask: number;
+  readonly parallelism: number;
   readonly vertices: readonly Vertex[];
   readonly sinks: readonly JobSink[];
   /** Makes the source runners; called once the vertices are open. */
   createRunners(hooks: JobHooks): readonly SourceRunner[];
+}
+
+/** What a {@link Job} runs. */
+export interface JobParts {
+  readonly clock: Clock;
+  /** New tasks with new operators each time: a job that is restarted starts with new ones. */
+  createTasks(storage: CheckpointStorage | undefined): Tasks;
+  /** Names of all operators of the plan. */
+  readonly operatorNames: readonly string[];
+  readonly sources: readonly Source[];
   readonly progressIntervalMs: number;
   readonly commitIntervalMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly checkpoints: CheckpointSettings | undefined;
+  readonly restart: RestartStrategy;
 }
 
 /** What a job gives to its source runners. */

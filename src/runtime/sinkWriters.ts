@@ -1,26 +1,34 @@
-// Sink writers: the asynchronous calls of all writers of a job, one after another.
+// Sink writers: the asynchronous calls of all writers of a task, one after another.
 //
-//   sources, turns ── write ──► writers ◄── flush (those that are full)  ┐ one at a time
-//                                       ◄── flush · preCommit · commit   ┘
+//   sources, turns ── write ──► writers ◄── flush (those that are full)  ┐
+//                                       ◄── preCommit(7)  → handles      │ one at a time
+//                                       ◄── commit(7)                    ┘
 //
 // Invariants
 //   · No two of flush, preCommit and commit overlap, whoever asks for them.
-//   · While a commit runs no rows are written: who writes waits for `committing`, so that a
-//     checkpoint holds what was written before it and nothing else.
+//   · While preCommit or commit run no rows are written: who writes waits for `committing`, so that
+//     a checkpoint holds what was written before it and nothing else.
+//   · Handles wait until their checkpoint, or a later one, is complete; then they are committed in
+//     order.
 import type { SinkWriter } from '../sink/sink.js';
+import type { Json } from '../source/source.js';
 
 /** What the asynchronous calls go to. */
 export interface WrittenSink {
-  readonly operator: { readonly writer: SinkWriter };
+  readonly operator: { readonly name: string; readonly writer: SinkWriter };
   readonly vertex: { readonly rowsIn: number };
 }
 
-/** Flushes and commits the writers of a job. */
+/** Handles that wait for their commit, by the name of the sink, in order. */
+export type SinkHandles = Readonly<Record<string, readonly Json[]>>;
+
+/** Flushes and commits the writers of a task. */
 export class SinkWriters {
-  /** Set while a commit runs; resolves behind it and never rejects. */
+  /** Set while preCommit or commit run; resolves behind them and never rejects. */
   committing: Promise<void> | undefined;
   private commitCount = 0;
   private committedRows = 0;
+  private waiting: { readonly id: number; readonly handles: readonly Json[] }[] = [];
   /** Settles when every call so far is done; never rejects. */
   private pending: Promise<void> = Promise.resolve();
 
@@ -44,17 +52,62 @@ export class SinkWriters {
     });
   }
 
-  /** Makes everything written so far durable and visible. */
-  commit(): Promise<void> {
-    const result = this.exclusively(async () => {
+  /** Makes everything written so far durable and visible, without a checkpoint. */
+  commitNow(): Promise<void> {
+    return this.alone(async () => {
       this.commitCount += 1;
-      this.committedRows = this.rowCount();
-      const writers = this.writers();
-      for (const writer of writers) await writer.flush();
-      const id = this.commitCount;
-      const handles = await Promise.all(writers.map((writer) => writer.preCommit(id)));
-      await Promise.all(writers.map((writer, index) => writer.commit(handles[index])));
+      await this.prepare(this.commitCount);
+      await this.commitWaiting(this.commitCount);
     });
+  }
+
+  /**
+   * Makes everything written so far durable. The handles of what is not committed yet go into the
+   * checkpoint.
+   */
+  preCommit(id: number): Promise<SinkHandles> {
+    return this.alone(async () => {
+      await this.prepare(id);
+      const named = this.sinks.map(({ operator }, index) => {
+        return [operator.name, this.waiting.map(({ handles }) => handles[index])] as const;
+      });
+      return Object.fromEntries(named);
+    });
+  }
+
+  /** Makes visible what checkpoints up to `id` made durable. */
+  commit(id: number): Promise<void> {
+    return this.alone(() => this.commitWaiting(id));
+  }
+
+  /** Commits what an earlier run made durable, as the checkpoint says that it goes on from. */
+  commitRestored(handles: SinkHandles): Promise<void> {
+    return this.alone(async () => {
+      for (const { operator } of this.sinks) {
+        for (const handle of handles[operator.name] ?? []) await operator.writer.commit(handle);
+      }
+    });
+  }
+
+  private async prepare(id: number): Promise<void> {
+    this.committedRows = this.rowCount();
+    const writers = this.writers();
+    for (const writer of writers) await writer.flush();
+    const handles = await Promise.all(writers.map((writer) => writer.preCommit(id)));
+    this.waiting.push({ id, handles });
+  }
+
+  private async commitWaiting(id: number): Promise<void> {
+    const writers = this.writers();
+    for (const due of this.waiting.filter((waiting) => waiting.id <= id)) {
+      await Promise.all(writers.map((writer, index) => writer.commit(due.handles[index])));
+      this.waiting = this.waiting.filter((waiting) => waiting !== due);
+    }
+  }
+
+  /** Runs while no rows are written. */
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.exclusively(work);
     const committing = this.pending.then(() => {
       if (this.committing === committing) this.committing = undefined;
     });
@@ -62,9 +115,12 @@ export class SinkWriters {
     return result;
   }
 
-  private exclusively(work: () => Promise<void>): Promise<void> {
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
     const result = this.pending.then(work);
-    this.pending = result.catch(() => undefined);
+    this.pending = result.then(
+      () => undefined,
+      () => undefined,
+    );
     return result;
   }
 

@@ -9,11 +9,14 @@
 //   · A bounded source reads its splits one after another, so that a split not yet opened holds nothing back.
 //   · A split that yields nothing for its idle timeout of processing time stops holding the watermark back.
 import type { Fields } from '../batch/dataType.js';
-import type { Json, Source, SourceContext, Split } from '../source/source.js';
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
+import type { Source, SourceContext, Split } from '../source/source.js';
 import { nextTurn } from '../source/turn.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { WatermarkGenerator } from '../time/watermarkGenerator.js';
 import { WatermarkTracker } from '../time/watermarkTracker.js';
+import type { SplitFeed } from './splitFeed.js';
+import { SourceProgress, type SplitProgress } from './sourceProgress.js';
 import { SplitRunner, type SplitRunnerHooks, type Step } from './splitRunner.js';
 import type { Vertex } from './vertex.js';
 
@@ -32,18 +35,31 @@ export interface SourceRunnerOptions {
   readonly vertex: Vertex;
   readonly context: SourceContext;
   readonly hooks: SplitRunnerHooks;
+  /** Which splits this runner reads. */
+  readonly splits: SplitFeed;
   readonly neededColumns: ReadonlySet<string> | undefined;
+}
+
+interface OpenSplit {
+  readonly runner: SplitRunner;
+  readonly generator: WatermarkGenerator | undefined;
 }
 
 /** Runs one source to its end. */
 export class SourceRunner {
   private readonly tracker: WatermarkTracker;
-  private readonly runners = new Map<string, SplitRunner>();
+  private readonly runners = new Map<string, OpenSplit>();
+  private readonly progress = new SourceProgress();
   private finished = { rowsIn: 0, bytesIn: 0, badRecords: 0 };
   private lastYield = performance.now();
+  /** Aborted when no more is to be read, though the job goes on. */
+  private readonly stopped = new AbortController();
+  /** Aborted when no more is to be read. */
+  private readonly reading: AbortSignal;
 
   constructor(private readonly options: SourceRunnerOptions) {
     this.tracker = new WatermarkTracker(options.context.clock);
+    this.reading = AbortSignal.any([options.context.signal, this.stopped.signal]);
     // Stands for splits that are not open yet: while it waits, the end of those that are is not the
     // end of event time.
     this.tracker.add(SPLITS_TO_COME);
@@ -62,13 +78,39 @@ export class SourceRunner {
     return this.sum((runner) => runner.badRecordCount) + this.finished.badRecords;
   }
 
+  /** Name of the source's vertex, by which its state is known. */
+  get name(): string {
+    return this.options.vertex.operator.name;
+  }
+
   get source(): Source<Fields> {
     return this.options.source;
   }
 
-  /** Positions of the open splits, as a snapshot keeps them. */
-  positions(): Record<string, Json> {
-    return Object.fromEntries([...this.runners].map(([id, runner]) => [id, runner.position()]));
+  /** Stops at the next step, as if every split had ended there. */
+  stopReading(): void {
+    this.stopped.abort();
+  }
+
+  /** Resolves when every split is between two steps; more begin only behind the gate. */
+  async whenPaused(): Promise<void> {
+    await Promise.all([...this.runners.values()].map(({ runner }) => runner.whenPaused()));
+  }
+
+  /** Writes where each split is. */
+  snapshot(writer: SnapshotWriter): void {
+    const open = [...this.runners.values()].map(({ runner, generator }): SplitProgress => {
+      const watermark = generator?.snapshot();
+      const { split } = runner;
+      return { split, position: runner.position(), ...(watermark !== undefined && { watermark }) };
+    });
+    this.progress.write(writer, open, this.tracker.combined);
+  }
+
+  /** Takes it back; to be called before {@link run}. */
+  restore(reader: SnapshotReader): void {
+    this.progress.read(reader, this.options.splits);
+    this.tracker.resume(this.progress.watermark);
   }
 
   /** Why the watermark stands where it does, a line a split. */
@@ -87,21 +129,40 @@ export class SourceRunner {
 
   /** Reads until the end of every split, or until the job's signal is aborted. */
   async run(): Promise<void> {
-    const { source, context } = this.options;
-    const splits = await source.splits();
-    if (source.isBounded) for (const split of splits) await this.runSplit(split);
-    else await this.runUnbounded(splits);
+    const { source, context, splits } = this.options;
+    const isFinished = (split: Split): boolean => this.progress.isFinished(split.id);
+    const begun = this.progress.begun;
+    // They were read side by side: none may hold its watermark behind the end of another.
+    for (const { split } of begun) this.tracker.add(split.id);
+    if (source.isBounded) {
+      for (const { split } of begun) await this.runSplit(split);
+      await splits.begin(source, [...this.progress.known()]);
+      for (let next = await splits.next(); next !== undefined; next = await splits.next()) {
+        if (this.reading.aborted) break;
+        this.tracker.add(next.id);
+        await this.runSplit(next);
+      }
+    } else {
+      const known = new Set(this.progress.known());
+      const found = (await source.splits()).filter((split) => splits.isMine(split));
+      const more = found.filter((split) => !known.has(split.id) && !isFinished(split));
+      for (const split of more) this.tracker.add(split.id);
+      await this.runUnbounded([...begun.map(({ split }) => split), ...more]);
+    }
     await this.whenWritable();
     if (!context.signal.aborted) this.options.vertex.receiveWatermark(Infinity, 0);
     context.engine.arena.reset();
   }
 
   private async runUnbounded(splits: readonly Split[]): Promise<void> {
-    const { source, context } = this.options;
+    const { source } = this.options;
     const running: Promise<void>[] = splits.map((split) => this.runSplit(split));
     const discover = async (): Promise<void> => {
-      while (source.newSplits !== undefined && !context.signal.aborted) {
-        const found = await source.newSplits(context.signal);
+      while (source.newSplits !== undefined && !this.reading.aborted) {
+        const found = (await source.newSplits(this.reading)).filter(
+          (split) => this.options.splits.isMine(split) && !this.progress.isKnown(split.id),
+        );
+        for (const split of found) this.tracker.add(split.id);
         const more = found.map((split) => this.runSplit(split));
         if (more.length > 0) await Promise.race([Promise.all(more), Promise.resolve()]);
         running.push(...more);
@@ -113,11 +174,15 @@ export class SourceRunner {
 
   private async runSplit(split: Split): Promise<void> {
     const { source, context, watermarks, hooks, neededColumns, everyWatermark } = this.options;
-    if (context.signal.aborted) return;
+    if (this.reading.aborted) return;
+    const before = this.progress.of(split.id);
     const generator =
       watermarks &&
       new WatermarkGenerator(context.engine, source.schema, watermarks, everyWatermark);
-    this.tracker.add(split.id);
+    if (before?.watermark !== undefined) {
+      generator?.restore([before.watermark]);
+      if (generator !== undefined) this.tracker.update(split.id, generator.current);
+    }
     const splitHooks: SplitRunnerHooks = {
       ...hooks,
       onBatch: (batch) => {
@@ -127,20 +192,23 @@ export class SourceRunner {
         this.passWatermarkOn();
       },
     };
+    const position = before?.position;
     const runner = await SplitRunner.open(
       source,
       split,
-      undefined,
+      position,
       context,
       splitHooks,
       neededColumns,
     );
-    this.runners.set(split.id, runner);
+    this.runners.set(split.id, { runner, generator });
+    this.progress.opened(split.id);
+    let isRead = false;
     try {
-      await this.drive(runner);
+      isRead = await this.drive(runner);
     } finally {
       this.tracker.finish(split.id);
-      this.retire(runner);
+      this.retire(runner, isRead);
       generator?.release();
       await runner.close();
     }
@@ -148,19 +216,21 @@ export class SourceRunner {
     if (!source.isBounded && !context.signal.aborted) this.passWatermarkOn();
   }
 
-  private async drive(runner: SplitRunner): Promise<void> {
-    const { signal } = this.options.context;
-    while (!signal.aborted) {
+  /** True when the split was read to its end. */
+  private async drive(runner: SplitRunner): Promise<boolean> {
+    while (!this.reading.aborted) {
       const pending = runner.step();
       const step =
         pending instanceof Promise ? await this.waiting(pending, runner.split.id) : pending;
-      if (step === 'end' || step === 'aborted') return;
+      if (step === 'end') return true;
+      if (step === 'aborted') return false;
       if (step !== 'more') await this.waiting(step.idleUntil, runner.split.id);
       if (performance.now() - this.lastYield > YIELD_AFTER_MS) {
         await nextTurn();
         this.lastYield = performance.now();
       }
     }
+    return false;
   }
 
   /**
@@ -174,7 +244,7 @@ export class SourceRunner {
     const { context, watermarks } = this.options;
     const timeoutMs = this.source.isBounded ? false : (watermarks?.idlenessMs ?? false);
     const timer = new AbortController();
-    const aborted = once(context.signal, timer.signal);
+    const aborted = once(this.reading, timer.signal);
     try {
       if (timeoutMs !== false) {
         const slept = context.clock.sleep(timeoutMs, timer.signal).then(
@@ -212,8 +282,9 @@ export class SourceRunner {
     context.engine.arena.reset();
   }
 
-  private retire(runner: SplitRunner): void {
+  private retire(runner: SplitRunner, isRead: boolean): void {
     this.runners.delete(runner.split.id);
+    if (isRead) this.progress.finish(runner.split.id);
     this.finished.rowsIn += runner.rowsIn;
     this.finished.bytesIn += runner.bytesIn;
     this.finished.badRecords += runner.badRecordCount;
@@ -221,7 +292,7 @@ export class SourceRunner {
 
   private sum(of: (runner: SplitRunner) => number): number {
     let total = 0;
-    for (const runner of this.runners.values()) total += of(runner);
+    for (const { runner } of this.runners.values()) total += of(runner);
     return total;
   }
 }

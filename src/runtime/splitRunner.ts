@@ -4,7 +4,8 @@
 //
 // Invariants
 //   · `step` handles one poll: every batch of it is fully processed before the next, then the arena is reset.
-//   · `position()` names the first record that has not been handed on.
+//   · `position()` names the first record that has not been handed on. It holds between steps:
+//     `whenPaused` waits for the end of one that waits for a sink in its middle.
 import type { Batch } from '../batch/batch.js';
 import { RowWriter } from '../batch/writeRows.js';
 import type { Fields } from '../batch/dataType.js';
@@ -48,6 +49,10 @@ export class SplitRunner {
   rowsIn = 0;
   private readonly writer: RowWriter<Fields>;
   private readonly decoder: Decoder | undefined;
+  /** Where the reader stood before what it polled, for as long as that is not processed. */
+  private unprocessedFrom: Json | undefined;
+  /** Set while a step waits in its middle; never rejects. */
+  private midStep: Promise<void> | undefined;
 
   private constructor(
     private readonly source: Source,
@@ -92,18 +97,24 @@ export class SplitRunner {
     const busy = this.hooks.whenWritable();
     if (busy !== undefined) return busy.then(() => this.step());
     if (reader.readInto !== undefined && decoder !== undefined)
-      return this.stepInto(decoder, reader);
+      return this.tracked(this.stepInto(decoder, reader));
+    if (!this.countsBytes) this.unprocessedFrom = reader.position();
     const polled = reader.poll();
     return polled instanceof Promise
       ? polled.then((came) => this.processWhenWritable(came))
-      : this.process(polled);
+      : this.tracked(this.process(polled));
+  }
+
+  /** Resolves when no step waits in its middle. */
+  async whenPaused(): Promise<void> {
+    while (this.midStep !== undefined) await this.midStep;
   }
 
   /** Where to go on, as plain JSON. */
   position(): SplitPosition {
     const { decoder, reader } = this;
     if (decoder === undefined || reader.positionAt === undefined) {
-      return { reader: reader.position() };
+      return { reader: this.unprocessedFrom ?? reader.position() };
     }
     const at = { reader: reader.positionAt(decoder.consumedBytes) };
     return decoder.position === undefined ? at : { ...at, decoder: decoder.position };
@@ -127,11 +138,24 @@ export class SplitRunner {
 
   private processWhenWritable(polled: Polled): Step | Promise<Step> {
     const busy = this.hooks.whenWritable();
-    if (busy === undefined) return this.process(polled);
+    if (busy === undefined) return this.tracked(this.process(polled));
     return busy.then(() => this.processWhenWritable(polled));
   }
 
+  /** The decoder knows which bytes became rows; other readers know only what they returned. */
+  private get countsBytes(): boolean {
+    return this.decoder !== undefined && this.reader.positionAt !== undefined;
+  }
+
+  private tracked(step: Step | Promise<Step>): Step | Promise<Step> {
+    if (!(step instanceof Promise)) return step;
+    const over = (): void => void (this.midStep = undefined);
+    this.midStep = step.then(over, over);
+    return step;
+  }
+
   private process(polled: Polled): Step | Promise<Step> {
+    this.unprocessedFrom = undefined;
     switch (polled.kind) {
       case 'end':
         this.decoder?.end();

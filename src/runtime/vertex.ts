@@ -11,9 +11,20 @@
 //     operator that holds watermarks decides when it is passed on.
 import { MillraceError } from '../error.js';
 import type { Batch } from '../batch/batch.js';
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Operator, OperatorContext } from '../operator/operator.js';
 import { clipWatermarks } from '../time/watermarkClip.js';
 import { WakeUp } from './wakeUp.js';
+
+const VERTEX_VALUE = '$vertex';
+
+/** What a vertex keeps besides its operator's state. */
+interface VertexState {
+  readonly watermark: number;
+  readonly passed: number;
+  readonly inputs: readonly number[];
+  readonly idle: readonly boolean[];
+}
 
 /** Where an output goes. */
 export interface Edge {
@@ -30,6 +41,8 @@ export type VertexEnvironment = Pick<OperatorContext, 'engine' | 'clock' | 'batc
   readonly runTurn: (work: () => void) => void;
   /** Aborted when the job failed or was cancelled; absent = never. */
   readonly signal?: AbortSignal;
+  readonly subtask?: number;
+  readonly parallelism?: number;
 };
 
 /** A running operator. */
@@ -106,12 +119,34 @@ export class Vertex {
     else this.guard(() => this.operator.processIdle?.());
   }
 
-  /** Closes the operator, unless the job failed before it was open. */
+  /** Writes what the operator and its edges keep; between two batches. */
+  snapshot(writer: SnapshotWriter): void {
+    const { watermark, passedWatermark: passed } = this;
+    const inputs = this.inputWatermarks.slice();
+    writer.value(VERTEX_VALUE, { watermark, passed, inputs, idle: this.inputIdle.slice() });
+    this.guard(() => this.operator.snapshot?.(writer));
+  }
+
+  /** Takes it back, behind `open`. Of several subtasks the lowest watermarks count. */
+  restore(reader: SnapshotReader): void {
+    const states = reader.values(VERTEX_VALUE) as unknown as readonly VertexState[];
+    if (states.length > 0) {
+      this.watermark = lowest(states.map((state) => state.watermark));
+      this.passedWatermark = lowest(states.map((state) => state.passed));
+      for (let input = 0; input < this.inputCount; input++) {
+        this.inputWatermarks[input] = lowest(states.map((state) => state.inputs[input]));
+        this.inputIdle[input] = states.every((state) => state.idle[input]);
+      }
+    }
+    this.guard(() => this.operator.restore?.(reader));
+  }
+
   /** Bytes of state; an operator has none before it is open and behind its end. */
   get stateBytes(): number {
     return this.isOpen ? this.operator.stateBytes : 0;
   }
 
+  /** Closes the operator, unless the job failed before it was open. */
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
@@ -203,6 +238,11 @@ export class Vertex {
       throw locatedError(error, this.operator.name, this.batchNumber);
     }
   }
+}
+
+/** An input that was added since has no watermark yet. */
+function lowest(values: readonly (number | undefined)[]): number {
+  return Math.min(...values.map((value) => value ?? -Infinity));
 }
 
 function locatedError(error: unknown, operator: string, batch: number): MillraceError {

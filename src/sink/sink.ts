@@ -5,7 +5,9 @@
 // Invariants
 //   · `write` copies whatever it keeps: the batch is gone when it returns.
 //   · After `preCommit` everything written before is durable but not visible; `commit` makes it visible and may be repeated
-//     with the same handle (after a crash) without effect. A bounded job ends with preCommit and commit.
+//     with the same handle (after a crash, by another writer) without effect. A bounded job ends with preCommit and commit.
+//   · Rows are written between `preCommit` and `commit` too: they belong to the next handle. When a checkpoint fails, the
+//     next one's handle follows, and both are committed in order. Calls of flush, preCommit and commit never overlap.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
@@ -24,6 +26,11 @@ export interface SinkContext<F extends Fields = Fields> {
   /** 0-based number of the subtask that writes, and how many there are; absent = 0 of 1. */
   readonly subtask?: number;
   readonly parallelism?: number;
+  /**
+   * Of a job that goes on from a checkpoint: the handles that `commit` will be called with next.
+   * What else an earlier run left uncommitted is to be dropped.
+   */
+  readonly restored?: readonly Json[];
 }
 
 /** Writes one stream's rows. */

@@ -109,6 +109,11 @@ export class WatermarkTracker {
     return this.combine();
   }
 
+  /** Goes on where another tracker was: the combined watermark is at least this. */
+  resume(watermark: number): void {
+    this.combinedWatermark = Math.max(this.combinedWatermark, watermark);
+  }
+
   /** A member says that it has nothing to send for now. True when the combined watermark moved. */
   markIdle(id: string): boolean {
     const member = this.member(id);

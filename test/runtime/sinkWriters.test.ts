@@ -24,7 +24,7 @@ function slowSink(events: string[], failsAt?: string) {
     abort: async () => undefined,
     close: async () => undefined,
   };
-  return { operator: { writer: writer satisfies SinkWriter }, vertex: { rowsIn: 0 } };
+  return { operator: { name: 'out', writer: writer satisfies SinkWriter }, vertex: { rowsIn: 0 } };
 }
 
 describe('sink writers', () => {
@@ -34,7 +34,7 @@ describe('sink writers', () => {
     const writers = new SinkWriters([sink]);
     sink.operator.writer.needsFlush = true;
     expect(writers.isFull).toBe(true);
-    await Promise.all([writers.commit(), writers.flushFull(), writers.commit()]);
+    await Promise.all([writers.commitNow(), writers.flushFull(), writers.commitNow()]);
     expect(events).toEqual(
       ['flush', 'preCommit 1', 'commit 1', 'flush'].concat(['flush', 'preCommit 2', 'commit 2']),
     );
@@ -43,7 +43,7 @@ describe('sink writers', () => {
   it('say while a commit runs', async () => {
     const writers = new SinkWriters([slowSink([])]);
     expect(writers.committing).toBeUndefined();
-    const commits = [writers.commit(), writers.commit()];
+    const commits = [writers.commitNow(), writers.commitNow()];
     await commits[0];
     expect(writers.committing).toBeDefined();
     await writers.committing;
@@ -56,17 +56,17 @@ describe('sink writers', () => {
     expect(writers.hasNewRows).toBe(false);
     sink.vertex.rowsIn = 3;
     expect(writers.hasNewRows).toBe(true);
-    await writers.commit();
+    await writers.commitNow();
     expect(writers.hasNewRows).toBe(false);
   });
 
   it('go on after a failure, which the caller gets', async () => {
     const events: string[] = [];
     const writers = new SinkWriters([slowSink(events, 'preCommit 1')]);
-    await expect(writers.commit()).rejects.toThrow('cannot preCommit 1');
+    await expect(writers.commitNow()).rejects.toThrow('cannot preCommit 1');
     await writers.committing;
     expect(writers.committing).toBeUndefined();
-    await writers.commit();
+    await writers.commitNow();
     expect(events.at(-1)).toBe('commit 2');
   });
 });

@@ -103,6 +103,38 @@ async function* readBatches(
   }
 }
 
+/**
+ * The rows of an IPC file or stream that is in memory, in the batch arena; each batch is valid until
+ * the arena is reset.
+ *
+ * @throws MillraceError CONNECTOR_FORMAT
+ */
+export function* readArrowBytes(
+  engine: Engine,
+  bytes: Uint8Array,
+  name: string,
+  batchSize = 8192,
+): Generator<Batch, void, void> {
+  const reader = arrow.RecordBatchReader.from(bytes);
+  const batches = reader[Symbol.iterator]() as Iterator<arrow.RecordBatch>;
+  for (;;) {
+    const next = parsed(name, () => batches.next());
+    if (next.done === true) return;
+    for (let row = 0; row < next.value.numRows; row += batchSize) {
+      const end = Math.min(row + batchSize, next.value.numRows);
+      yield parsed(name, () => fromArrow(engine, next.value.slice(row, end)));
+    }
+  }
+}
+
+function parsed<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    throw formatError(name, cause);
+  }
+}
+
 async function* checked(
   reader: AsyncIterable<arrow.RecordBatch>,
   name: string,
@@ -118,22 +150,30 @@ async function* checked(
 export interface ArrowWriteOptions {
   /** `file` (default) has an index at its end, `stream` has not. */
   readonly layout?: 'file' | 'stream';
+  /** Kept with the schema, as readers show it. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
  * Encoders of Arrow IPC with plain Utf8 strings, which every reader knows. Row kinds are not
  * written.
  */
-export function arrowEncoder({ layout = 'file' }: ArrowWriteOptions = {}): EncoderFactory {
+export function arrowEncoder({
+  layout = 'file',
+  metadata = {},
+}: ArrowWriteOptions = {}): EncoderFactory {
   return <F extends Fields>(_engine: Engine, schema: Schema<F>) => {
     const queue = new CollectingQueue();
     const writer =
       layout === 'file' ? new arrow.RecordBatchFileWriter() : new arrow.RecordBatchStreamWriter();
-    writer.reset(queue, schemaToArrow(schema, 'utf8'));
+    const { fields } = schemaToArrow(schema, 'utf8');
+    const arrowSchema = new arrow.Schema(fields, new Map(Object.entries(metadata)));
+    writer.reset(queue, arrowSchema);
     return {
       header: () => queue.take(),
       encode: (batch: Batch<F>) => {
-        if (batch.rowCount > 0) writer.write(toArrow(batch, { utf8: 'utf8' }));
+        if (batch.rowCount > 0)
+          writer.write(withSchema(toArrow(batch, { utf8: 'utf8' }), arrowSchema));
         return queue.take();
       },
       footer: () => {
@@ -143,6 +183,11 @@ export function arrowEncoder({ layout = 'file' }: ArrowWriteOptions = {}): Encod
       release: () => undefined,
     };
   };
+}
+
+/** The writer ends a stream at a batch whose schema has other metadata. */
+function withSchema(batch: arrow.RecordBatch, schema: arrow.Schema): arrow.RecordBatch {
+  return schema.metadata.size === 0 ? batch : new arrow.RecordBatch(schema, batch.data);
 }
 
 /** Takes what the writer writes at once, where its own queue would hand it out asynchronously. */

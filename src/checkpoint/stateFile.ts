@@ -1,0 +1,83 @@
+// State files: tables of state as Arrow IPC files, one column `key_group` ahead of the operator's.
+//
+//   batches ──► key_group | columns ──► Arrow IPC      metadata: operator, table
+import { Batch } from '../batch/batch.js';
+import { columnOf } from '../batch/column.js';
+import { int32, type Fields } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import type { Encoder } from '../encode/encoder.js';
+import { KeyGroups } from '../exchange/keyGroups.js';
+import type { Engine } from '../wasm/engine.js';
+import type { StateTable } from './snapshot.js';
+
+/** The functions of `format/arrow`, which are loaded where checkpoints are taken. */
+export type ArrowFormat = typeof import('../format/arrow/ipc.js');
+
+/** The column that the writer adds to tables with keys. */
+export const KEY_GROUP = 'key_group';
+
+/** Encodes the rows of one file. */
+export class StateFileWriter {
+  rows = 0;
+  readonly pieces: Uint8Array[] = [];
+  private readonly schema: Schema;
+  private readonly encoder: Encoder;
+  private readonly keyGroups: KeyGroups | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    arrow: ArrowFormat,
+    private readonly table: StateTable,
+    operator: string,
+    maxParallelism: number,
+  ) {
+    const { distribution } = table;
+    const metadata = { 'millrace.operator': operator, 'millrace.table': table.name };
+    if ('keys' in distribution) {
+      const types = distribution.keys.map((key) => table.schema.fields[key].type);
+      this.keyGroups = new KeyGroups(engine, types, maxParallelism);
+    }
+    this.schema = fileSchema(table);
+    this.encoder = arrow.arrowEncoder({ metadata })(engine, this.schema) as Encoder;
+    this.add(this.encoder.header());
+  }
+
+  write(batch: Batch): void {
+    if (batch.rowCount === 0) return;
+    this.rows += batch.rowCount;
+    const { arena } = this.engine;
+    const mark = arena.mark();
+    this.add(this.encoder.encode(this.keyed(batch)));
+    arena.rewind(mark);
+  }
+
+  /** The bytes of the file. */
+  end(): Uint8Array[] {
+    this.add(this.encoder.footer());
+    this.encoder.release();
+    return this.pieces;
+  }
+
+  private keyed(batch: Batch): Batch {
+    const { distribution } = this.table;
+    const columns = batch.columns();
+    if (this.keyGroups === undefined || !('keys' in distribution)) {
+      return new Batch(this.engine, this.schema, columns, batch.rowCount);
+    }
+    const keys = distribution.keys.map((key) => columns[key]);
+    const groups = this.keyGroups.assign(keys, batch.rowCount);
+    const keyGroup = columnOf(int32(), groups);
+    return new Batch(this.engine, this.schema, [keyGroup, ...columns], batch.rowCount);
+  }
+
+  private add(bytes: Uint8Array | undefined): void {
+    if (bytes !== undefined && bytes.length > 0) this.pieces.push(bytes);
+  }
+}
+
+/** The columns of a table's files. */
+export function fileSchema<F extends Fields>(table: StateTable<F>): Schema {
+  const isKeyed = 'keys' in table.distribution;
+  const keyGroup = { name: KEY_GROUP, type: int32() };
+  return new Schema(isKeyed ? [keyGroup, ...table.schema.fields] : table.schema.fields);
+}

@@ -1,0 +1,56 @@
+// Split feed: which splits of a source one subtask reads.
+//
+//   bounded     one after another, handed out to whoever is free
+//   unbounded   side by side; each belongs to one subtask by its id, wherever it is discovered
+import type { Source, Split } from '../source/source.js';
+
+/** Gives splits to one subtask. */
+export interface SplitFeed {
+  /** 0-based number of the subtask and how many there are. */
+  readonly subtask: number;
+  readonly parallelism: number;
+  /** Bounded sources: to be called once before `next`, with what was read or begun before. */
+  begin(source: Source, known: readonly string[]): Promise<void>;
+  /** Bounded sources: the next split; undefined when all are handed out. */
+  next(): Promise<Split | undefined>;
+  /** Unbounded sources: whether a split is this subtask's. */
+  isMine(split: Split): boolean;
+}
+
+/** The feed of a job with one task. */
+export class LocalSplits implements SplitFeed {
+  readonly subtask = 0;
+  readonly parallelism = 1;
+  private splits: Split[] = [];
+
+  async begin(source: Source, known: readonly string[]): Promise<void> {
+    this.splits = await unread(source, known);
+  }
+
+  async next(): Promise<Split | undefined> {
+    return this.splits.shift();
+  }
+
+  isMine(): boolean {
+    return true;
+  }
+}
+
+/** The splits of a source but those that are known. */
+export async function unread(source: Source, known: readonly string[]): Promise<Split[]> {
+  const splits = await source.splits();
+  const before = new Set(known);
+  return splits.filter((split) => !before.has(split.id));
+}
+
+/**
+ * The subtask that a split of an unbounded source belongs to: by the number at the end of its id,
+ * which spreads partitions evenly, or by a hash.
+ */
+export function subtaskOfSplit(id: string, parallelism: number): number {
+  const digits = /(\d{1,9})$/.exec(id)?.[1];
+  if (digits !== undefined) return Number(digits) % parallelism;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % parallelism;
+}

@@ -1,0 +1,277 @@
+// Task: one subtask of a job: its operators, its sources and its sinks, over one engine.
+//
+//   open ──► run ──────────────(sources ended, queues drained)──► commit ──► close
+//             │ checkpoint: sources pause ─► barrier ─► sinks pre-commit ─► snapshot ─► go on ─► files
+//             └─(error, cancel)──► abort, close
+//
+// Invariants
+//   · A snapshot is taken while no source is in the middle of a step and no turn runs: it holds
+//     what all rows before the barrier did, and nothing of those behind it.
+//   · The first error aborts `signal`; everything else stops at its next step.
+import { RestoredState } from '../checkpoint/restoredState.js';
+import type { Manifest, SubtaskEntry } from '../checkpoint/manifest.js';
+import type { ArrowFormat } from '../checkpoint/stateFile.js';
+import type { CheckpointStorage } from '../checkpoint/storage.js';
+import { SubtaskSnapshot } from '../checkpoint/subtaskSnapshot.js';
+import { MillraceError } from '../error.js';
+import { loadArrowFormat } from '../format/arrow/library.js';
+import type { Operator } from '../operator/operator.js';
+import type { Engine } from '../wasm/engine.js';
+import { everyStep, firstFailure } from './firstFailure.js';
+import { Gate } from './gate.js';
+import type { TaskParts } from './jobParts.js';
+import { OperatorQueues } from './operatorQueues.js';
+import { SinkWriters } from './sinkWriters.js';
+import type { SourceRunner } from './sourceRunner.js';
+import { taskProgress, type TaskProgress } from './taskProgress.js';
+
+/** What a task needs to take a checkpoint. */
+export interface CheckpointRequest {
+  readonly id: number;
+  /** Folder of the checkpoint in the storage. */
+  readonly folder: string;
+  readonly maxParallelism: number;
+  /** True when no row is to be read behind it. */
+  readonly isLast: boolean;
+  /** What this task wrote to the last checkpoint that was completed. */
+  readonly previous: SubtaskEntry | undefined;
+}
+
+/** What a task takes over. */
+export interface RestoreRequest {
+  readonly manifest: Manifest;
+  /** True where state that no operator asks for may be dropped. */
+  readonly allowNonRestoredState: boolean;
+}
+
+/** A running subtask. */
+export class Task {
+  readonly vertices;
+  private readonly abortController = new AbortController();
+  private engine: Engine | undefined;
+  private runners: readonly SourceRunner[] = [];
+  private readonly writers: SinkWriters;
+  private readonly queues: OperatorQueues;
+  /** Holds sources back between two steps. */
+  private readonly sourceGate = new Gate();
+  /** Holds turns back: timers and answers of promises. */
+  private readonly turnGate = new Gate();
+  private arrow: ArrowFormat | undefined;
+
+  constructor(
+    private readonly parts: TaskParts,
+    private readonly storage?: CheckpointStorage,
+  ) {
+    this.vertices = parts.vertices;
+    this.writers = new SinkWriters(parts.sinks);
+    this.queues = new OperatorQueues(parts.vertices.map((vertex) => vertex.operator));
+  }
+
+  /** Aborted by the first error, or by {@link abort}. */
+  get signal(): AbortSignal {
+    return this.abortController.signal;
+  }
+
+  /** The operators, for inspection. */
+  get operators(): readonly Operator[] {
+    return this.vertices.map((vertex) => vertex.operator);
+  }
+
+  /** Stops everything at its next step. */
+  abort(reason: unknown): void {
+    this.abortController.abort(reason);
+  }
+
+  /** Opens sinks and operators, and takes over the state of a checkpoint. */
+  async open(restore?: RestoreRequest): Promise<void> {
+    const { clock, batchSize, vertices, subtask, parallelism } = this.parts;
+    const { signal } = this;
+    const engine = await this.parts.engine;
+    this.engine = engine;
+    const handles = this.restoredHandles(restore);
+    for (const sink of this.parts.sinks) {
+      const restored = restore && { restored: handles[sink.operator.name] ?? [] };
+      const context = { engine, clock, signal, subtask, parallelism, ...restored };
+      sink.operator.writer = await sink.open(context);
+    }
+    const runTurn = (work: () => void): void => this.runTurn(work);
+    const environment = { engine, clock, batchSize, runTurn, signal, subtask, parallelism };
+    for (const vertex of vertices) vertex.open(environment);
+    this.runners = this.parts.createRunners({
+      engine,
+      signal,
+      backpressure: () => this.backpressure(),
+      whenWritable: () => this.sourceGate.closed ?? this.writers.committing,
+    });
+    if (this.storage !== undefined) this.arrow = await loadArrowFormat();
+    if (restore === undefined) return;
+    await this.restore(engine, restore);
+    await this.writers.commitRestored(handles);
+  }
+
+  /** Reads the sources to their ends; resolves when everything was emitted. */
+  async run(): Promise<void> {
+    await Promise.all(this.runners.map((runner) => this.runSource(runner)));
+    await this.queues.drain(this.signal);
+    if (this.signal.aborted) throw this.signal.reason as Error;
+  }
+
+  /**
+   * Takes a checkpoint: the state at a barrier, in files. Rows go on while the files are written.
+   *
+   * @throws MillraceError CONNECTOR_IO when they cannot be written.
+   */
+  async checkpoint(request: CheckpointRequest): Promise<SubtaskEntry> {
+    const { engine, arrow, storage } = this;
+    if (engine === undefined || arrow === undefined || storage === undefined) {
+      throw new MillraceError('INTERNAL_STATE', 'The task is not open, or has no storage.');
+    }
+    const { id, folder, maxParallelism, isLast, previous } = request;
+    const path = `${folder}/${this.parts.subtask}`;
+    const snapshot = new SubtaskSnapshot({ engine, arrow, maxParallelism, folder: path, previous });
+    const openSources = this.sourceGate.close();
+    let openTurns: (() => void) | undefined;
+    let sinks: SubtaskEntry['sinks'] | undefined;
+    try {
+      await Promise.all(this.runners.map((runner) => runner.whenPaused()));
+      openTurns = this.turnGate.close();
+      sinks = await this.writers.preCommit(id);
+      this.takeSnapshot(engine, snapshot);
+    } finally {
+      if (!isLast || sinks === undefined) {
+        openTurns?.();
+        openSources();
+      }
+    }
+    return snapshot.save(storage, sinks);
+  }
+
+  /** Sources stop reading as if they had ended; windows that are open fire. */
+  drain(): void {
+    for (const runner of this.runners) runner.stopReading();
+  }
+
+  /** Makes visible what the checkpoint holds of the sinks. */
+  commit(id: number): Promise<void> {
+    return this.writers.commit(id);
+  }
+
+  /** Without checkpoints: makes visible what was written so far. */
+  commitNow(): Promise<void> {
+    return this.writers.commitNow();
+  }
+
+  /** True when a sink was given rows since the last commit. */
+  get hasNewRows(): boolean {
+    return this.writers.hasNewRows;
+  }
+
+  /** Drops what the sinks have not committed. */
+  async dropUncommitted(): Promise<void> {
+    await everyStep(this.parts.sinks, async ({ operator }) => operator.writer?.abort());
+  }
+
+  async close(): Promise<void> {
+    const { sinks, vertices } = this.parts;
+    let failure: unknown;
+    failure = await firstFailure(failure, () =>
+      everyStep(sinks, async ({ operator }) => operator.writer?.close()),
+    );
+    failure = await firstFailure(failure, () =>
+      everyStep(vertices, async (vertex) => vertex.close()),
+    );
+    this.engine?.arena.release();
+    if (failure !== undefined) throw failure as Error;
+  }
+
+  /** The counters as they are now. */
+  progress(): TaskProgress {
+    return taskProgress(this.parts, this.runners, this.engine);
+  }
+
+  private takeSnapshot(engine: Engine, snapshot: SubtaskSnapshot): void {
+    for (const vertex of this.vertices) vertex.snapshot(snapshot.writer(vertex.operator.name));
+    for (const runner of this.runners) runner.snapshot(snapshot.writer(runner.name));
+    engine.arena.reset();
+  }
+
+  private async restore(engine: Engine, request: RestoreRequest): Promise<void> {
+    const { storage, arrow } = this;
+    if (storage === undefined || arrow === undefined) return;
+    const { subtask, parallelism } = this.parts;
+    const target = { engine, arrow, subtask, parallelism };
+    const state = new RestoredState(storage, request.manifest, target);
+    const runners = new Map(this.runners.map((runner) => [runner.name, runner]));
+    for (const vertex of this.vertices) {
+      const { name } = vertex.operator;
+      if (!state.has(name)) continue;
+      const reader = await state.reader(name);
+      vertex.restore(reader);
+      runners.get(name)?.restore(reader);
+      engine.arena.reset();
+      const lost = reader.unread();
+      if (lost.length > 0 && !request.allowNonRestoredState) throw unreadState(name, lost);
+    }
+  }
+
+  /** Handles of the checkpoint that this subtask commits. */
+  private restoredHandles(restore: RestoreRequest | undefined): SubtaskEntry['sinks'] {
+    const { subtask, parallelism } = this.parts;
+    const mine = (restore?.manifest.subtasks ?? []).filter(
+      (_, old) => old % parallelism === subtask,
+    );
+    const names = new Set(mine.flatMap((entry) => Object.keys(entry.sinks)));
+    const handlesOf = (name: string): SubtaskEntry['sinks'][string] =>
+      mine.flatMap((entry) => entry.sinks[name] ?? []);
+    return Object.fromEntries([...names].map((name) => [name, handlesOf(name)]));
+  }
+
+  private async runSource(runner: SourceRunner): Promise<void> {
+    try {
+      await runner.run();
+    } catch (error) {
+      // The other sources stop at their next step; the first error is the one that is told.
+      this.abort(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Work that no source started: it fails the job as a source's does, and leaves no batch behind.
+   */
+  private runTurn(work: () => void): void {
+    const busy = this.turnGate.closed ?? this.writers.committing;
+    if (busy !== undefined) return void busy.then(() => this.runTurn(work));
+    if (this.signal.aborted) return;
+    try {
+      work();
+    } catch (error) {
+      this.abort(error);
+    }
+    this.engine?.arena.reset();
+    if (this.writers.isFull) {
+      void this.writers.flushFull().catch((error: unknown) => this.abort(error));
+    }
+  }
+
+  /** A promise while sinks are full, operators have too much to do, or a commit runs. */
+  private backpressure(): Promise<void> | undefined {
+    if (this.writers.isFull || this.queues.isFull) return this.untilFree();
+    return this.writers.committing;
+  }
+
+  private async untilFree(): Promise<void> {
+    if (this.writers.isFull) await this.writers.flushFull();
+    await this.queues.untilFree(this.signal);
+    await this.writers.committing;
+  }
+}
+
+function unreadState(operator: string, tables: readonly string[]): MillraceError {
+  const names = tables.map((table) => `'${table}'`).join(', ');
+  return new MillraceError(
+    'PLAN_INVALID_GRAPH',
+    `The checkpoint has state of '${operator}' that the program does not declare any more: ` +
+      `${names}. It would be lost: declare it again, or allow it with allowNonRestoredState.`,
+  );
+}
