@@ -1,10 +1,12 @@
 // Checkpoint store: the checkpoints of one job in a storage.
 //
 //   files… ──► manifest.json.new ──rename──► manifest.json      the checkpoint exists now
-//                                             └──► older ones, and files that no manifest names, are removed
+//                                             └──► older ones, and files that no manifest names,
+//                                             are removed
 //
 // Invariants
-//   · A file is removed when no manifest that is kept names it, and never while a checkpoint is written.
+//   · A file is removed when no manifest that is kept names it, and never while a checkpoint is
+//     written.
 //   · Ids grow over restarts.
 import { MillraceError } from '../error.js';
 import {

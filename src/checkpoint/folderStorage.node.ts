@@ -1,6 +1,7 @@
 // Checkpoints in a folder of the local file system.
 //
-//   put      path.part ──write, fsync──► rename ──► path        a crash leaves a .part file, which nothing names
+//   put      path.part ──write, fsync──► rename ──► path        a crash leaves a .part file,
+//   which nothing names
 import { mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, posix, resolve, sep } from 'node:path';
 import { MillraceError } from '../error.js';

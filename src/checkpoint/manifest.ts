@@ -1,6 +1,7 @@
 // Manifest: what a checkpoint consists of. The checkpoint exists when its manifest does.
 //
-//   chk-000012/manifest.json   { id, operators: { "count": { values, tables: [{ files: […] }] } }, sinks }
+//   chk-000012/manifest.json   { id, operators: { "count": { values, tables: [{ files: […] }] }
+//   }, sinks }
 //   chk-000012/0/count/groups.arrow
 //   chk-000011/0/count/slices-36000.arrow      named by both, as it has not changed in between
 import { MillraceError } from '../error.js';

@@ -1,7 +1,8 @@
 // State migration: rows as a checkpoint holds them → the columns that the program declares now.
 //
 //   column in both, same type      as it is
-//   column in both, wider type     converted: INT → BIGINT, FLOAT → DOUBLE, more digits, NOT NULL → nullable
+//   column in both, wider type     converted: INT → BIGINT, FLOAT → DOUBLE, more digits, NOT NULL
+//   → nullable
 //   only declared                  null; refused where it is NOT NULL
 //   only in the checkpoint         left out
 import { Batch } from '../batch/batch.js';

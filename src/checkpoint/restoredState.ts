@@ -1,6 +1,8 @@
-// Restored state: what a checkpoint holds for one subtask of a job, at whatever parallelism it runs now.
+// Restored state: what a checkpoint holds for one subtask of a job, at whatever parallelism it
+// runs now.
 //
-//   files of all subtasks of old ──► those of our key groups ──► rows of our key groups ──► columns by name
+//   files of all subtasks of old ──► those of our key groups ──► rows of our key groups ──►
+//   columns by name
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';

@@ -1,4 +1,5 @@
-// Subtask snapshot: the state of all operators of one subtask, taken at a barrier and written behind it.
+// Subtask snapshot: the state of all operators of one subtask, taken at a barrier and written
+// behind it.
 //
 //   barrier   writer('count').write(table, batch)…      encoded at once, copied
 //   later     save(storage) → checksums, files          while rows flow again

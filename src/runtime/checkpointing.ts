@@ -1,9 +1,11 @@
 // Checkpointing: when checkpoints of a job are taken, and which one it starts from.
 //
-//   every interval   tasks: barrier, snapshot, files ──► manifest ──► tasks: commit ──► old ones removed
+//   every interval   tasks: barrier, snapshot, files ──► manifest ──► tasks: commit ──► old ones
+//   removed
 //
 // Invariants
-//   · One checkpoint at a time. One that takes too long has failed; the next begins when its tasks are done with it.
+//   · One checkpoint at a time. One that takes too long has failed; the next begins when its tasks
+//     are done with it.
 //   · Sinks commit after the manifest is in place, and never before.
 import { CheckpointStore } from '../checkpoint/checkpointStore.js';
 import {

@@ -1,11 +1,13 @@
-// Job: a running plan. Starts its tasks, takes its checkpoints, starts it again when it fails, tells
+// Job: a running plan. Starts its tasks, takes its checkpoints, starts it again when it fails,
+// tells
 // its progress, and ends in one of three ways.
 //
 //   running ──(every source ended)──► finished      last checkpoint or commit, close
 //      │  ▲
 //      │  └──(restart strategy)── error             closed, started from the last checkpoint
 //      ├──────(error)───────────────► failed        abort, close
-//      └──────(cancel, signal)──────► canceled      abort, close; stop() keeps what was written instead
+//      └──────(cancel, signal)──────► canceled      abort, close; stop() keeps what was written
+//      instead
 import type { Manifest } from '../checkpoint/manifest.js';
 import { MillraceError } from '../error.js';
 import type { Operator } from '../operator/operator.js';

@@ -1,4 +1,5 @@
-// Source progress: which splits of a source were read, and where the others were left, over restarts.
+// Source progress: which splits of a source were read, and where the others were left, over
+// restarts.
 import { lowestValue, type SnapshotReader, type SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Json, Split } from '../source/source.js';
 import { subtaskOfSplit, type SplitFeed } from './splitFeed.js';

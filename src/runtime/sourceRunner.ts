@@ -6,8 +6,10 @@
 //   split 2 ──► generator ┘
 //
 // Invariants
-//   · A bounded source reads its splits one after another, so that a split not yet opened holds nothing back.
-//   · A split that yields nothing for its idle timeout of processing time stops holding the watermark back.
+//   · A bounded source reads its splits one after another, so that a split not yet opened holds
+//     nothing back.
+//   · A split that yields nothing for its idle timeout of processing time stops holding the
+//     watermark back.
 import type { Fields } from '../batch/dataType.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Source, SourceContext, Split } from '../source/source.js';

@@ -3,7 +3,8 @@
 //   reader.poll / readInto ──► decoder ──► onBatch
 //
 // Invariants
-//   · `step` handles one poll: every batch of it is fully processed before the next, then the arena is reset.
+//   · `step` handles one poll: every batch of it is fully processed before the next, then the arena
+//     is reset.
 //   · `position()` names the first record that has not been handed on. It holds between steps:
 //     `whenPaused` waits for the end of one that waits for a sink in its middle.
 import type { Batch } from '../batch/batch.js';

@@ -1,7 +1,8 @@
 // Task: one subtask of a job: its operators, its sources and its sinks, over one engine.
 //
 //   open ──► run ──────────────(sources ended, queues drained)──► commit ──► close
-//             │ checkpoint: sources pause ─► barrier ─► sinks pre-commit ─► snapshot ─► go on ─► files
+//             │ checkpoint: sources pause ─► barrier ─► sinks pre-commit ─► snapshot ─► go on ─►
+//             files
 //             └─(error, cancel)──► abort, close
 //
 // Invariants

@@ -35,7 +35,14 @@ describe('key groups', () => {
       ]
     `);
     expect(
-      groupsOf([int32().nullable(), string()], [[null, 'a'], [0, 'a'], [7, 'b']]),
+      groupsOf(
+        [int32().nullable(), string()],
+        [
+          [null, 'a'],
+          [0, 'a'],
+          [7, 'b'],
+        ],
+      ),
     ).toMatchInlineSnapshot(`
       [
         64,
