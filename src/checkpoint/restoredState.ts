@@ -5,7 +5,6 @@
 //   columns by name
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
-import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import { keyGroupRange } from '../exchange/keyGroups.js';
 import type { Engine } from '../wasm/engine.js';
@@ -130,8 +129,7 @@ export class OperatorRestore implements SnapshotReader {
         BATCH_ROWS,
       )) {
         const mine = this.mine(batch);
-        if (mine.rowCount > 0)
-          yield migrate(mine, table.schema as Schema<F>, this.where(table.name));
+        if (mine.rowCount > 0) yield migrate(mine, table.schema, this.where(table.name));
         arena.reset();
       }
     }

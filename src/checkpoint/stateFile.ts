@@ -38,7 +38,7 @@ export class StateFileWriter {
       this.keyGroups = new KeyGroups(engine, types, maxParallelism);
     }
     this.schema = fileSchema(table);
-    this.encoder = arrow.arrowEncoder({ metadata })(engine, this.schema) as Encoder;
+    this.encoder = arrow.arrowEncoder({ metadata })(engine, this.schema);
     this.add(this.encoder.header());
   }
 

@@ -69,9 +69,8 @@ export function createOperator(node: LogicalNode, everyWatermark = false): Opera
 export function createJob(sinks: readonly LogicalNode[], settings: JobSettings): Job {
   const order = topologicalOrder(sinks);
   if (settings.checkpoints !== undefined) requireSnapshots(order);
-  const { createEngine: _, batchSize: __, ...parts } = settings;
   return new Job({
-    ...parts,
+    ...settings,
     sources: sourcesOf(order).map((node) => node.source),
     operatorNames: order.map((node) => node.name),
     createTasks: (storage) => new LocalTasks(createTask(order, settings), storage),
