@@ -55,7 +55,7 @@ export class BenchSnapshot extends MemorySnapshot {
   get sorted(): unknown {
     const tables = [...this.tables].map(([name, rows]) => {
       const table = this.known.get(name) as StateTable;
-      const keyed = rows.map((row) => ({ row, key: text(keyOfTableRow(row, table)) }));
+      const keyed = rows.map((row) => ({ row, key: text(groupOf(row, table)) }));
       keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
       return [name, keyed.map(({ row }) => row)] as const;
     });
@@ -263,6 +263,12 @@ export function runInterrupted(
   straight.close();
   resumed.close();
   return outcome;
+}
+
+/** What rows have an order in: keys, and the windows of a key. */
+function groupOf(row: object, table: StateTable): unknown[] {
+  const { window_start: start, window_end: end } = row as Record<string, unknown>;
+  return [...keyOfTableRow(row, table), start ?? null, end ?? null];
 }
 
 function keyOfTableRow(row: object, { distribution, schema }: StateTable): unknown[] {

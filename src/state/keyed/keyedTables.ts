@@ -9,6 +9,7 @@ import { Schema } from '../../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter, StateTable } from '../../checkpoint/snapshot.js';
 import { MillraceError } from '../../error.js';
 import type { Engine } from '../../wasm/engine.js';
+import { uniqueNames } from '../stateNames.js';
 import type { StateRows } from './stateRows.js';
 
 /** The keys that rows of tables belong to. */
@@ -23,13 +24,8 @@ export interface TableKeys {
 
 /** The table of some state. */
 export function keyedTable(keys: TableKeys, name: string, { fields }: StateRows): StateTable {
-  const taken = new Set(keys.fields.map((field) => field.name));
-  const own = fields.map(({ name: column, type }) => {
-    let free = column;
-    while (taken.has(free)) free += '_';
-    return { name: free, type };
-  });
-  return { name, schema: new Schema([...keys.fields, ...own]), distribution: keys.distribution };
+  const schema = new Schema(uniqueNames([...keys.fields, ...fields], []));
+  return { name, schema, distribution: keys.distribution };
 }
 
 /** Writes all rows of some state. */

@@ -7,7 +7,7 @@
 //     cleared.
 //   · Accumulators of groups without contents are zero.
 import type { Column } from '../../batch/column.js';
-import type { Fields } from '../../batch/dataType.js';
+import type { Field, Fields } from '../../batch/dataType.js';
 import { gatherColumn } from '../../batch/gather.js';
 import { readValues } from '../../batch/read/columnReader.js';
 import type { Schema } from '../../batch/schema.js';
@@ -15,6 +15,8 @@ import type { Row } from '../../operator/userFunction.js';
 import { AccumulatorSet } from '../../state/accumulatorSet.js';
 import type { AggregateCall } from '../../state/aggregateCall.js';
 import { GrowingColumn } from '../../state/keyed/growingColumn.js';
+import type { TakeRows } from '../../state/keyed/stateRows.js';
+import { forEachTagged, tagGroups } from '../../state/keyed/taggedGroups.js';
 import type { GroupStore } from '../../state/groupStore.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { BatchRows, Contents } from './contents.js';
@@ -132,6 +134,22 @@ export class CellContents implements Contents {
     u8.fill(0, address + group * width, address + (group + 1) * width);
   }
 
+  get fields(): readonly Field[] {
+    return this.accumulators.state.fields;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    const { accumulators, engine, groupCount, tags } = this;
+    forEachTagged(engine, tags, groupCount, (groups, count) => {
+      take(groups, accumulators.state.columns(this.store, { groups, from: 0, count }), count);
+    });
+  }
+
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    tagGroups(this.engine, this.tags, groups, rowCount);
+    this.accumulators.state.load(this.store, groups, columns, rowCount);
+  }
+
   ensureGroups(groupCount: number): void {
     this.groupCount = groupCount;
     this.cells.ensure(groupCount);
@@ -193,6 +211,7 @@ export class CellContents implements Contents {
 
   private createAccumulators(): AccumulatorSet {
     const types = this.schema.fields.map(({ type }) => type);
-    return new AccumulatorSet(this.engine, this.calls, types);
+    const inputNames = this.schema.names;
+    return new AccumulatorSet(this.engine, this.calls, types, { inputNames });
   }
 }

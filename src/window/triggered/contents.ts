@@ -6,6 +6,7 @@
 import type { Batch } from '../../batch/batch.js';
 import type { Row } from '../../operator/userFunction.js';
 import type { GroupUser } from '../../state/keyed/groupUser.js';
+import type { StateRows } from '../../state/keyed/stateRows.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** The rows of the batch at hand. */
@@ -17,7 +18,7 @@ export interface BatchRows {
 }
 
 /** Contents by group. */
-export interface Contents extends GroupUser {
+export interface Contents extends GroupUser, StateRows {
   /** To be called between batches. */
   maintain(): void;
   /** A batch is at hand, until `endBatch`. */

@@ -1,12 +1,16 @@
 // Contents that functions of the user fold: a row, or an accumulator.
-import type { Fields } from '../../batch/dataType.js';
+import type { Column } from '../../batch/column.js';
+import type { Field, Fields } from '../../batch/dataType.js';
 import type { Schema } from '../../batch/schema.js';
 import { MillraceError } from '../../error.js';
 import type { Row } from '../../operator/userFunction.js';
 import type { Aggregation } from '../../state/keyed/foldHandles.js';
 import { GrowingColumn } from '../../state/keyed/growingColumn.js';
 import { SlotValues } from '../../state/keyed/slotValues.js';
+import { encodingOf } from '../../state/keyed/stateFormat.js';
+import type { TakeRows } from '../../state/keyed/stateRows.js';
 import type { StateType } from '../../state/keyed/stateType.js';
+import { forEachTagged, tagGroups } from '../../state/keyed/taggedGroups.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { BatchRows, Contents } from './contents.js';
 import { RowCells } from './rowCells.js';
@@ -17,6 +21,11 @@ interface FoldCells<T> {
   read(group: number): T;
   write(group: number, value: T): void;
   clear(group: number): void;
+  /** What they are in snapshots. */
+  readonly fields: readonly Field[];
+  readonly format: string;
+  gather(groups: number, count: number): Column[];
+  fill(groups: number, columns: readonly Column[], count: number): void;
   ensure(count: number): void;
   renumber(numbers: number, count: number, keptCount: number): void;
   readonly bytes: number;
@@ -89,6 +98,26 @@ export class FoldContents<T> implements Contents {
     this.folding.cells.clear(group);
   }
 
+  get fields(): readonly Field[] {
+    return this.folding.cells.fields;
+  }
+
+  get format(): string {
+    return `folded ${this.folding.cells.format}`;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    const { engine, folding, groupCount, tags } = this;
+    forEachTagged(engine, tags, groupCount, (groups, count) => {
+      take(groups, folding.cells.gather(groups, count), count);
+    });
+  }
+
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    tagGroups(this.engine, this.tags, groups, rowCount);
+    this.folding.cells.fill(groups, columns, rowCount);
+  }
+
   ensureGroups(groupCount: number): void {
     this.groupCount = groupCount;
     this.tags.ensure(groupCount);
@@ -147,6 +176,10 @@ export function aggregationFolding(
       read: (group) => values.peek(group),
       write: (group, value) => values.set(group, value, 0),
       clear: (group) => values.clear(group),
+      fields: values.fields(),
+      format: `accumulator${encodingOf(type)}`,
+      gather: (groups, count) => values.columns(groups, count),
+      fill: (groups, columns, count) => values.fill(groups, columns, count, 0),
       ensure: (count) => values.ensure(count),
       renumber: (...numbers) => values.renumber(...numbers),
       get bytes() {

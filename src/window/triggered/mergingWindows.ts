@@ -135,7 +135,8 @@ export class MergingWindows {
     return this.chains.bytes + this.entries.bytes;
   }
 
-  private forEach(visit: (slot: number) => void): void {
+  /** Calls `visit` with the slots of all open windows. */
+  forEach(visit: (slot: number) => void): void {
     const { chains } = this;
     for (let slot = 0; slot < chains.slotCount; slot++) {
       if (chains.groupOf(slot) !== undefined) visit(slot);

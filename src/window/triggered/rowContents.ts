@@ -1,8 +1,10 @@
 // Contents that are all rows of a window, dropped by an evictor where there is one.
-import type { Fields } from '../../batch/dataType.js';
+import type { Column } from '../../batch/column.js';
+import type { Field, Fields } from '../../batch/dataType.js';
 import type { Schema } from '../../batch/schema.js';
 import { MillraceError } from '../../error.js';
 import type { Row } from '../../operator/userFunction.js';
+import type { TakeRows } from '../../state/keyed/stateRows.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { Evictor, EvictorContext } from '../evictor/evictor.js';
 import type { BatchRows, Contents } from './contents.js';
@@ -68,6 +70,22 @@ export class RowContents implements Contents {
 
   clear(group: number): void {
     this.store.clear(group);
+  }
+
+  get fields(): readonly Field[] {
+    return this.store.fields;
+  }
+
+  get format(): string {
+    return this.store.format;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    this.store.snapshotRows(take);
+  }
+
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    this.store.restoreRows(groups, columns, rowCount);
   }
 
   ensureGroups(groupCount: number): void {

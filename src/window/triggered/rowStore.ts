@@ -5,12 +5,14 @@
 //
 // Invariants
 //   · A slot in use has a row and a time; NaN stands for none.
-import type { Fields } from '../../batch/dataType.js';
+import { columnOf, type Column } from '../../batch/column.js';
+import { float64, type Field, type Fields } from '../../batch/dataType.js';
 import type { Schema } from '../../batch/schema.js';
 import type { Row } from '../../operator/userFunction.js';
 import { EntryChains } from '../../state/keyed/entryChains.js';
 import { GrowingColumn } from '../../state/keyed/growingColumn.js';
 import type { GroupUser } from '../../state/keyed/groupUser.js';
+import type { StateRows, TakeRows } from '../../state/keyed/stateRows.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { WindowElement } from '../evictor/evictor.js';
 import { RowCells } from './rowCells.js';
@@ -21,7 +23,7 @@ export interface StoredRow extends WindowElement<Row> {
 }
 
 /** Rows by group. */
-export class RowStore implements GroupUser {
+export class RowStore implements GroupUser, StateRows {
   private readonly chains: EntryChains;
   private readonly cells: RowCells;
   private readonly times: GrowingColumn;
@@ -99,6 +101,32 @@ export class RowStore implements GroupUser {
       cells.renumber(numbers, count, keptCount);
       times.renumber(numbers, count, keptCount);
     });
+  }
+
+  get fields(): Field[] {
+    return [...this.cells.fields, { name: 'row_time', type: float64() }];
+  }
+
+  get format(): string {
+    return this.cells.format;
+  }
+
+  snapshotRows(take: TakeRows): void {
+    const { cells, chains, groupCount, times } = this;
+    chains.forEachEntry(groupCount, undefined, (slots, groups, count) => {
+      const time = columnOf(float64(), times.gather(slots, count));
+      take(groups, [...cells.gather(slots, count), time], count);
+    });
+  }
+
+  restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
+    const { cells, chains, times } = this;
+    const slots = this.engine.arena.allocate(rowCount * 4);
+    chains.appendAll(groups, rowCount, slots);
+    cells.ensure(chains.slotCount);
+    times.ensure(chains.slotCount);
+    cells.fill(slots, columns, rowCount);
+    times.scatter(columns[columns.length - 1].values, slots, rowCount);
   }
 
   ensureGroups(groupCount: number): void {

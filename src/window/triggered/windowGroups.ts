@@ -2,11 +2,12 @@
 //
 //   key columns, start, end ──intern──► group ──► bounds, trigger state, timers, contents
 import { columnOf, type Column } from '../../batch/column.js';
-import { int64, type DataType } from '../../batch/dataType.js';
+import { int64, type Field } from '../../batch/dataType.js';
 import { gatherColumn } from '../../batch/gather.js';
 import type { GroupUser } from '../../state/keyed/groupUser.js';
 import { GrowingColumn } from '../../state/keyed/growingColumn.js';
 import { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
+import { STATE_ROWS_MAX } from '../../state/keyed/stateRows.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { WindowList } from './windowList.js';
 
@@ -62,9 +63,14 @@ export class WindowGroups {
 
   constructor(
     private readonly engine: Engine,
-    keyTypes: readonly DataType<unknown>[],
+    keyFields: readonly Field[],
   ) {
-    this.backend = new KeyedStateBackend(engine, [...keyTypes, int64(), int64()]);
+    const types = [...keyFields.map(({ type }) => type), int64(), int64()];
+    this.backend = new KeyedStateBackend(engine, types, {
+      names: [...keyFields.map(({ name }) => name), 'window_start', 'window_end'],
+      keyCount: keyFields.length,
+      state: 'windowState',
+    });
     this.bounds = new Bounds(engine);
     this.backend.attach(this.bounds);
   }
@@ -75,6 +81,28 @@ export class WindowGroups {
 
   end(group: number): number {
     return this.bounds.end(group);
+  }
+
+  /** Groups that came out of a snapshot have their bounds in the key only. */
+  readBounds(): void {
+    const { backend, engine } = this;
+    for (let from = 0; from < backend.groupCount; from += STATE_ROWS_MAX) {
+      const count = Math.min(STATE_ROWS_MAX, backend.groupCount - from);
+      const mark = engine.arena.mark();
+      const columns = backend.keyColumns(0, from, count);
+      for (let i = 0; i < count; i++) {
+        const { start, end } = this.boundsIn(columns, i);
+        this.bounds.set(from + i, start, end);
+      }
+      engine.arena.rewind(mark);
+    }
+  }
+
+  /** The bounds in a row of key columns. */
+  boundsIn(columns: readonly Column[], row: number): { start: number; end: number } {
+    const [starts, ends] = columns.slice(-2);
+    const start = readTime(this.engine, starts.values + row * 8);
+    return { start, end: readTime(this.engine, ends.values + row * 8) };
   }
 
   /** The key columns of a batch, which stay valid until the next call. */
@@ -125,6 +153,13 @@ export class WindowGroups {
     for (let i = 0; i < count; i++) writeTime(this.engine, address + i * 8, times[i]);
     return columnOf(int64(), address);
   }
+}
+
+/** Reads what {@link writeTime} wrote. */
+function readTime({ memory }: Engine, address: number): number {
+  const at = address >>> 2;
+  const ms = memory.i32[at + 1] * 4294967296 + memory.u32[at];
+  return Math.abs(ms) < 2 ** 63 ? ms : Math.sign(ms) * Infinity;
 }
 
 /** Writes milliseconds as i64; ±Infinity become the ends of its range. */

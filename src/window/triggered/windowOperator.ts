@@ -15,6 +15,7 @@
 // Semantics: Flink's WindowOperator and EvictingWindowOperator.
 import type { Batch } from '../../batch/batch.js';
 import { readRows } from '../../batch/readRows.js';
+import type { SnapshotReader, SnapshotWriter } from '../../checkpoint/snapshot.js';
 import type { Inspection } from '../../operator/inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../../operator/operator.js';
 import { RowTimes } from '../../operator/process/rowTimes.js';
@@ -25,6 +26,7 @@ import { describeWindows } from './describeWindows.js';
 import { emitLate } from './lateRows.js';
 import type { MergeTarget } from './mergingStep.js';
 import type { TimeWindow } from './timeWindow.js';
+import { WindowCleanup } from './windowCleanup.js';
 import { openWindowParts, type WindowParts } from './windowParts.js';
 import { WindowList } from './windowList.js';
 import type { WindowPlan } from './windowPlan.js';
@@ -38,6 +40,7 @@ export class WindowOperator implements Operator {
   readonly name: string;
   readonly outputSchema: WindowPlan['outputSchema'];
   private readonly windowing: Windowing;
+  private readonly cleanup: WindowCleanup;
   private context!: OperatorContext;
   private parts!: WindowParts;
   private times!: RowTimes;
@@ -51,6 +54,7 @@ export class WindowOperator implements Operator {
     this.name = plan.name;
     this.outputSchema = plan.outputSchema;
     this.windowing = windowingOf(plan.assigner);
+    this.cleanup = new WindowCleanup(this.windowing.isEventTime, plan.allowedLatenessMs);
   }
 
   get stateBytes(): number {
@@ -92,6 +96,16 @@ export class WindowOperator implements Operator {
     this.parts.beginTimers(now);
     this.guard(() => this.fireProcessingTimers(now));
     this.finish();
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    this.parts.snapshot(writer);
+  }
+
+  restore(reader: SnapshotReader): void {
+    this.parts.restore(reader, this.context.clock.now());
+    this.watermark = this.parts.output.currentWatermark;
+    this.requestTimer();
   }
 
   close(): void {
@@ -161,13 +175,15 @@ export class WindowOperator implements Operator {
 
   /** False when the window is late. */
   private addTo(group: number, row: number, value: Row, window: TimeWindow): boolean {
-    if (this.isLate(window)) return false;
+    if (this.cleanup.isLate(window, this.watermark)) return false;
     this.add(row, value, { group, contentsGroup: group, window });
     return true;
   }
 
   private addMerging(row: number, value: Row, added: TimeWindow, now: number): boolean {
-    const target = this.parts.merging.add(row, added, (window) => this.isOver(window, now));
+    const target = this.parts.merging.add(row, added, (window) =>
+      this.cleanup.isOver(window, this.watermark, now),
+    );
     if (target === undefined) return false;
     this.add(row, value, target);
     return true;
@@ -178,7 +194,7 @@ export class WindowOperator implements Operator {
     contents.add(contentsGroup, row);
     const result = trigger.onElement(group, value, this.times.timestamp(row), window);
     if (result !== 'CONTINUE') this.act(result, group, contentsGroup, window);
-    this.registerCleanup(group, window);
+    this.cleanup.register(this.parts.timers, group, window);
   }
 
   /** Rows say where the watermark stood: readers of what follows are told by the rows. */
@@ -217,7 +233,7 @@ export class WindowOperator implements Operator {
       : trigger.onProcessingTime(group, time, window);
     if (result !== 'CONTINUE') this.act(result, group, contentsGroup, window);
     const isOwnClock = isEvent === this.windowing.isEventTime;
-    if (isOwnClock && time === this.cleanupTime(window)) {
+    if (isOwnClock && time === this.cleanup.timeOf(window)) {
       this.cleanUp(group, contentsGroup, window);
     }
   }
@@ -249,31 +265,9 @@ export class WindowOperator implements Operator {
     if (this.windowing.merges) parts.merging.retire(group);
   }
 
-  private registerCleanup(group: number, window: TimeWindow): void {
-    const time = this.cleanupTime(window);
-    // The window of all times is never cleaned up.
-    if (time === Infinity) return;
-    const { event, processing } = this.parts.timers;
-    if (this.windowing.isEventTime) event.register(time, group);
-    else processing.register(time, group);
-  }
-
-  private cleanupTime({ maxTimestamp }: TimeWindow): number {
-    return this.windowing.isEventTime ? maxTimestamp + this.plan.allowedLatenessMs : maxTimestamp;
-  }
-
-  private isLate(window: TimeWindow): boolean {
-    return this.windowing.isEventTime && this.cleanupTime(window) <= this.watermark;
-  }
-
-  private isOver(window: TimeWindow, now: number): boolean {
-    return this.windowing.isEventTime ? this.isLate(window) : window.maxTimestamp < now;
-  }
-
   /** A row that no window took, though one of another watermark would have. */
   private isLateRow(row: number): boolean {
-    if (!this.windowing.isEventTime) return false;
-    return (this.times.timestamp(row) as number) + this.plan.allowedLatenessMs <= this.watermark;
+    return this.cleanup.isLateRow(this.times.timestamp(row) as number, this.watermark);
   }
 
   private windowOf(group: number): TimeWindow {
@@ -284,6 +278,10 @@ export class WindowOperator implements Operator {
   /** Sends the rows, and asks to be woken for the next timer of processing time. */
   private finish(): void {
     this.parts.output.flush();
+    this.requestTimer();
+  }
+
+  private requestTimer(): void {
     const { next } = this.parts.timers.processing;
     if (next !== Infinity) this.context.wakeAt(next);
   }

@@ -3,6 +3,11 @@
 //   keys      groups of keys: open windows that merge, state of the function by key
 //   windows   groups of keys and windows: bounds, timers, trigger state, contents, state by window
 import type { Column } from '../../batch/column.js';
+import {
+  lowestValue,
+  type SnapshotReader,
+  type SnapshotWriter,
+} from '../../checkpoint/snapshot.js';
 import type { Inspection } from '../../operator/inspection.js';
 import type { OperatorContext } from '../../operator/operator.js';
 import { KeyReader } from '../../operator/process/keyReader.js';
@@ -13,6 +18,7 @@ import type { TimerQueue } from '../../time/timerQueue.js';
 import type { Engine } from '../../wasm/engine.js';
 import type { BatchRows, Contents } from './contents.js';
 import { contentsOf } from './contentsOf.js';
+import { contentsOfOpenWindows, openWindowRows } from './mergingRows.js';
 import { MergingStep } from './mergingStep.js';
 import { MergingWindows } from './mergingWindows.js';
 import type { TimeWindow } from './timeWindow.js';
@@ -60,10 +66,12 @@ export class WindowParts {
   ) {
     const { engine } = context;
     const { inputSchema, keys } = plan;
-    const types = keys.map((index) => inputSchema.fields[index].type);
+    const keyFields = keys.map((index) => inputSchema.fields[index]);
+    const names = keyFields.map(({ name }) => name);
+    const types = keyFields.map(({ type }) => type);
     this.engine = engine;
-    this.keyBackend = new KeyedStateBackend(engine, types);
-    this.windows = new WindowGroups(engine, types);
+    this.keyBackend = new KeyedStateBackend(engine, types, { names });
+    this.windows = new WindowGroups(engine, keyFields);
     const { backend } = this.windows;
     this.timers = new GroupTimers(
       backend,
@@ -77,10 +85,8 @@ export class WindowParts {
     this.trigger = new TriggerHost(trigger, backend, this.timers, context.clock);
     this.contents = contentsOf(engine, plan, this.trigger);
     backend.attach(this.contents);
-    this.keyReader = new KeyReader(
-      backend,
-      keys.map((index) => inputSchema.names[index]),
-    );
+    this.addTables();
+    this.keyReader = new KeyReader(backend, names);
     this.output = this.createOutput(context);
     this.function = windowOutput(plan, this.keyReader, backend, this.output);
     this.merging = this.createMerging();
@@ -153,9 +159,35 @@ export class WindowParts {
     };
   }
 
+  snapshot(writer: SnapshotWriter): void {
+    this.keyBackend.snapshot(writer);
+    this.windows.backend.snapshot(writer);
+    writer.value('watermark', this.output.currentWatermark);
+    writer.value('passedWatermark', this.output.passedWatermark);
+  }
+
+  restore(reader: SnapshotReader, now: number): void {
+    this.keyBackend.restore(reader, now);
+    this.windows.backend.restore(reader, now);
+    this.windows.readBounds();
+    const watermark = lowestValue(reader.values('watermark'), -Infinity);
+    this.output.currentWatermark = this.trigger.currentWatermark = watermark;
+    this.output.passedWatermark = lowestValue(reader.values('passedWatermark'), -Infinity);
+  }
+
   release(): void {
     this.keyBackend.release();
     this.windows.backend.release();
+  }
+
+  /** What snapshots have besides state and timers. */
+  private addTables(): void {
+    const { contents, engine, open, windowing, windows } = this;
+    const { backend } = windows;
+    if (!windowing.merges) return backend.addTable('contents', contents);
+    const internKeys = (keys: readonly Column[], count: number) => this.internKeys(keys, count);
+    backend.addTable('windows', openWindowRows({ engine, internKeys, open, windows }));
+    backend.addTable('contents', contentsOfOpenWindows({ engine, open }, contents));
   }
 
   private createOutput({

@@ -180,7 +180,7 @@ describe('snapshots of a backend', () => {
     const { known, tables } = keyed.snapshot();
     // A key column has the name of the values': theirs gives way.
     expect([...tables]).toEqual([
-      ['state:count', [{ value: 'a', value_: 4n }]],
+      ['state:count', [{ value: 'a', value_2: 4n }]],
       ['timers:event', [{ value: 'gone', time: 17, order: -1 }]],
     ]);
     expect(known.get('state:count')?.distribution).toEqual({ keys: [0] });
