@@ -8,6 +8,7 @@
 //   · The running table equals the merge of the slices of start … through.
 //   · Without allowed lateness a slice is released when the running table has taken it in; rows that come later for it go
 //     to the running table.
+import { lowestValue, type SnapshotReader, type SnapshotWriter } from '../checkpoint/snapshot.js';
 import {
   mergeTables,
   nextEndOf,
@@ -17,6 +18,7 @@ import {
 } from './windowContents.js';
 import type { WindowGrid } from './windowGrid.js';
 import type { SliceRun } from './slicePartition.js';
+import type { SliceState, SliceStates } from './sliceState.js';
 import { SliceStore } from './sliceStore.js';
 import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
 
@@ -31,12 +33,19 @@ interface Running {
 export class RunningContents implements WindowContents {
   private readonly slices: SliceStore;
   private running: Running | undefined;
+  private readonly state: SliceState;
+  private readonly runningState: SliceState;
+  /** Changes of the running table, for its versions. */
+  private changes = 0;
 
   constructor(
     private readonly grid: WindowGrid,
     private readonly create: TableFactory,
     private readonly keepsFired: boolean,
+    states: SliceStates,
   ) {
+    this.state = states('slices', 'slice_start');
+    this.runningState = states('running', 'window_start');
     this.slices = new SliceStore(create);
   }
 
@@ -63,6 +72,7 @@ export class RunningContents implements WindowContents {
     const running = this.running as Running;
     for (const slice of this.slices.between(running.through, end)) running.table.merge(slice);
     running.through = end;
+    this.changes += 1;
     if (!this.keepsFired) this.slices.releaseWhile((slice) => slice < end);
     return running.table.groupCount === 0
       ? undefined
@@ -75,6 +85,30 @@ export class RunningContents implements WindowContents {
     if (this.running.start + this.grid.assigner.sizeMs <= end) this.dropRunning();
   }
 
+  /** Where fired slices are kept, the running table is made of them again. */
+  snapshot(writer: SnapshotWriter): void {
+    this.slices.forEach((start, table, version) => {
+      this.state.write(writer, start, table, version);
+    });
+    const { running } = this;
+    if (running === undefined || this.keepsFired) return;
+    this.runningState.write(writer, running.start, running.table, this.changes);
+    writer.value('running_through', running.through);
+  }
+
+  restore(reader: SnapshotReader): void {
+    this.state.read(reader, (start, columns, count) => {
+      this.slices.update(start, (table) => table.load(columns, count));
+    });
+    if (this.keepsFired) return;
+    const through = lowestValue(reader.values('running_through'), -Infinity);
+    this.runningState.read(reader, (start, columns, count) => {
+      if (this.running === undefined) this.begin(start);
+      this.running?.table.load(columns, count);
+    });
+    if (this.running !== undefined) this.takeIn(this.running, through);
+  }
+
   release(): void {
     this.slices.release();
     this.dropRunning();
@@ -83,8 +117,22 @@ export class RunningContents implements WindowContents {
   private updateSlice(slice: number, update: TableUpdate): void {
     const { running } = this;
     const isTakenIn = running !== undefined && running.start <= slice && slice < running.through;
-    if (isTakenIn) update(running.table);
+    if (isTakenIn) {
+      this.changes += 1;
+      update(running.table);
+    }
     if (!isTakenIn || this.keepsFired) this.slices.update(slice, update);
+  }
+
+  /**
+   * Takes in what was not: slices that another subtask got behind the firing of their step, and had
+   * no running table for.
+   */
+  private takeIn(running: Running, through: number): void {
+    const { start, table } = running;
+    running.through = through;
+    for (const slice of this.slices.between(start, through)) table.merge(slice);
+    this.slices.releaseWhile((slice) => slice < through);
   }
 
   private begin(start: number): void {

@@ -10,8 +10,10 @@
 //
 // Invariants
 //   · A table exists for exactly the windows that have rows and are not retired.
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Engine } from '../wasm/engine.js';
 import type { SliceRun } from './slicePartition.js';
+import type { SliceState, SliceStates } from './sliceState.js';
 import { SliceStore } from './sliceStore.js';
 import type { AddRun, WindowContents, WindowRows } from './windowContents.js';
 import type { WindowGrid } from './windowGrid.js';
@@ -21,13 +23,16 @@ import type { TableFactory } from './windowTable.js';
 export class SeparateContents implements WindowContents {
   /** Tables of windows, by end. */
   private readonly windows: SliceStore;
+  private readonly state: SliceState;
   private retiredEnd = -Infinity;
 
   constructor(
     private readonly engine: Engine,
     private readonly grid: WindowGrid,
     create: TableFactory,
+    states: SliceStates,
   ) {
+    this.state = states('windows', 'window_end');
     this.windows = new SliceStore(create);
   }
 
@@ -65,6 +70,18 @@ export class SeparateContents implements WindowContents {
   retire(end: number): void {
     this.retiredEnd = Math.max(this.retiredEnd, end);
     this.windows.releaseWhile((other) => other <= end);
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    this.windows.forEach((end, table, version) => {
+      this.state.write(writer, end, table, version);
+    });
+  }
+
+  restore(reader: SnapshotReader): void {
+    this.state.read(reader, (end, columns, count) => {
+      this.windows.update(end, (table) => table.load(columns, count));
+    });
   }
 
   release(): void {

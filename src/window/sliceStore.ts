@@ -3,6 +3,7 @@
 // Invariants
 //   · `starts` ascends and lists exactly the slices that have a table.
 //   · A new table is sized by the slice before it.
+//   · No two states of a slice have one version, though it be released and come into being again.
 import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
 
 /** Bytes of emptied tables kept: a batch may hold rows of thousands of slices. */
@@ -13,6 +14,9 @@ const SPARE_GROUPS = 256;
 /** Tables of slices in order of time. */
 export class SliceStore {
   private readonly tables = new Map<number, WindowTable>();
+  /** What `changes` was when a slice changed last. */
+  private readonly versions = new Map<number, number>();
+  private changes = 0;
   private readonly starts: number[] = [];
   /** Emptied tables: where slices have few rows, making a table costs more than they do. */
   private readonly spare: WindowTable[] = [];
@@ -50,7 +54,15 @@ export class SliceStore {
       this.tables.set(start, table);
       this.starts.splice(at, 0, start);
     }
+    this.versions.set(start, ++this.changes);
     update(table);
+  }
+
+  /** All slices in order of time, with a version that is another one after each change. */
+  forEach(visit: (start: number, table: WindowTable, version: number) => void): void {
+    for (const start of this.starts) {
+      visit(start, this.tables.get(start) as WindowTable, this.versions.get(start) ?? 0);
+    }
   }
 
   /** Tables of the slices that start in `from … until`, until excluded. */
@@ -78,6 +90,7 @@ export class SliceStore {
       this.expectedGroups = table.groupCount;
       this.retire(table);
       this.tables.delete(start);
+      this.versions.delete(start);
     }
     if (count > 0) this.starts.splice(0, count);
   }

@@ -1,6 +1,8 @@
 // Contents of tumble and hop: slices, and blocks of slices above them.
+import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { BlockTree } from './blockTree.js';
 import type { SliceRun } from './slicePartition.js';
+import type { SliceState, SliceStates } from './sliceState.js';
 import { SliceStore } from './sliceStore.js';
 import {
   mergeTables,
@@ -16,11 +18,14 @@ import type { TableFactory, TableUpdate } from './windowTable.js';
 export class SlicedContents implements WindowContents {
   private readonly slices: SliceStore;
   private readonly blocks: BlockTree;
+  private readonly state: SliceState;
 
   constructor(
     private readonly grid: WindowGrid,
     private readonly create: TableFactory,
+    states: SliceStates,
   ) {
+    this.state = states('slices', 'slice_start');
     this.slices = new SliceStore(create);
     this.blocks = new BlockTree(grid, this.slices, create);
   }
@@ -49,6 +54,19 @@ export class SlicedContents implements WindowContents {
     const isOver = (slice: number): boolean => this.grid.lastEnd(slice) <= end;
     this.slices.releaseWhile(isOver);
     this.blocks.retire(isOver);
+  }
+
+  /** The slices; blocks are made of them again. */
+  snapshot(writer: SnapshotWriter): void {
+    this.slices.forEach((start, table, version) => {
+      this.state.write(writer, start, table, version);
+    });
+  }
+
+  restore(reader: SnapshotReader): void {
+    this.state.read(reader, (start, columns, count) => {
+      this.slices.update(start, (table) => table.load(columns, count));
+    });
   }
 
   release(): void {

@@ -43,6 +43,17 @@ export class WatermarkSteps {
     return low === 0 ? floor : Math.max(floor, this.steps[low - 1]);
   }
 
+  /** What is noted, for a snapshot. */
+  get noted(): readonly number[] {
+    return this.steps;
+  }
+
+  /** Goes on from what one or several subtasks had noted. */
+  restore(noted: readonly number[]): void {
+    const steps = [...new Set(noted)].sort((a, b) => a - b);
+    this.steps.splice(0, this.steps.length, ...steps);
+  }
+
   /** The operator was told of the watermark behind the batch. */
   clear(): void {
     this.steps.length = 0;

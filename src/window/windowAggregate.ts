@@ -14,6 +14,7 @@
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
+import { lowestValue, type SnapshotReader, type SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
 import { isOrdered, type AggregateCall } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
@@ -21,6 +22,7 @@ import { assignerText, type SlicedAssigner } from './assigner.js';
 import { RunningContents } from './runningContents.js';
 import { SeparateContents } from './separateContents.js';
 import { SlicedContents } from './slicedContents.js';
+import { sliceStates } from './sliceState.js';
 import type { SliceRun } from './slicePartition.js';
 import { WatermarkSteps } from './watermarkSteps.js';
 import { WindowBatch } from './windowBatch.js';
@@ -115,13 +117,31 @@ export class WindowAggregate implements Operator {
     }
     this.closedEnd = due;
     this.watermark = watermark;
-    this.contents.retire(
-      this.latenessMs === 0 ? due : this.grid.reached(watermark - this.latenessMs),
-    );
+    this.retire();
+  }
+
+  private retire(): void {
+    const { closedEnd, grid, latenessMs, watermark } = this;
+    this.contents.retire(latenessMs === 0 ? closedEnd : grid.reached(watermark - latenessMs));
   }
 
   get stateBytes(): number {
     return this.contents.stateBytes;
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    this.contents.snapshot(writer);
+    writer.value('watermark', this.watermark);
+    writer.value('watermark_steps', this.steps.noted);
+  }
+
+  restore(reader: SnapshotReader): void {
+    this.contents.restore(reader);
+    this.watermark = lowestValue(reader.values('watermark'), -Infinity);
+    this.closedEnd = this.grid.reached(this.watermark);
+    const noted = reader.values('watermark_steps').flat();
+    this.steps.restore(noted.filter((step) => typeof step === 'number'));
+    if (this.watermark > -Infinity) this.retire();
   }
 
   close(): void {
@@ -131,12 +151,14 @@ export class WindowAggregate implements Operator {
   private createContents(context: OperatorContext): WindowContents {
     const { assigner, calls } = this.options;
     const create = this.tables(context);
+    const keys = this.options.keys.map((index) => this.options.inputSchema.fields[index]);
+    const states = sliceStates(context.engine, keys, create);
     const isShared = assigner.kind !== 'tumble';
     if (isShared && isOrdered(calls))
-      return new SeparateContents(context.engine, this.grid, create);
+      return new SeparateContents(context.engine, this.grid, create, states);
     return assigner.kind === 'cumulate'
-      ? new RunningContents(this.grid, create, this.latenessMs > 0)
-      : new SlicedContents(this.grid, create);
+      ? new RunningContents(this.grid, create, this.latenessMs > 0, states)
+      : new SlicedContents(this.grid, create, states);
   }
 
   /**

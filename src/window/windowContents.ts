@@ -6,6 +6,7 @@
 //
 // Where the order of rows matters (first, last, collect, a fold), windows that overlap have a table
 // each (separateContents.ts): slices are merged in order of time, Flink takes rows as they arrive.
+import type { Snapshotable } from '../checkpoint/snapshot.js';
 import type { WindowGrid } from './windowGrid.js';
 import type { SliceRun } from './slicePartition.js';
 import type { SliceStore } from './sliceStore.js';
@@ -21,7 +22,7 @@ export interface WindowRows {
 export type AddRun = (table: WindowTable, run: SliceRun) => void;
 
 /** The rows of all open windows. */
-export interface WindowContents {
+export interface WindowContents extends Snapshotable {
   readonly stateBytes: number;
   /** Adds rows to their slices. */
   update(runs: readonly SliceRun[], add: AddRun): void;

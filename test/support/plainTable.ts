@@ -1,8 +1,9 @@
 // A window table in plain TypeScript: count(*), and sum, min, max over BIGINT, of groups by key
 // text.
 import type { Column } from '../../src/batch/column.js';
-import type { DataType } from '../../src/batch/dataType.js';
+import type { DataType, Field } from '../../src/batch/dataType.js';
 import type { AggregateCall } from '../../src/state/aggregateCall.js';
+import type { GroupColumns } from '../../src/state/groupState.js';
 import type { Engine } from '../../src/wasm/engine.js';
 import type { WindowTable } from '../../src/window/windowTable.js';
 import { testColumn, valueAt, type TestValue } from './rowBatch.js';
@@ -79,6 +80,24 @@ export class PlainTable implements WindowTable {
   groupOf(keys: readonly Column[], row: number): number {
     const text = keyText(keys.map((key) => valueAt(this.engine, key, row)));
     return [...this.groups.keys()].indexOf(text);
+  }
+
+  /** The results are the state. */
+  get stateFields(): Field[] {
+    return this.calls.map(({ name, resultType }) => ({ name, type: resultType.nullable() }));
+  }
+
+  stateColumns(from: number, count: number): GroupColumns {
+    const { keys, results } = this.emit(from, count);
+    return { keys, state: results };
+  }
+
+  load({ keys, state }: GroupColumns, count: number): void {
+    for (let row = 0; row < count; row++) {
+      const group = this.group(keys.map((key) => valueAt(this.engine, key, row)));
+      const results = state.map((column) => valueAt(this.engine, column, row));
+      this.combine(group, results as (bigint | null)[]);
+    }
   }
 
   release(): void {
