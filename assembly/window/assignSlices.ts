@@ -170,3 +170,11 @@ function floorDivide(dividend: i64, divisor: i64): i64 {
   const quotient = dividend / divisor;
   return quotient - i64(dividend < quotient * divisor);
 }
+
+/** The first row behind `from` whose time is not that of row `from`, or `rowCount`. */
+export function endOfEqualTimes(times: usize, from: i32, rowCount: i32): i32 {
+  const time = load<i64>(times + (<usize>from << 3));
+  let row = from + 1;
+  while (row < rowCount && load<i64>(times + (<usize>row << 3)) == time) row += 1;
+  return row;
+}

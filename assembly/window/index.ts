@@ -5,7 +5,7 @@ export {
   clipWatermarks,
   writeWatermarks,
 } from "./assignTimestamps";
-export { assignSlices, assignSparseSlices, timestampRange } from "./assignSlices";
+export { assignSlices, assignSparseSlices, endOfEqualTimes, timestampRange } from "./assignSlices";
 export {
   fillTimes,
   findClosed,
@@ -26,4 +26,3 @@ export {
   sortDueSessions,
 } from "./sessionDue";
 export { renewSessions } from "./sessionRenew";
-export { endOfEqualTimes } from "./timeRange";

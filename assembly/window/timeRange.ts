@@ -45,11 +45,3 @@ export function storeTimeRange(times: usize, rowCount: i32, out: usize): void {
   store<i64>(out, min(i64x2.extract_lane(low, 0), i64x2.extract_lane(low, 1)));
   store<i64>(out, max(i64x2.extract_lane(high, 0), i64x2.extract_lane(high, 1)), 8);
 }
-
-/** The first row behind `from` whose time is not that of row `from`, or `rowCount`. */
-export function endOfEqualTimes(times: usize, from: i32, rowCount: i32): i32 {
-  const time = load<i64>(times + (<usize>from << 3));
-  let row = from + 1;
-  while (row < rowCount && load<i64>(times + (<usize>row << 3)) == time) row += 1;
-  return row;
-}

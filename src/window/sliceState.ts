@@ -1,6 +1,6 @@
 // Slice state: the tables of slices or windows as one table of a snapshot, a part a slice.
 //
-//   | key columns | slice_start | state columns |      the groups of a slice are a part `slice_start`
+//   | key columns | slice_start | state columns |     the groups of a slice are a part
 import { timestamp, type Field } from '../batch/dataType.js';
 import { columnOf, type Column } from '../batch/column.js';
 import { gatherColumn } from '../batch/gather.js';
@@ -91,9 +91,9 @@ export class SliceState {
   }
 
   private rows(columns: readonly Column[], from: number, count: number): Column[] {
-    const { arena, memory } = this.engine;
+    const { arena, kernels } = this.engine;
     const rows = arena.allocate(count * 4);
-    for (let i = 0; i < count; i++) memory.u32[(rows >>> 2) + i] = from + i;
+    kernels.listRows(rows, from, count);
     return columns.map((column) => gatherColumn(this.engine, column, rows, count));
   }
 }
