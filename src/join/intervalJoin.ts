@@ -14,18 +14,19 @@
 // RowTimeIntervalJoin.
 import * as abi from '../../assembly/abi/rowStore.js';
 import { Batch } from '../batch/batch.js';
-import { columnOf, valuesBytes, type Column } from '../batch/column.js';
+import type { Column } from '../batch/column.js';
 import type { DataType, Fields } from '../batch/dataType.js';
 import { gatherColumn } from '../batch/gather.js';
 import type { Schema } from '../batch/schema.js';
+import { lowestValue, type SnapshotReader, type SnapshotWriter } from '../checkpoint/snapshot.js';
 import { MillraceError } from '../error.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
 import { GroupTable } from '../state/groupTable.js';
-import { durationText } from '../time/duration.js';
-import type { Engine } from '../wasm/engine.js';
 import { eventTimes } from '../window/windowEmitter.js';
-import type { JoinOutput, JoinType } from './joinOutput.js';
+import { describeJoin } from './describeJoin.js';
+import { nullColumn, type JoinOutput, type JoinType } from './joinOutput.js';
 import { JoinSide } from './joinSide.js';
+import { restoreSide, snapshotSide } from './joinTables.js';
 import { writeProbe, type PairAddresses, type ProbedRows } from './probe.js';
 
 /** What an {@link IntervalJoinOperator} is made with. */
@@ -73,16 +74,7 @@ export class IntervalJoinOperator implements Operator {
   }
 
   describe(): OperatorDescription {
-    const { interval, keys, schemas, type } = this.options;
-    const on = keys[0]
-      .map((key, i) => `${schemas[0].names[key]} = ${schemas[1].names[keys[1][i]]}`)
-      .join(', ');
-    const within =
-      interval === undefined
-        ? ''
-        : `, right time ${signed(interval.lower)} to ${signed(interval.upper)} of the left`;
-    const state = interval === undefined ? ['all rows of both sides'] : ['rows that may match'];
-    return { name: this.name, text: `${type} join on ${on}${within}`, state };
+    return describeJoin(this.options);
   }
 
   open(context: OperatorContext): void {
@@ -114,6 +106,24 @@ export class IntervalJoinOperator implements Operator {
 
   processIdle(): void {
     this.context.emitIdle();
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    const { engine } = this.context;
+    for (const side of this.sides) {
+      snapshotSide(engine, side, writer, this.watermark, this.holdsWatermarks);
+    }
+    writer.value('watermark', this.watermark);
+  }
+
+  restore(reader: SnapshotReader): void {
+    this.watermark = lowestValue(reader.values('watermark'), -Infinity);
+    for (const side of this.sides) {
+      restoreSide(this.context.engine, side, reader, this.watermark, (rows) => {
+        const groups = side.groups(this.table, rows.columns, rows.rowCount);
+        side.add(this.table, rows, rows.columns, { ...rows, groups }, this.watermark);
+      });
+    }
   }
 
   close(): void {
@@ -291,18 +301,8 @@ export class IntervalJoinOperator implements Operator {
   }
 }
 
-function nullColumn(engine: Engine, type: DataType<unknown>, count: number): Column {
-  const values = engine.arena.allocateZeroed(valuesBytes(type, count));
-  const validity = engine.arena.allocateZeroed(((count + 63) >>> 6) << 3);
-  return columnOf(type, values, validity);
-}
-
 function nothing(): never {
   throw new MillraceError('INTERNAL_STATE', 'A pair of rows lacks a side.');
-}
-
-function signed(ms: number): string {
-  return ms < 0 ? `-${durationText(-ms)}` : `+${durationText(ms)}`;
 }
 
 function changelogError(operator: string): MillraceError {

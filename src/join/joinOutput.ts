@@ -1,8 +1,9 @@
 // Join output: which column of the result comes from which column of which side.
-import type { Column } from '../batch/column.js';
+import { columnOf, valuesBytes, type Column } from '../batch/column.js';
 import type { DataType, Fields, Field } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
+import type { Engine } from '../wasm/engine.js';
 
 /** Rows of which sides leave without a match. */
 export type JoinType = 'inner' | 'left' | 'right' | 'full';
@@ -127,4 +128,11 @@ export function requireSameKeys(left: JoinedInput, right: JoinedInput): void {
     `The keys of the join are (${text(left)}) and (${text(right)}); both sides need as many ` +
       'keys of the same types. Cast one side before keyBy.',
   );
+}
+
+/** A column of nulls in the batch arena. */
+export function nullColumn(engine: Engine, type: DataType<unknown>, count: number): Column {
+  const values = engine.arena.allocateZeroed(valuesBytes(type, count));
+  const validity = engine.arena.allocateZeroed(((count + 63) >>> 6) << 3);
+  return columnOf(type, values, validity);
 }

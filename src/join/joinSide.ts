@@ -7,6 +7,7 @@ import type { Schema } from '../batch/schema.js';
 import type { GroupTable } from '../state/groupTable.js';
 import type { Engine } from '../wasm/engine.js';
 import { RowStore } from './rowStore.js';
+import type { Segment } from './segmentTable.js';
 
 /** What a {@link JoinSide} is made with. */
 export interface JoinSideOptions {
@@ -22,6 +23,8 @@ export interface JoinSideOptions {
 /** Rows kept of one input. */
 export class JoinSide {
   store: RowStore;
+  /** Of the store, among all there ever were: segments are numbered from 0 in each. */
+  generation = newGeneration();
   private readonly types: readonly DataType<unknown>[];
 
   constructor(
@@ -116,22 +119,39 @@ export class JoinSide {
     watermark: number,
     visit: (ids: number, count: number) => void,
   ): void {
-    const expired = this.expiredAt(watermark);
-    const { arena, kernels } = this.engine;
-    for (const { address, number, rowCount } of store.table.all()) {
+    const { arena } = this.engine;
+    for (const segment of store.table.all()) {
       const mark = arena.mark();
-      const ids = arena.allocate(rowCount * 4);
-      const firstId = number * abi.SEGMENT_ROWS;
-      const count = kernels.listLive(address, firstId, rowCount, expired, ids);
+      const { ids, count } = this.liveOf(segment, watermark);
       if (count > 0) visit(ids, count);
       arena.rewind(mark);
     }
+  }
+
+  /** The ids of a segment's rows that have not expired, in the batch arena. */
+  liveOf(
+    { address, number, rowCount }: Segment,
+    watermark: number,
+  ): { readonly ids: number; readonly count: number } {
+    const ids = this.engine.arena.allocate(rowCount * 4);
+    const firstId = number * abi.SEGMENT_ROWS;
+    const expired = this.expiredAt(watermark);
+    return {
+      ids,
+      count: this.engine.kernels.listLive(address, firstId, rowCount, expired, ids),
+    };
   }
 
   /** Takes in an empty store; returns the one before. */
   replaceStore(): RowStore {
     const before = this.store;
     this.store = new RowStore(this.engine, this.types);
+    this.generation = newGeneration();
     return before;
   }
+}
+
+/** Random, so that what another process wrote before it is never taken for the same. */
+function newGeneration(): string {
+  return Math.random().toString(36).slice(2, 12);
 }

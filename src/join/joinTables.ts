@@ -1,0 +1,133 @@
+// Join tables: the rows that a join keeps of each side, as tables of a snapshot.
+//
+//   left    | columns | row_time | matched |        a part a segment, rows that have not expired
+//   right   | columns | row_time | matched |
+//
+// Invariants
+//   · A part's version grows with each row that is added and with each that is matched.
+//   · A part that a checkpoint keeps from before may have rows that have expired since: they are
+//     left out when it is restored.
+import * as abi from '../../assembly/abi/rowStore.js';
+import { Batch } from '../batch/batch.js';
+import { columnOf, type Column } from '../batch/column.js';
+import { boolean, int64 } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import type { SnapshotReader, SnapshotWriter, StateTable } from '../checkpoint/snapshot.js';
+import { uniqueNames } from '../state/stateNames.js';
+import type { Engine } from '../wasm/engine.js';
+import type { JoinSide } from './joinSide.js';
+import type { Segment } from './segmentTable.js';
+
+const BOOKKEEPING = [
+  { name: 'row_time', type: int64() },
+  { name: 'matched', type: boolean() },
+];
+
+/** Rows of a side that were restored. */
+export interface RestoredRows {
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  /** Address of an i64 a row. */
+  readonly times: number;
+  /** Address of a u8 mark a row. */
+  readonly marks: number;
+}
+
+/** The table of a side. */
+export function joinTable({ options }: JoinSide): StateTable {
+  const { headOffset, keys, schema } = options;
+  return {
+    name: headOffset === 0 ? 'left' : 'right',
+    schema: new Schema(uniqueNames([...schema.fields, ...BOOKKEEPING], [])),
+    distribution: { keys },
+  };
+}
+
+/**
+ * Writes the rows of a side that have not expired.
+ *
+ * @param marksCount  Whether anybody asks which rows were matched.
+ */
+export function snapshotSide(
+  engine: Engine,
+  side: JoinSide,
+  writer: SnapshotWriter,
+  watermark: number,
+  marksCount: boolean,
+): void {
+  const table = joinTable(side);
+  const { store } = side;
+  for (const segment of store.table.all()) {
+    const matched = marksCount ? matchedCount(engine, segment) : 0;
+    const part = {
+      id: `${side.generation}.${segment.number}`,
+      version: segment.rowCount + matched,
+    };
+    writer.writePart(table, part, () => {
+      const mark = engine.arena.mark();
+      const { ids, count } = side.liveOf(segment, watermark);
+      if (count > 0) {
+        const { address } = store.table;
+        const columns = [
+          ...store.columns(ids, count, false),
+          columnOf(int64(), timesOf(engine, address, ids, count)),
+          columnOf(boolean(), matchedOf(engine, address, ids, count)),
+        ];
+        writer.write(table, new Batch(engine, table.schema, columns, count));
+      }
+      engine.arena.rewind(mark);
+    });
+  }
+}
+
+/** Calls `take` with the rows of a side that have not expired. */
+export function restoreSide(
+  engine: Engine,
+  side: JoinSide,
+  reader: SnapshotReader,
+  watermark: number,
+  take: (rows: RestoredRows) => void,
+): void {
+  const columnCount = side.options.schema.columnCount;
+  for (const read of reader.read(joinTable(side))) {
+    const batch = living(engine, read, columnCount, side.expiredAt(watermark));
+    const { rowCount } = batch;
+    if (rowCount === 0) continue;
+    const columns = batch.columns();
+    const marks = engine.arena.allocate(rowCount);
+    engine.kernels.spreadBits(columns[columnCount + 1].values, 0, marks, rowCount);
+    const times = columns[columnCount].values;
+    take({ columns: columns.slice(0, columnCount), rowCount, times, marks });
+  }
+}
+
+function living(engine: Engine, batch: Batch, timeColumn: number, expired: number): Batch {
+  if (expired === -Infinity) return batch;
+  const { rowCount } = batch;
+  const kept = engine.arena.allocate(rowCount * 4);
+  const dropped = engine.arena.allocate(rowCount * 4);
+  const times = batch.column(timeColumn).values;
+  const { kernels } = engine;
+  const count = kernels.splitBehind(times, 0, expired + 1, kept, dropped, rowCount);
+  return count === 0 ? batch : batch.select(kept, rowCount - count);
+}
+
+function matchedCount(engine: Engine, { address, rowCount }: Segment): number {
+  const from = address + abi.SEGMENT_MARKS;
+  const marks = engine.memory.u8.subarray(from, from + rowCount);
+  let matched = 0;
+  for (let row = 0; row < rowCount; row++) matched += marks[row];
+  return matched;
+}
+
+function timesOf(engine: Engine, segments: number, ids: number, count: number): number {
+  const times = engine.arena.allocate(count * 8);
+  engine.kernels.gatherSegments(segments, ids, abi.SEGMENT_TIMES, times, count, 8);
+  return times;
+}
+
+function matchedOf(engine: Engine, segments: number, ids: number, count: number): number {
+  const bits = engine.arena.allocateBitmap(count);
+  engine.kernels.gatherSegmentBits(segments, ids, abi.SEGMENT_MARKS, bits, count);
+  return bits;
+}
