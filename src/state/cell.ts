@@ -74,7 +74,7 @@ export interface Cell {
   readonly steps?: CellSteps;
   /** Takes in the cells of another set's `other`, which is of the same id. */
   merge(merge: CellMerge, other: Cell): void;
-  /** What its state is written as: a column or several, all nullable. */
+  /** What its state is written as: a column or several. */
   stateFields(nameOf: ArgumentNames): readonly Field[];
   /** The states of groups as such columns, in the batch arena. */
   stateColumns(range: CellRange, list: GroupList): readonly Column[];

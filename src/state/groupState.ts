@@ -9,8 +9,8 @@ import type { StateTable } from '../checkpoint/snapshot.js';
 import type { Engine } from '../wasm/engine.js';
 import { uniqueNames } from './stateNames.js';
 
-/** Groups written at once: their records fit the second cache, through which each column goes. */
-const BLOCK_GROUPS = 4096;
+/** Groups written at once: records that stay in a cache while each column goes through them. */
+const BLOCK_GROUPS = 16_384;
 
 /** The parts of a row of a table of groups. */
 export interface GroupColumns {

@@ -2,7 +2,7 @@
 import * as abi from '../../assembly/abi/accumulator.js';
 import type { Column } from '../batch/column.js';
 import { array, type DataType, type Field } from '../batch/dataType.js';
-import { MillraceError } from '../error.js';
+import { gatherColumn } from '../batch/gather.js';
 import type { Engine } from '../wasm/engine.js';
 import { PAGE_BYTES } from '../wasm/memory.js';
 import type { ArgumentNames, Cell, CellMerge, CellRange, CellRows } from './cell.js';
@@ -58,8 +58,8 @@ export class ListCell implements Cell {
   }
 
   load(range: CellRange, groups: number, [lists]: readonly Column[], count: number): void {
-    const { valueCount, valueGroups } = valuesOfLists(this.engine, lists, groups, count);
-    const { values } = widened(this.engine, lists.children[0], valueCount);
+    const { elements, valueCount, valueGroups } = valuesOfLists(this.engine, lists, groups, count);
+    const { values } = widened(this.engine, elements, valueCount);
     this.append(range, valueGroups, values, 0, valueCount);
   }
 
@@ -77,7 +77,7 @@ export class ListCell implements Cell {
   }
 
   private get listType(): DataType<unknown> {
-    return array(storedType(this.type)).nullable();
+    return array(storedType(this.type.notNull()));
   }
 
   private read(
@@ -137,28 +137,31 @@ export class ListCell implements Cell {
 
 /** The elements of lists, in order. */
 export interface ListedValues {
+  readonly elements: Column;
   readonly valueCount: number;
   /** Address of the u32 group of each. */
   readonly valueGroups: number;
 }
 
-/**
- * Repeats the groups of rows for the elements of their lists, in the batch arena.
- *
- * @param lists  Offsets begin at 0; a list that is null is empty, as is every writer's.
- */
+/** Repeats the groups of rows for the elements of their lists, in the batch arena. */
 export function valuesOfLists(
   engine: Engine,
-  { offsets }: Column,
+  lists: Column,
   groups: number,
   count: number,
 ): ListedValues {
-  const { arena, kernels, memory } = engine;
-  if (memory.i32[offsets >>> 2] !== 0) {
-    throw new MillraceError('INTERNAL_STATE', 'The lists of a snapshot begin at offset 0.');
-  }
-  const valueCount = memory.i32[(offsets >>> 2) + count];
+  const { arena, kernels } = engine;
+  const { offsets, children } = fromZero(engine, lists, count);
+  const valueCount = engine.memory.i32[(offsets >>> 2) + count];
   const valueGroups = arena.allocate(valueCount * 4);
   kernels.repeatByOffsets(groups, offsets, valueGroups, count);
-  return { valueCount, valueGroups };
+  return { elements: children[0], valueCount, valueGroups };
+}
+
+/** Lists whose elements begin with the first of theirs: a part of a file's may not. */
+function fromZero(engine: Engine, lists: Column, count: number): Column {
+  if (engine.memory.i32[lists.offsets >>> 2] === 0) return lists;
+  const rows = engine.arena.allocate(count * 4);
+  engine.kernels.listRows(rows, 0, count);
+  return gatherColumn(engine, lists, rows, count);
 }

@@ -53,14 +53,14 @@ export class MomentsCell implements Cell {
     const argument = nameOf(this.argument);
     return PARTS.map(({ name }) => ({
       name: `moments_${argument}_${name}`,
-      type: float64().nullable(),
+      type: float64(),
     }));
   }
 
   stateColumns({ address, stride, groupCount }: CellRange, list: GroupList): Column[] {
     return PARTS.map(({ offset }) => {
       const range = { address: address + offset, stride, groupCount };
-      return columnOf(float64().nullable(), cellValuesOf(this.engine, range, list, 8));
+      return columnOf(float64(), cellValuesOf(this.engine, range, list, 8));
     });
   }
 

@@ -98,8 +98,8 @@ export class MultisetCell implements Cell {
   stateFields(nameOf: ArgumentNames): Field[] {
     const argument = nameOf(this.argument);
     return [
-      { name: `values_${argument}`, type: array(storedType(this.type)).nullable() },
-      { name: `counts_${argument}`, type: array(int64()).nullable() },
+      { name: `values_${argument}`, type: array(storedType(this.type.notNull())) },
+      { name: `counts_${argument}`, type: array(int64()) },
     ];
   }
 
@@ -124,12 +124,18 @@ export class MultisetCell implements Cell {
     const entries = arena.allocate(valueCount * 4);
     listed(entries);
     const { values, validity } = this.entries.keyColumns(entries, 0, valueCount)[1];
-    const element = narrowed(this.engine, storedType(this.type), values, validity, valueCount);
+    const element = narrowed(
+      this.engine,
+      storedType(this.type.notNull()),
+      values,
+      validity,
+      valueCount,
+    );
     const cells = { address: this.entryCells, stride: this.entries.stride, groupCount: 0 };
     const found = { groups: entries, from: 0, count: valueCount };
     const counts = columnOf(int64(), cellValuesOf(this.engine, cells, found, 8));
     return [element, counts].map((child) => ({
-      type: array(child.type).nullable(),
+      type: array(child.type),
       values: 0,
       validity: 0,
       offsets,
@@ -139,10 +145,11 @@ export class MultisetCell implements Cell {
 
   load(range: CellRange, groups: number, columns: readonly Column[], count: number): void {
     const [values, counts] = columns;
-    const { valueCount, valueGroups } = valuesOfLists(this.engine, values, groups, count);
-    const wide = widened(this.engine, values.children[0], valueCount);
-    const value = columnOf(this.valueType, wide.values);
-    this.add(range, valueGroups, value, counts.children[0].values, valueCount);
+    const { engine } = this;
+    const { elements, valueCount, valueGroups } = valuesOfLists(engine, values, groups, count);
+    const value = columnOf(this.valueType, widened(engine, elements, valueCount).values);
+    const weights = valuesOfLists(engine, counts, groups, count).elements.values;
+    this.add(range, valueGroups, value, weights, valueCount);
   }
 
   release(): void {

@@ -53,11 +53,11 @@ export class CountCell implements Cell {
 
   stateFields(nameOf: ArgumentNames): Field[] {
     const name = this.argument < 0 ? 'rows' : `count_${nameOf(this.argument)}`;
-    return [{ name, type: int64().nullable() }];
+    return [{ name, type: int64() }];
   }
 
   stateColumns(range: CellRange, list: GroupList): Column[] {
-    return [columnOf(int64().nullable(), cellValuesOf(this.engine, range, list, 8))];
+    return [columnOf(int64(), cellValuesOf(this.engine, range, list, 8))];
   }
 
   load({ address, stride }: CellRange, groups: number, [counts]: readonly Column[], count: number) {
@@ -137,8 +137,8 @@ export class SumCell implements Cell {
   }
 
   private get sumType(): DataType<unknown> {
-    if (this.type.kind === 'DECIMAL') return decimal(38, this.type.scale).nullable();
-    return isFloat(this.type) ? float64().nullable() : int64().nullable();
+    if (this.type.kind === 'DECIMAL') return decimal(38, this.type.scale);
+    return isFloat(this.type) ? float64() : int64();
   }
 
   release(): void {}
@@ -228,8 +228,8 @@ export class ExtremeCell implements Cell {
 }
 
 /**
- * The values of order codes as a column. The code 0 becomes null: it is that of a new cell, and
- * what else it stands for is taken in as if nothing were.
+ * The values of order codes as a column. Where null is allowed the code 0 becomes one: it is that of
+ * a new cell, and what else it stands for is taken in as if nothing were.
  */
 export function extremeColumn(
   engine: Engine,
@@ -239,8 +239,9 @@ export function extremeColumn(
   order: number,
 ): Column {
   const values = engine.arena.allocate(count * 8);
-  const validity = engine.arena.allocateBitmap(count);
   engine.kernels.extremeValues(address, stride, groups, from, values, count, order);
+  if (!type.isNullable) return narrowed(engine, type, values, 0, count);
+  const validity = engine.arena.allocateBitmap(count);
   const empty = engine.kernels.countedGroups(address, stride, groups, from, validity, count);
   return narrowed(engine, type, values, empty === 0 ? 0 : validity, count);
 }

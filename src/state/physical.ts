@@ -19,9 +19,10 @@ export const isView = (type: DataType<unknown>): boolean =>
 export const isNested = (type: DataType<unknown>): boolean =>
   type.kind === 'ROW' || type.kind === 'ARRAY' || type.kind === 'MAP';
 
-/** The type of a state column of such values: nullable, and exact in JavaScript too. */
-export function storedType({ kind, precision, scale }: DataType<unknown>): DataType<unknown> {
-  return new DataType(kind, { nullable: true, precision, scale });
+/** The type of a state column of such values, as JavaScript has them exactly. */
+export function storedType(type: DataType<unknown>): DataType<unknown> {
+  const { kind, precision, scale, isNullable: nullable } = type;
+  return new DataType(kind, { nullable, precision, scale });
 }
 
 /** A column with values of 64 bits at least, in the arena where it is narrower. */

@@ -83,7 +83,7 @@ export class PickCell implements Cell {
   stateFields(nameOf: ArgumentNames): Field[] {
     const { order } = this;
     const name = nameOf(this.argument);
-    const type = storedType(this.type);
+    const type = this.pickedType;
     if (order === undefined) return [{ name: `${MODE_NAMES[this.mode]}_${name}`, type }];
     const extreme = `${order.isLargest ? 'max' : 'min'}_${nameOf(order.argument)}`;
     return [
@@ -93,13 +93,14 @@ export class PickCell implements Cell {
   }
 
   stateColumns(range: CellRange, list: GroupList): Column[] {
-    const value = this.valueColumn(range, list);
+    const picked = this.valueColumn(range, list, this.pickedType);
+    const value = this.pickedType.isNullable ? picked : { ...picked, validity: 0 };
     if (this.order === undefined) return [value];
     const { type, isLargest } = this.order;
     const codes = { ...range, address: range.address + abi.PICK_CODE };
     const code = orderOf(type, isLargest);
     const order = extremeColumn(this.engine, codes, list, storedType(type), code);
-    return [value, { ...order, validity: this.isSet(range, list) }];
+    return [value, { ...order, validity: type.isNullable ? this.isSet(range, list) : 0 }];
   }
 
   /** As rows: a value that was picked is the only row of its group so far. */
@@ -112,15 +113,22 @@ export class PickCell implements Cell {
   }
 
   /** What groups picked; null where they picked none, or a null. */
-  valueColumn(range: CellRange, list: GroupList, type = storedType(this.type)): Column {
+  valueColumn(range: CellRange, list: GroupList, type: DataType<unknown>): Column {
     const { engine } = this;
     const { address, stride, groupCount } = range;
     const { groups, from, count } = list;
-    const validity = engine.arena.allocateBitmap(count);
-    const empty = engine.kernels.pickedGroups(address, stride, groups, from, validity, count);
+    const bits = engine.arena.allocateBitmap(count);
+    const empty = engine.kernels.pickedGroups(address, stride, groups, from, bits, count);
+    const validity = empty === 0 ? 0 : bits;
     const cells = { address: address + abi.PICK_VALUE, stride, groupCount };
     const values = cellValuesOf(engine, cells, list, Math.max(this.type.width, 8));
-    return narrowed(engine, type, values, empty === 0 ? 0 : validity, count);
+    return narrowed(engine, type, values, validity, count);
+  }
+
+  /** Null where no row had an order, or the value of the one that was picked is null. */
+  private get pickedType(): DataType<unknown> {
+    const type = storedType(this.type);
+    return this.order?.type.isNullable === true ? type.nullable() : type;
   }
 
   private isSet({ address, stride }: CellRange, { groups, from, count }: GroupList): number {

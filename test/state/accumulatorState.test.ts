@@ -144,23 +144,39 @@ describe('the columns of a state', () => {
   it('have telling names, cells that are shared once', () => {
     const table = new AggregateTable(engine, [t.int64()], calls, types, { inputNames });
     expect(table.stateFields.map(({ name, type }) => `${name} ${type}`)).toEqual([
-      'rows BIGINT',
-      'sum_price BIGINT',
-      'count_price BIGINT',
+      'rows BIGINT NOT NULL',
+      'sum_price BIGINT NOT NULL',
+      'count_price BIGINT NOT NULL',
       'max_price INT',
-      'min_name STRING',
-      'sum_total DECIMAL(38, 2)',
+      'min_name STRING NOT NULL',
+      'sum_total DECIMAL(38, 2) NOT NULL',
       'name_at_max_price STRING',
       'max_price_of_name INT',
-      'moments_price_count DOUBLE',
-      'moments_price_mean DOUBLE',
-      'moments_price_squares DOUBLE',
-      'list_name ARRAY<STRING>',
-      'values_price ARRAY<INT>',
-      'counts_price ARRAY<BIGINT NOT NULL>',
+      'moments_price_count DOUBLE NOT NULL',
+      'moments_price_mean DOUBLE NOT NULL',
+      'moments_price_squares DOUBLE NOT NULL',
+      'list_name ARRAY<STRING NOT NULL> NOT NULL',
+      'values_price ARRAY<INT NOT NULL> NOT NULL',
+      'counts_price ARRAY<BIGINT NOT NULL> NOT NULL',
       'first_price INT',
     ]);
     expect(isOrdered(calls)).toBe(true);
     table.release();
+  });
+
+  it('may be a part of longer ones, whose lists do not begin at 0', () => {
+    const [plain, lists] = [[t.string()], [call('collect', [t.string()], 0)]];
+    const distinct = call('countDistinct', plain, 0);
+    const create = () => new AggregateTable(engine, [t.int64()], [...lists, distinct], plain);
+    const [table, restored] = [create(), create()];
+    const names = ['a', 'a name that is long enough', 'b', 'c', 'a'];
+    const rows = names.map((name, i) => [BigInt(i % 3), name]);
+    update(table, t.int64(), plain, rows);
+    const { keys, state } = table.stateColumns(0, 3);
+    const last = state.map((column) => ({ ...column, offsets: column.offsets + 4 }));
+    restored.load({ keys: [{ ...keys[0], values: keys[0].values + 8 }], state: last }, 2);
+    expect([...emitted(restored)]).toEqual([...emitted(table)].slice(1));
+    table.release();
+    restored.release();
   });
 });

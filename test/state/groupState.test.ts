@@ -29,7 +29,7 @@ describe('a table of groups', () => {
     const mark = engine.arena.mark();
     table.write(
       engine,
-      9000,
+      40_000,
       (from, count) => ({
         keys: [columnFromValues(engine, string(), range(from, count).map(String))],
         state: [columnFromValues(engine, int64(), range(from, count))],
@@ -43,9 +43,9 @@ describe('a table of groups', () => {
       (count) => [columnFromValues(engine, int64(), new Array<bigint>(count).fill(5n))],
     );
     expect(batches).toEqual([
-      ['0', 4095n, 5n],
-      ['4096', 8191n, 5n],
-      ['8192', 8999n, 5n],
+      ['0', 16383n, 5n],
+      ['16384', 32767n, 5n],
+      ['32768', 39999n, 5n],
     ]);
     expect(engine.arena.mark()).toEqual(mark);
   });
