@@ -1,12 +1,15 @@
 // Checkpoints in a folder of the local file system.
 //
-//   put      path.part ──write, fsync──► rename ──► path        a crash leaves a .part file,
-//   which nothing names
+//   put      path.part ──write, fsync──► rename ──► path, fsync of its folder
+//            a crash leaves a .part file, which nothing names
 import { mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, posix, resolve, sep } from 'node:path';
 import { MillraceError } from '../error.js';
 import { lockFolder } from './folderLock.node.js';
 import { missing, type CheckpointStorage } from './storage.js';
+
+const WRITE_BYTES_MAX = 2 ** 30;
 
 /**
  * Keeps checkpoints in a folder, which is made when it is not there.
@@ -25,7 +28,8 @@ export function folderStorage(folder: string): CheckpointStorage {
         try {
           return await readFile(at(path));
         } catch (error) {
-          throw isMissing(error) ? missing(`'${folder}'`, path) : error;
+          const isNone = isMissing(error) || codeOf(error) === 'ENOTDIR';
+          throw isNone ? missing(`'${folder}'`, path) : error;
         }
       }),
     list: (path) => access(folder, 'list', () => listFiles(root, path)),
@@ -44,15 +48,43 @@ export function folderStorage(folder: string): CheckpointStorage {
 }
 
 async function putFile(path: string, pieces: readonly Uint8Array[]): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.part`, 'w');
+  await makeFolder(dirname(path));
+  const part = `${path}.part`;
   try {
-    if (pieces.length > 0) await file.writev([...pieces]);
-    await file.datasync();
-  } finally {
-    await file.close();
+    const file = await open(part, 'w');
+    try {
+      for (const piece of pieces) await writeWhole(file, piece);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    // What was written of it is not to fill the disk; why it failed is what is told.
+    await rm(part, { force: true }).catch(() => undefined);
+    throw error;
   }
-  await rename(`${path}.part`, path);
+  await syncFolder(dirname(path));
+}
+
+/** The system may write less than it was asked to, on a disk that fills up for one. */
+async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const length = Math.min(bytes.length - at, WRITE_BYTES_MAX);
+    const { bytesWritten } = await file.write(bytes, at, length);
+    if (bytesWritten === 0) throw new Error('no byte was written');
+    at += bytesWritten;
+  }
+}
+
+/** Makes a folder and those above it durably. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let at = folder; ; at = dirname(at)) {
+    await syncFolder(dirname(at));
+    if (at === first || at === dirname(at)) return;
+  }
 }
 
 async function listFiles(root: string, folder: string): Promise<string[]> {
@@ -98,7 +130,7 @@ async function syncFolder(path: string): Promise<void> {
 
 function inside(root: string, path: string): string {
   const full = resolve(root, path);
-  if (full === root || full.startsWith(root + sep)) return full;
+  if (full === root || full.startsWith(root.endsWith(sep) ? root : root + sep)) return full;
   throw new MillraceError('CONNECTOR_IO', `'${path}' is outside of the folder of checkpoints.`);
 }
 
@@ -120,14 +152,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only. Name a folder that can be written.',
   EACCES: 'it may not be written. Change its permissions, or name another folder.',
   EPERM: 'it may not be written. Change its permissions, or name another folder.',
+  EDQUOT: 'the quota is used up. Free some space; the job goes on from its last checkpoint.',
   ENOTDIR: 'a part of its path is a file. Name another folder.',
+  EEXIST: 'there is a file of that name. Name another folder.',
 };
 
 function reasonOf(cause: unknown): string {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? `${message}.`;
+  return REASONS[codeOf(cause)] ?? `${(cause as Error).message}.`;
 }
 
 function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return codeOf(error) === 'ENOENT';
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
 }

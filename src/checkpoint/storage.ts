@@ -77,10 +77,13 @@ export function inUse(storage: string, by: string): MillraceError {
 
 /** A name as one part of a path: what could lead elsewhere, or not be a file name, is encoded. */
 export function storagePart(name: string): string {
-  const encoded = encodeURIComponent(name).replace(/[*.'()!~]/g, (char) => {
+  const text = name.replace(/\p{Surrogate}/gu, '\ufffd');
+  const encoded = encodeURIComponent(text).replace(/[*.'()!~]/g, (char) => {
     return char === '.' ? char : `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
   });
-  return /^\.+$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded;
+  if (encoded === '') return '%';
+  // '.' and '..' are folders, and Windows drops dots at the end of a name.
+  return encoded.replace(/\.+$/, (dots) => dots.replaceAll('.', '%2E'));
 }
 
 /** Pieces as one array. */
