@@ -8,7 +8,13 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { folderStorage } from '../../src/checkpoint/folderStorage.node.js';
 
 /** A disk with room for so many bytes; writes what fits, then fails. */
-const disk = vi.hoisted(() => ({ room: Infinity, code: 'ENOSPC', synced: [] as string[] }));
+const disk = vi.hoisted(() => ({
+  room: Infinity,
+  /** Bytes a call writes at most. */
+  most: Infinity,
+  code: 'ENOSPC',
+  synced: [] as string[],
+}));
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
@@ -23,7 +29,7 @@ vi.mock('node:fs/promises', async (original) => {
     const sync = file.sync.bind(file);
     return Object.assign(file, {
       write: async (bytes: Uint8Array, at: number, length: number) => {
-        const fits = Math.min(length, disk.room);
+        const fits = Math.min(length, disk.room, disk.most);
         if (fits === 0) throw systemError();
         disk.room -= fits;
         return write(bytes, at, fits);
@@ -32,7 +38,7 @@ vi.mock('node:fs/promises', async (original) => {
         disk.synced.push(path);
         return sync();
       },
-    }) as unknown as FileHandle;
+    });
   };
   return { ...real, open };
 });
@@ -45,7 +51,9 @@ const root = mkdtempSync(join(tmpdir(), 'millrace-folder-'));
 let folders = 0;
 const fresh = (): string => join(root, `f${folders++}`);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-afterEach(() => void Object.assign(disk, { room: Infinity, code: 'ENOSPC', synced: [] }));
+afterEach(
+  () => void Object.assign(disk, { room: Infinity, most: Infinity, code: 'ENOSPC', synced: [] }),
+);
 
 describe('a folder of checkpoints', () => {
   it('says that the disk is full, leaves nothing behind, and goes on when there is room', async () => {
@@ -66,14 +74,8 @@ describe('a folder of checkpoints', () => {
   it('writes on where the system wrote less than it was given', async () => {
     const storage = folderStorage(fresh());
     const bytes = Uint8Array.from({ length: 3000 }, (_, i) => i);
-    let rooms = 3;
-    Object.defineProperty(disk, 'room', {
-      configurable: true,
-      get: () => (rooms-- > 0 ? 700 : Infinity),
-      set: () => undefined,
-    });
+    disk.most = 700;
     await storage.put('file', [bytes, bytes]);
-    Object.defineProperty(disk, 'room', { value: Infinity, writable: true, configurable: true });
     expect(Buffer.compare(await storage.get('file'), Buffer.concat([bytes, bytes]))).toBe(0);
   });
 
