@@ -83,7 +83,7 @@ export function asyncStream<F extends Fields, G extends Fields>(
     kind: 'operator',
     name,
     schema,
-    create: (own) => new AsyncOperator(own, schema, errorSchema, create(), settings),
+    create: (own) => new AsyncOperator(own, stream.schema, schema, errorSchema, create(), settings),
     isJavaScript: true,
     inputs: [stream.node],
   });

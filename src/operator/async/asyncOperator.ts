@@ -13,6 +13,11 @@ import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
 import { readKinds, readRows } from '../../batch/readRows.js';
 import type { Schema } from '../../batch/schema.js';
+import {
+  lowestValue,
+  type SnapshotReader,
+  type SnapshotWriter,
+} from '../../checkpoint/snapshot.js';
 import { MillraceError } from '../../error.js';
 import { nextTurn } from '../../source/turn.js';
 import { durationText } from '../../time/duration.js';
@@ -20,6 +25,7 @@ import type { Operator, OperatorContext, OperatorDescription } from '../operator
 import type { AsyncCall } from './asyncCall.js';
 import { AsyncCalls, type CallRows } from './asyncCalls.js';
 import type { AsyncSettings } from './asyncOptions.js';
+import { AsyncTable } from './asyncTable.js';
 import { AsyncOutput } from './asyncOutput.js';
 import { OrderedRows, PendingRow, UnorderedRows, type PendingRows } from './pendingRows.js';
 import { Queue } from './queue.js';
@@ -50,6 +56,9 @@ export class AsyncOperator implements Operator {
   private calls!: AsyncCalls;
   private output!: AsyncOutput;
   private readonly pending: PendingRows;
+  private readonly table: AsyncTable;
+  /** The last watermark that came, emitted or not. */
+  private watermark = -Infinity;
   /** Rows without a call. */
   private readonly waiting = new Queue<PendingRow>();
   /** Rows with a call that are not emitted. */
@@ -63,12 +72,14 @@ export class AsyncOperator implements Operator {
 
   constructor(
     readonly name: string,
+    inputSchema: Schema<Fields>,
     readonly outputSchema: Schema<Fields>,
     /** Of the side output of rows whose call failed; absent where the policy is another. */
     private readonly errorSchema: Schema<Fields> | undefined,
     private readonly fn: AsyncFunction,
     private readonly settings: AsyncSettings,
   ) {
+    this.table = new AsyncTable(inputSchema);
     this.pending = settings.ordered ? new OrderedRows() : new UnorderedRows();
   }
 
@@ -107,14 +118,13 @@ export class AsyncOperator implements Operator {
       const timestamp = timestamps === undefined ? NaN : timestamps[i];
       const watermark = watermarks === undefined ? NaN : watermarks[i];
       const kind = kinds === undefined ? 0 : kinds[i];
-      const row = new PendingRow(rows[i], timestamp, watermark, kind, number, i);
-      this.pending.add(row);
-      this.waiting.push(row);
+      this.enqueue(new PendingRow(rows[i], timestamp, watermark, kind, number, i));
     }
     this.advance();
   }
 
   processWatermark(watermark: number): void {
+    this.watermark = watermark;
     this.pending.addMarker(watermark);
     this.advance();
   }
@@ -137,11 +147,34 @@ export class AsyncOperator implements Operator {
     return drained;
   }
 
+  snapshot(writer: SnapshotWriter): void {
+    this.table.write(this.context.engine, this.pending.rows(), writer);
+    writer.value('watermark', this.watermark);
+  }
+
+  /** The rows are asked for again, in front of any others; what was held back is behind them. */
+  restore(reader: SnapshotReader): void {
+    const number = this.batchCount++;
+    let index = 0;
+    this.table.read(reader, (row, { timestamp, watermark, kind }) => {
+      this.enqueue(new PendingRow(row, timestamp, watermark, kind, number, index++));
+    });
+    this.watermark = lowestValue(reader.values('watermark'), -Infinity);
+    if (this.watermark > -Infinity) this.pending.addMarker(this.watermark);
+    this.updateBacklog();
+    if (this.pending.length > 0) this.turnSoon();
+  }
+
   close(): void {
     this.calls.abort(new MillraceError('JOB_CANCELED', 'The job is over.'));
     this.waiting.clear();
     this.endBacklog?.();
     this.fn.close?.();
+  }
+
+  private enqueue(row: PendingRow): void {
+    this.pending.add(row);
+    this.waiting.push(row);
   }
 
   /** Begins calls and emits what is ready, until neither goes on. */

@@ -51,6 +51,8 @@ export interface PendingTarget {
 export interface PendingRows {
   /** Rows and markers that were not emitted. */
   readonly length: number;
+  /** The rows that were not emitted: in their order, as far as they have one. */
+  rows(): PendingRow[];
   add(row: PendingRow): void;
   addMarker(marker: Marker): void;
   /** The row's call ended: it has results or an error. */
@@ -65,6 +67,10 @@ export class OrderedRows implements PendingRows {
 
   get length(): number {
     return this.queue.length;
+  }
+
+  rows(): PendingRow[] {
+    return this.queue.all().filter((entry) => typeof entry === 'object');
   }
 
   add(row: PendingRow): void {
@@ -99,7 +105,7 @@ export class OrderedRows implements PendingRows {
 /** Rows between two markers. */
 class Segment {
   /** Rows whose call did not end. */
-  openCount = 0;
+  readonly open = new Set<PendingRow>();
   done: PendingRow[] = [];
   /** Behind the rows; undefined while more rows may come. */
   marker: Marker | undefined;
@@ -115,9 +121,13 @@ export class UnorderedRows implements PendingRows {
     this.segments.push(this.last);
   }
 
+  rows(): PendingRow[] {
+    return this.segments.all().flatMap(({ done, open }) => [...done, ...open]);
+  }
+
   add(row: PendingRow): void {
     row.segment = this.last;
-    this.last.openCount += 1;
+    this.last.open.add(row);
     this.length += 1;
   }
 
@@ -133,7 +143,7 @@ export class UnorderedRows implements PendingRows {
     row.isDone = true;
     row.segment = undefined;
     if (segment === undefined) return;
-    segment.openCount -= 1;
+    segment.open.delete(row);
     segment.done.push(row);
   }
 
@@ -145,7 +155,7 @@ export class UnorderedRows implements PendingRows {
       this.length -= done.length;
       rowCount += done.length;
       for (const row of done) target.takeRow(row);
-      if (first.openCount > 0 || first.marker === undefined) break;
+      if (first.open.size > 0 || first.marker === undefined) break;
       this.segments.shift();
       this.length -= 1;
       target.takeMarker(first.marker);

@@ -17,6 +17,11 @@ export class Queue<T> {
     return this.entries[this.taken];
   }
 
+  /** All entries, oldest first; a copy. */
+  all(): T[] {
+    return this.entries.slice(this.taken);
+  }
+
   push(entry: T): void {
     this.entries.push(entry);
   }

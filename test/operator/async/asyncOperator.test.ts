@@ -33,6 +33,7 @@ describe('an asynchronous operator', () => {
     const operator = new AsyncOperator(
       'ask',
       numbers,
+      numbers,
       undefined,
       rowCalls(() => undefined),
       {
@@ -56,6 +57,7 @@ describe('an asynchronous operator', () => {
     const answers: (() => void)[] = [];
     const operator = new AsyncOperator(
       'ask',
+      numbers,
       numbers,
       undefined,
       rowCalls((row) => new Promise((resolve) => answers.push(() => resolve(row)))),
