@@ -1,2 +1,3 @@
 // Exports of the exchange stage.
 export { scaleToKeyGroups } from "./keyGroups";
+export { keyGroupsToSubtasks, partitionRows, relocateViews } from "./partition";

@@ -27,8 +27,16 @@ export interface EnvironmentOptions {
   readonly batchSize?: number;
   /** Limit of state and buffers: `'2GiB'` or bytes; default what wasm32 can address, 4 GiB. */
   readonly memory?: ByteSize;
-  /** Tasks; 1 is what there is, more are an error. */
+  /**
+   * Subtasks that share the work; default 1. More than one need threads, and threads need a job
+   * file: see {@link runJob}.
+   */
   readonly parallelism?: number;
+  /**
+   * False runs all subtasks in this thread: nothing is faster, but no job file is needed. For tests
+   * of what a job does at a parallelism. Default true.
+   */
+  readonly workers?: boolean;
   /** Processing time; a VirtualClock in tests. */
   readonly clock?: Clock;
   /** How often `progress` is told; default 1 s. */
@@ -70,10 +78,11 @@ export class Environment {
   private readonly names = new Map<string, number>();
 
   constructor(readonly options: EnvironmentOptions = {}) {
-    if (options.parallelism !== undefined && options.parallelism !== 1) {
+    const { parallelism = 1 } = options;
+    if (!Number.isInteger(parallelism) || parallelism < 1) {
       throw new MillraceError(
-        'PLAN_UNSUPPORTED',
-        `parallelism is ${options.parallelism}; a job runs in one thread, leave it out or set 1.`,
+        'PLAN_INVALID_ARGUMENT',
+        `parallelism is ${parallelism}; a whole number of 1 or more is expected.`,
       );
     }
   }
@@ -121,6 +130,8 @@ export class Environment {
   start(sinks: readonly LogicalNode[], options: ExecuteOptions = {}): Job {
     const { options: settings } = this;
     this.started = true;
+    const { parallelism = 1 } = settings;
+    if (parallelism > 1 && settings.workers !== false) throw withoutJobFile(parallelism);
     const checkpoints = checkpointSettings(settings.checkpoints);
     const start = (): Job =>
       createJob(sinks, {
@@ -135,6 +146,8 @@ export class Environment {
         commitIntervalMs: durationMs(settings.commitInterval ?? 1000, 'commitInterval', { min: 1 }),
         signal: options.signal,
         checkpoints,
+        parallelism,
+        maxParallelism: checkpoints?.maxParallelism ?? 128,
         restart: settings.restart ?? defaultRestart(checkpoints),
       });
     return (
@@ -157,6 +170,15 @@ export class Environment {
     this.names.set(name, uses);
     return uses === 1 ? name : this.uniqueName(`${name}-${uses}`);
   }
+}
+
+function withoutJobFile(parallelism: number): MillraceError {
+  return new MillraceError(
+    'PLAN_UNSUPPORTED',
+    `parallelism ${parallelism} needs threads, and functions cannot be sent to threads: describe ` +
+      `the job in a file of its own, 'export default defineJob((env) => { … })', and start it with ` +
+      `runJob('./job.js', { parallelism: ${parallelism} }).`,
+  );
 }
 
 /** Makes an {@link Environment}. */

@@ -132,6 +132,7 @@ function joined<R extends Fields>(
     schema: output.schema,
     create: (operator) => new IntervalJoinOperator({ ...options, name: operator }),
     isJavaScript: false,
+    distribution: [left.keys, right.keys],
     inputs: [left.stream.node, right.stream.node],
   });
 }

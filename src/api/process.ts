@@ -81,6 +81,10 @@ export function processStream<G extends Fields, O extends SideOutputs>(
     isJavaScript: true,
     inputs,
     needsWatermarks: true,
+    distribution: fn.inputs.map(({ schema, keys, writesBroadcast }) => {
+      if (writesBroadcast === true) return 'broadcast';
+      return keys?.map((key) => schema.names[key]);
+    }),
   });
   return withSideOutputs(main, sides);
 }

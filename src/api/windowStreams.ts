@@ -138,6 +138,7 @@ export function windowStream<F extends Fields, G extends Fields, O extends SideO
     create: (name) => new WindowOperator({ ...plan, name }),
     isJavaScript: needs === undefined,
     needsWatermarks: true,
+    distribution: [settings.keys],
     inputs: [input],
     ...(needs === undefined ? {} : { needs: [needs] }),
   });

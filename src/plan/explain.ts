@@ -1,5 +1,5 @@
 // EXPLAIN: the operator graph as a tree of text, from the sinks up to the sources.
-import { createOperator } from './physical.js';
+import { createOperator } from './createOperator.js';
 import type { LogicalNode } from './logical.js';
 
 /** Nodes whose rows pass through JavaScript objects. */

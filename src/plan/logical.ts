@@ -119,6 +119,11 @@ export interface OperatorNode extends NodeBase {
    * written, not only where some row is behind its own.
    */
   readonly needsWatermarks?: boolean;
+  /**
+   * How the rows of each input are dealt out to subtasks: by key columns, `'single'` = all to one,
+   * `'broadcast'` = to all. Absent, and undefined for an input = where they are.
+   */
+  readonly distribution?: readonly (readonly string[] | 'single' | 'broadcast' | undefined)[];
   readonly inputs: readonly LogicalNode[];
 }
 

@@ -5,6 +5,7 @@ import type { Source } from '../source/source.js';
 import type { Clock } from '../time/clock.js';
 import type { Engine } from '../wasm/engine.js';
 import type { CheckpointSettings } from './checkpointing.js';
+import type { ExchangeHooks, Exchanges } from './exchanges.js';
 import type { RestartStrategy } from './restartStrategy.js';
 import type { CheckpointStorage } from '../checkpoint/storage.js';
 import type { Tasks } from './tasks.js';
@@ -29,6 +30,8 @@ export interface TaskParts {
   readonly parallelism: number;
   readonly vertices: readonly Vertex[];
   readonly sinks: readonly JobSink[];
+  /** Connects exchanges to the other subtasks; absent where there are none. */
+  connect?(engine: Engine, hooks: ExchangeHooks): Exchanges;
   /** Makes the source runners; called once the vertices are open. */
   createRunners(hooks: JobHooks): readonly SourceRunner[];
 }

@@ -6,8 +6,7 @@ export class OperatorQueues {
   /** Those that may have more than they can take. */
   private readonly limited: readonly Operator[];
 
-  /** @param operators Each behind those that it reads from. */
-  constructor(private readonly operators: readonly Operator[]) {
+  constructor(operators: readonly Operator[]) {
     this.limited = operators.filter((operator) => 'backlog' in operator);
   }
 
@@ -23,14 +22,15 @@ export class OperatorQueues {
     }
   }
 
-  /** Resolves when everything was emitted, or at an abort. */
-  async drain(signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when an operator has emitted everything, or at an abort. Those that it reads from were
+   * drained before.
+   */
+  async drain(operator: Operator, signal: AbortSignal): Promise<void> {
+    if (operator.drain === undefined || signal.aborted) return;
     const aborted = new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    for (const operator of this.operators) {
-      if (signal.aborted) return;
-      if (operator.drain !== undefined) await Promise.race([operator.drain(), aborted]);
-    }
+    await Promise.race([operator.drain(), aborted]);
   }
 }

@@ -158,6 +158,11 @@ export class SourceRunner {
 
   private async runUnbounded(splits: readonly Split[]): Promise<void> {
     const { source } = this.options;
+    // Without splits of its own yet, a subtask holds nobody back.
+    if (splits.length === 0) {
+      await this.whenWritable();
+      if (!this.reading.aborted) this.passWatermarkOn();
+    }
     const running: Promise<void>[] = splits.map((split) => this.runSplit(split));
     const discover = async (): Promise<void> => {
       while (source.newSplits !== undefined && !this.reading.aborted) {

@@ -36,6 +36,22 @@ export class LocalSplits implements SplitFeed {
   }
 }
 
+/** Splits of one source for several subtasks of this thread. */
+export class SharedSplits {
+  private splits: Promise<Split[]> | undefined;
+
+  /** The feed of one subtask. */
+  of(subtask: number, parallelism: number): SplitFeed {
+    return {
+      subtask,
+      parallelism,
+      begin: async (source, known) => void (await (this.splits ??= unread(source, known))),
+      next: async () => (await this.splits)?.shift(),
+      isMine: (split) => subtaskOfSplit(split.id, parallelism) === subtask,
+    };
+  }
+}
+
 /** The splits of a source but those that are known. */
 export async function unread(source: Source, known: readonly string[]): Promise<Split[]> {
   const splits = await source.splits();

@@ -19,6 +19,7 @@ import { loadArrowFormat } from '../format/arrow/library.js';
 import type { Operator } from '../operator/operator.js';
 import type { Engine } from '../wasm/engine.js';
 import { everyStep, firstFailure } from './firstFailure.js';
+import type { Exchanges } from './exchanges.js';
 import { Gate } from './gate.js';
 import type { TaskParts } from './jobParts.js';
 import { OperatorQueues } from './operatorQueues.js';
@@ -58,6 +59,7 @@ export class Task {
   /** Holds turns back: timers and answers of promises. */
   private readonly turnGate = new Gate();
   private arrow: ArrowFormat | undefined;
+  private exchanges: Exchanges | undefined;
 
   constructor(
     private readonly parts: TaskParts,
@@ -97,6 +99,10 @@ export class Task {
     }
     const runTurn = (work: () => void): void => this.runTurn(work);
     const environment = { engine, clock, batchSize, runTurn, signal, subtask, parallelism };
+    this.exchanges = this.parts.connect?.(engine, {
+      backpressure: () => this.localPressure() ?? this.writers.committing,
+      fail: (error) => this.abort(error),
+    });
     for (const vertex of vertices) vertex.open(environment);
     this.runners = this.parts.createRunners({
       engine,
@@ -108,13 +114,23 @@ export class Task {
     if (restore === undefined) return;
     await this.restore(engine, restore);
     await this.writers.commitRestored(handles);
+    if (this.exchanges !== undefined) for (const vertex of vertices) vertex.announce();
   }
 
   /** Reads the sources to their ends; resolves when everything was emitted. */
   async run(): Promise<void> {
+    const { exchanges, signal } = this;
+    const reading = exchanges?.run(signal).catch((error: unknown) => this.abort(error));
     await Promise.all(this.runners.map((runner) => this.runSource(runner)));
-    await this.queues.drain(this.signal);
-    if (this.signal.aborted) throw this.signal.reason as Error;
+    // Each operator is drained when everything that it reads from has been.
+    for (const vertex of this.vertices) {
+      exchanges?.wake();
+      await exchanges?.whenEnded(vertex, signal);
+      await this.queues.drain(vertex.operator, signal);
+    }
+    exchanges?.wake();
+    await reading;
+    if (signal.aborted) throw signal.reason as Error;
   }
 
   /**
@@ -136,10 +152,13 @@ export class Task {
     try {
       await Promise.all(this.runners.map((runner) => runner.whenPaused()));
       openTurns = this.turnGate.close();
+      await this.exchanges?.align(id, this.signal);
+      if (this.signal.aborted) throw this.signal.reason as Error;
       sinks = await this.writers.preCommit(id);
       this.takeSnapshot(engine, snapshot);
     } finally {
       if (!isLast || sinks === undefined) {
+        this.exchanges?.goOn();
         openTurns?.();
         openSources();
       }
@@ -181,6 +200,7 @@ export class Task {
     failure = await firstFailure(failure, () =>
       everyStep(vertices, async (vertex) => vertex.close()),
     );
+    this.exchanges?.release();
     this.engine?.arena.release();
     if (failure !== undefined) throw failure as Error;
   }
@@ -255,15 +275,24 @@ export class Task {
     }
   }
 
-  /** A promise while sinks are full, operators have too much to do, or a commit runs. */
+  /**
+   * A promise while sinks, rings or operators have too much, or a commit runs. What other subtasks
+   * sent has its turn here too, between two batches of the sources.
+   */
   private backpressure(): Promise<void> | undefined {
-    if (this.writers.isFull || this.queues.isFull) return this.untilFree();
-    return this.writers.committing;
+    this.exchanges?.poll();
+    if (this.exchanges?.isFull === true) return this.untilFree();
+    return this.localPressure() ?? this.writers.committing;
+  }
+
+  private localPressure(): Promise<void> | undefined {
+    return this.writers.isFull || this.queues.isFull ? this.untilFree() : undefined;
   }
 
   private async untilFree(): Promise<void> {
     if (this.writers.isFull) await this.writers.flushFull();
     await this.queues.untilFree(this.signal);
+    await this.exchanges?.whenWritable(this.signal);
     await this.writers.committing;
   }
 }

@@ -4,7 +4,8 @@ import type { CheckpointStorage } from '../checkpoint/storage.js';
 import type { Operator } from '../operator/operator.js';
 import type { TaskParts } from './jobParts.js';
 import { Task, type CheckpointRequest, type RestoreRequest } from './task.js';
-import type { TaskProgress } from './taskProgress.js';
+import { everyStep } from './firstFailure.js';
+import { addedProgress, type TaskProgress } from './taskProgress.js';
 
 /** A checkpoint as all tasks are asked for it. */
 export type TasksCheckpoint = Omit<CheckpointRequest, 'previous'>;
@@ -35,67 +36,93 @@ export interface Tasks {
   readonly operators: readonly Operator[];
 }
 
-/** One task, in this thread. */
+/** Tasks that all run in this thread. */
 export class LocalTasks implements Tasks {
-  readonly parallelism = 1;
-  private readonly task: Task;
+  private readonly tasks: readonly Task[];
+  private readonly abortController = new AbortController();
 
-  constructor(parts: TaskParts, storage: CheckpointStorage | undefined) {
-    this.task = new Task(parts, storage);
+  constructor(parts: readonly TaskParts[], storage: CheckpointStorage | undefined) {
+    this.tasks = parts.map((part) => new Task(part, storage));
+    for (const { signal } of this.tasks) {
+      signal.addEventListener('abort', () => this.abort(signal.reason), { once: true });
+    }
+  }
+
+  get parallelism(): number {
+    return this.tasks.length;
   }
 
   get signal(): AbortSignal {
-    return this.task.signal;
+    return this.abortController.signal;
   }
 
   get hasNewRows(): boolean {
-    return this.task.hasNewRows;
+    return this.tasks.some((task) => task.hasNewRows);
   }
 
   get operators(): readonly Operator[] {
-    return this.task.operators;
+    return this.tasks.flatMap((task) => task.operators);
   }
 
   open(restore: RestoreRequest | undefined): Promise<void> {
-    return this.task.open(restore);
+    return this.each((task) => task.open(restore));
   }
 
   run(): Promise<void> {
-    return this.task.run();
+    return this.each((task) => task.run());
   }
 
-  async checkpoint(
+  checkpoint(
     request: TasksCheckpoint,
     previous: readonly SubtaskEntry[] | undefined,
   ): Promise<readonly SubtaskEntry[]> {
-    return [await this.task.checkpoint({ ...request, previous: previous?.[0] })];
+    const taken = this.tasks.map((task, subtask) => {
+      return task.checkpoint({ ...request, previous: previous?.[subtask] });
+    });
+    return Promise.all(taken);
   }
 
   commit(id: number): Promise<void> {
-    return this.task.commit(id);
+    return this.each((task) => task.commit(id));
   }
 
   commitNow(): Promise<void> {
-    return this.task.commitNow();
+    return this.each((task) => task.commitNow());
   }
 
   drain(): void {
-    this.task.drain();
+    for (const task of this.tasks) task.drain();
   }
 
   abort(reason: unknown): void {
-    this.task.abort(reason);
+    this.abortController.abort(reason);
+    for (const task of this.tasks) task.abort(reason);
   }
 
   dropUncommitted(): Promise<void> {
-    return this.task.dropUncommitted();
+    return everyStep(this.tasks, (task) => task.dropUncommitted());
   }
 
   close(): Promise<void> {
-    return this.task.close();
+    return everyStep(this.tasks, (task) => task.close());
   }
 
   progress(): TaskProgress {
-    return this.task.progress();
+    return addedProgress(this.tasks.map((task) => task.progress()));
+  }
+
+  /** Resolves when all have; the first failure stops the others, which end before it is told. */
+  private async each(work: (task: Task) => Promise<void>): Promise<void> {
+    const failures: unknown[] = [];
+    const attempt = async (task: Task): Promise<void> => {
+      try {
+        await work(task);
+      } catch (error) {
+        failures.push(error);
+        this.abort(error);
+      }
+    };
+    await Promise.all(this.tasks.map(attempt));
+    if (failures.length > 0) throw failures[0] as Error;
   }
 }

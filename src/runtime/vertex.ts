@@ -26,9 +26,16 @@ interface VertexState {
   readonly idle: readonly boolean[];
 }
 
+/** What takes rows and watermarks: an operator of this subtask, or an exchange with others. */
+export interface Receiver {
+  receive(batch: Batch, input: number): void;
+  receiveWatermark(watermark: number, input: number): void;
+  receiveIdle(input: number): void;
+}
+
 /** Where an output goes. */
 export interface Edge {
-  readonly vertex: Vertex;
+  readonly vertex: Receiver;
   readonly input: number;
 }
 
@@ -46,7 +53,7 @@ export type VertexEnvironment = Pick<OperatorContext, 'engine' | 'clock' | 'batc
 };
 
 /** A running operator. */
-export class Vertex {
+export class Vertex implements Receiver {
   readonly outputs: Edge[] = [];
   readonly sideOutputs = new Map<string, Edge[]>();
   readonly metrics = new Map<string, number>();
@@ -127,15 +134,34 @@ export class Vertex {
     this.guard(() => this.operator.snapshot?.(writer));
   }
 
+  /** The watermark of an input. */
+  inputWatermark(input: number): number {
+    return this.inputWatermarks[input];
+  }
+
+  /** True when nothing more will come. */
+  get inputsEnded(): boolean {
+    return this.inputWatermarks.every((watermark) => watermark === Infinity);
+  }
+
+  /** Tells readers again what they were told before the checkpoint: exchanges start anew. */
+  announce(): void {
+    if (this.passedWatermark > -Infinity) this.passWatermarkOn(this.passedWatermark);
+  }
+
   /** Takes it back, behind `open`. Of several subtasks the lowest watermarks count. */
   restore(reader: SnapshotReader): void {
     const states = reader.values(VERTEX_VALUE) as unknown as readonly VertexState[];
     if (states.length > 0) {
       this.watermark = lowest(states.map((state) => state.watermark));
       this.passedWatermark = lowest(states.map((state) => state.passed));
+      // An exchange has an input a subtask: at another parallelism they are others.
+      const isSame = states.every((state) => state.inputs.length === this.inputCount);
+      const all = lowest(states.flatMap((state) => state.inputs));
       for (let input = 0; input < this.inputCount; input++) {
-        this.inputWatermarks[input] = lowest(states.map((state) => state.inputs[input]));
-        this.inputIdle[input] = states.every((state) => state.idle[input]);
+        const own = states.map((state) => state.inputs[input]);
+        this.inputWatermarks[input] = isSame ? lowest(own) : all;
+        this.inputIdle[input] = isSame && states.every((state) => state.idle[input]);
       }
     }
     this.guard(() => this.operator.restore?.(reader));

@@ -22,6 +22,7 @@ export function blackhole(): BlackholeSink {
     get rowCount() {
       return rowCount;
     },
+    isParallel: true,
     open: () => new BlackholeWriter(),
   };
 }

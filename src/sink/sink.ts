@@ -58,5 +58,7 @@ export interface SinkWriter<F extends Fields = Fields> {
 /** A factory of writers. */
 export interface Sink<F extends Fields = Fields> {
   readonly name: string;
+  /** True when several writers may run at once; else the rows of all subtasks go to one. */
+  readonly isParallel?: boolean;
   open(context: SinkContext<F>): SinkWriter<F> | Promise<SinkWriter<F>>;
 }

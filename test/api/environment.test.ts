@@ -16,7 +16,7 @@ describe('environment', () => {
   });
 
   it('refuses what it cannot do, and says what it can', () => {
-    expect(() => environment({ parallelism: 4 })).toThrow(/runs in one thread/);
+    expect(() => environment({ parallelism: 0 })).toThrow(/whole number of 1 or more/);
     const wrongSize = environment({ memory: '2 pounds' as '2GiB' });
     wrongSize.from(fromArray(numbers, [])).sinkTo(blackhole());
     expect(() => wrongSize.execute()).toThrow(/expected '2GiB'/);

@@ -58,6 +58,39 @@ async function expectedRows(): Promise<string[]> {
   return sorted(out.rows);
 }
 
+/** Where the job was killed the first time, it goes on at the second parallelism, and so on. */
+const PARALLELISMS = [
+  [1, 2],
+  [2, 1],
+  [2, 3, 1, 4],
+  [4, 2],
+] as const;
+
+describe('a job of several subtasks', () => {
+  it.each([2, 3, 4])('%d give the same rows as one', async (parallelism) => {
+    const out = new CommittedRows();
+    await program({ parallelism, workers: false }, out, () => Infinity).execute().done;
+    expect(sorted(out.rows)).toEqual(await expectedRows());
+  });
+
+  it.each(PARALLELISMS)('goes on at other parallelisms: %j', async (...parallelisms) => {
+    const storage = memoryStorage();
+    const out = new CommittedRows();
+    const restart = noRestart();
+    const checkpoints = { storage, interval: 1 };
+    let last: Promise<unknown> = Promise.resolve();
+    for (const [index, parallelism] of parallelisms.entries()) {
+      const isLast = index === parallelisms.length - 1;
+      const failAt = isLast ? Infinity : 1500 * (index + 1);
+      const settings = { parallelism, workers: false, checkpoints, restart };
+      last = program(settings, out, () => failAt).execute().done;
+      if (!isLast) await expect(last).rejects.toThrow('gone');
+    }
+    await last;
+    expect(sorted(out.rows)).toEqual(await expectedRows());
+  });
+});
+
 describe('a job with checkpoints', () => {
   it('gives the same rows when it is not disturbed', async () => {
     const storage = memoryStorage();

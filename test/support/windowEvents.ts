@@ -24,7 +24,7 @@ import {
   type KeyedStream,
   type Schema,
 } from '../../src/index.js';
-import { createOperator } from '../../src/plan/physical.js';
+import { createOperator } from '../../src/plan/createOperator.js';
 import type { Operator, OperatorContext } from '../../src/operator/operator.js';
 import { VirtualClock } from '../../src/time/clock.js';
 import { toI64 } from '../../src/time/milliseconds.js';

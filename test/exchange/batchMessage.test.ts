@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as t from '../../src/batch/dataType.js';
+import { Batch } from '../../src/batch/batch.js';
+import { readRows } from '../../src/batch/readRows.js';
+import { Schema } from '../../src/batch/schema.js';
+import { RowWriter } from '../../src/batch/writeRows.js';
+import { LocalBell } from '../../src/exchange/bell.js';
+import { BatchMessage, batchOfMessage } from '../../src/exchange/batchMessage.js';
+import {
+  KIND_BARRIER,
+  KIND_ROWS,
+  ringBuffer,
+  RingReader,
+  RingWriter,
+} from '../../src/exchange/ring.js';
+import { createEngine } from '../../src/wasm/load.node.js';
+
+const sender = createEngine();
+const receiver = createEngine();
+// The two memories differ, so that an address of the one is wrong in the other.
+receiver.memory.allocate(1 << 20);
+
+const schema = new Schema([
+  { name: 'a', type: t.int64() },
+  { name: 'b', type: t.boolean().nullable() },
+  { name: 's', type: t.string().nullable() },
+  { name: 'd', type: t.decimal(30, 2) },
+  { name: 'l', type: t.array(t.string().nullable()).nullable() },
+  { name: 'r', type: t.row({ x: t.float32(), y: t.string() }) },
+  { name: 'm', type: t.map(t.string(), t.int32()) },
+]);
+
+const text = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ minLength: 13, maxLength: 300 }));
+const row = fc.record({
+  a: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  b: fc.option(fc.boolean()),
+  s: fc.option(text),
+  d: fc.integer().map((value) => `${value}.25`),
+  l: fc.option(fc.array(fc.option(text), { maxLength: 4 })),
+  r: fc.record({ x: fc.constantFrom(0.5, -2), y: text }),
+  m: fc
+    .array(fc.tuple(text, fc.integer({ min: 0, max: 9 })), { maxLength: 3 })
+    .map((e) => new Map(e)),
+});
+
+function sent(batch: Batch, writer: RingWriter, reader: RingReader): Batch {
+  const message = BatchMessage.of(batch);
+  writer.writeRows(sender, message.pieces, message.byteLength);
+  for (;;) {
+    const record = reader.next();
+    if (record !== undefined) {
+      expect(record.kind).toBe(KIND_ROWS);
+      return batchOfMessage(receiver, schema, record.address);
+    }
+    writer.flush();
+  }
+}
+
+describe('rows sent to another memory', () => {
+  it('arrive as they were, through a ring of any size', () => {
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 60 }),
+        fc.constantFrom(64, 1024, 1 << 16),
+        fc.boolean(),
+        (rows, ringBytes, some) => {
+          const buffer = ringBuffer(ringBytes);
+          const bell = new LocalBell();
+          const writer = new RingWriter(buffer, bell);
+          const reader = new RingReader(buffer, receiver, bell);
+          const written = new RowWriter(sender, schema).write(rows, 0, rows.length);
+          const kept = rows.map((_, i) => i).filter((i) => !some || i % 3 === 1);
+          const selection = sender.arena.allocate(rows.length * 4);
+          sender.memory.u32.set(kept, selection >>> 2);
+          const batch = some ? written.select(selection, kept.length) : written;
+          if (batch.rowCount === 0) return;
+          for (let turn = 0; turn < 3; turn++) {
+            const arrived = sent(batch, writer, reader);
+            arrived.verify();
+            expect(readRows(arrived)).toEqual(readRows(batch));
+            receiver.arena.reset();
+          }
+          expect(writer.isFull).toBe(false);
+          reader.release();
+          sender.arena.reset();
+        },
+      ),
+    );
+  });
+
+  it('keep their times, watermarks and kinds', () => {
+    const rows = [{ a: 1n }, { a: 2n }, { a: 3n }];
+    const small = new Schema([{ name: 'a', type: t.int64() }]);
+    const plain = new RowWriter(sender, small).write(rows, 0, 3);
+    const timestamps = sender.arena.allocate(24);
+    const kinds = sender.arena.allocate(3);
+    sender.memory.i64.set([5n, 6n, 7n], timestamps >>> 3);
+    sender.memory.u8.set([0, 3, 0], kinds);
+    const batch = new Batch(sender, small, plain.columns(), 3, { timestamps, kinds });
+    const message = BatchMessage.of(batch);
+    const bell = new LocalBell();
+    const buffer = ringBuffer(4096);
+    const writer = new RingWriter(buffer, bell);
+    const reader = new RingReader(buffer, receiver, bell);
+    writer.writeRows(sender, message.pieces, message.byteLength);
+    writer.writeMark(KIND_BARRIER, 12);
+    const address = reader.next()?.address ?? 0;
+    const arrived = batchOfMessage(receiver, small, address);
+    const { i64, u8 } = receiver.memory;
+    const at = arrived.timestamps >>> 3;
+    expect([...i64.subarray(at, at + 3)]).toEqual([5n, 6n, 7n]);
+    expect([...u8.subarray(arrived.kinds, arrived.kinds + 3)]).toEqual([0, 3, 0]);
+    expect(arrived.watermarks).toBe(0);
+    expect(reader.next()).toMatchObject({ kind: KIND_BARRIER, value: 12 });
+    expect(reader.next()).toBeUndefined();
+  });
+});
