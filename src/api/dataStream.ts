@@ -1,6 +1,5 @@
 // DataStream: rows of one schema that flow; each method describes a further stream and runs
 // nothing.
-import type { Readable } from 'node:stream';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DataType, Fields, RowOf } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
@@ -45,7 +44,7 @@ import type { TopOptions } from './order.js';
 import { process } from './process.js';
 import type { ProcessFunction } from './processTypes.js';
 import type { Simplify } from './resultTypes.js';
-import { nodeReadable, webReadable } from './readable.js';
+import { nodeReadable, webReadable, type NodeReadable } from './readable.js';
 import { rowFunctionStream } from './rowFunctions.js';
 import type { SideOutputs, WithSideOutputs } from './sideOutputs.js';
 import { topRows } from './top.js';
@@ -339,7 +338,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   }
 
   /** The rows as a Node Readable in object mode; destroying it cancels the job of this stream. */
-  toReadable(): Readable {
+  toReadable(): NodeReadable<RowOf<F>> {
     return nodeReadable(this);
   }
 

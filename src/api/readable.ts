@@ -1,5 +1,4 @@
 // A stream's rows as streams of the platform.
-import type { Readable } from 'node:stream';
 import { MillraceError } from '../error.js';
 
 /**
@@ -23,12 +22,21 @@ export function webReadable<R>(rows: AsyncIterable<R>): ReadableStream<R> {
   );
 }
 
+/** Types of Node: the entry of Node adds `readable`, so that browsers' declarations need none. */
+export interface NodeTypes<R> {
+  readonly rows: AsyncIterable<R>;
+}
+
+/** What `toReadable` gives: Node's Readable, known by its rows alone where Node's types are not. */
+export type NodeReadable<R> =
+  NodeTypes<R> extends { readonly readable: infer S } ? S : AsyncIterable<R>;
+
 /**
  * A Node Readable of rows, in object mode; destroying it cancels the job.
  *
  * @throws MillraceError PLAN_UNSUPPORTED outside of Node.
  */
-export function nodeReadable<R>(rows: AsyncIterable<R>): Readable {
+export function nodeReadable<R>(rows: AsyncIterable<R>): NodeReadable<R> {
   const stream = globalThis.process?.getBuiltinModule?.('stream');
   if (stream === undefined) {
     throw new MillraceError(

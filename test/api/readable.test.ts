@@ -1,5 +1,6 @@
 // Streams of the platform and of RxJS.
 import { environment, fromArray, fromIterable, int32, schema } from 'millrace';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { firstValueFrom, from, map, take, toArray } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -67,6 +68,7 @@ describe('toReadableStream', () => {
 describe('toReadable', () => {
   it('gives the rows to a pipeline', async () => {
     const read: number[] = [];
+    expectTypeOf(stream().toReadable()).toEqualTypeOf<Readable>();
     await pipeline(stream().toReadable(), async (readable: AsyncIterable<{ n: number }>) => {
       for await (const { n } of readable) read.push(n);
     });

@@ -50,6 +50,13 @@ describe('the entry for browsers', () => {
 
   it('lacks only files of what Node has: whatever else is public belongs to core.ts', () => {
     const lacking = Object.keys(node).filter((name) => !(name in browser));
-    expect(lacking.sort()).toEqual(['arrow', 'file', 'fileSink', 'inferSchema', 'parquet']);
+    expect(lacking.sort()).toEqual([
+      'arrow',
+      'file',
+      'fileSink',
+      'folderStorage',
+      'inferSchema',
+      'parquet',
+    ]);
   });
 });
