@@ -166,8 +166,11 @@ function withLateSides<F extends Fields, G extends Fields, H extends Fields>(
     return windows.with({ kind: 'project', name, schema, columns, inputs: [ofSide.node] });
   };
   const result = windows.with<H>(windows.node);
+  const named = (name: string): DataStream<H> =>
+    withLateSides(windows.named(name) as LateStream<H>, left, right);
   return Object.defineProperties(result, {
     main: { value: result, enumerable: true },
+    named: { value: named },
     leftLate: { get: () => lateOf(erased(left), 0), enumerable: true },
     rightLate: { get: () => lateOf(erased(right), 1), enumerable: true },
   }) as WithSideOutputs<H, LateOfSides<F, G>>;

@@ -47,26 +47,41 @@ export class SplitOperator implements Operator {
   }
 
   processBatch(batch: Batch): void {
-    let rest = batch;
-    for (const branch of this.branches) {
-      if (rest.rowCount === 0 && this.matches === 'first') break;
-      const asked = this.matches === 'first' ? rest : batch;
-      const { rows, count } = this.matching(branch, asked);
-      if (count > 0) this.context.emitSide(branch.tag, this.selected(asked, rows, count));
-      if (this.matches === 'first') rest = this.without(rest, rows, count);
-      else if (rest.rowCount > 0 && count > 0) {
-        // Asked again of what is left: its rows are other positions there.
-        const left = rest === batch ? { rows, count } : this.matching(branch, rest);
-        rest = this.without(rest, left.rows, left.count);
-      }
-    }
-    this.context.emit(rest);
+    this.context.emit(this.matches === 'first' ? this.toFirst(batch) : this.toAll(batch));
   }
 
   processWatermark(): void {}
 
   close(): void {
     for (const filter of this.filters.values()) filter.release();
+  }
+
+  /** Rows that meet no condition; each condition is asked of what those before it left. */
+  private toFirst(batch: Batch): Batch {
+    let rest = batch;
+    for (const branch of this.branches) {
+      if (rest.rowCount === 0) break;
+      const { rows, count } = this.matching(branch, rest);
+      if (count > 0) this.context.emitSide(branch.tag, this.selected(rest, rows, count));
+      rest = this.without(rest, rows, count);
+    }
+    return rest;
+  }
+
+  /** Rows that meet no condition; each condition is asked once of every row. */
+  private toAll(batch: Batch): Batch {
+    const { arena, memory } = this.context.engine;
+    const isMet = new Uint8Array(batch.rowCount);
+    for (const branch of this.branches) {
+      const { rows, count } = this.matching(branch, batch);
+      for (let i = 0; i < count; i++) isMet[memory.u32[(rows >>> 2) + i]] = 1;
+      if (count > 0) this.context.emitSide(branch.tag, this.selected(batch, rows, count));
+    }
+    const met = arena.allocate(batch.rowCount * 4);
+    let count = 0;
+    for (let i = 0; i < isMet.length; i++)
+      if (isMet[i] === 1) memory.u32[(met >>> 2) + count++] = i;
+    return this.without(batch, met, count);
   }
 
   private matching(branch: SplitBranch, batch: Batch): { rows: number; count: number } {

@@ -73,6 +73,25 @@ describe('split', () => {
     },
   );
 
+  it.each(['first', 'all'] as const)('asks a function once a row: %s match', async (matches) => {
+    const asked = { even: [] as number[], odd: [] as number[] };
+    const { rest } = environment({ batchSize: 4 })
+      .from(fromArray(columns, rowsOf([0, 1, 2, 3, 4, 5])))
+      .split(
+        {
+          low: col('price').lt(3),
+          even: ({ id }) => asked.even.push(id) > 0 && id % 2 === 0,
+          odd: ({ id }) => asked.odd.push(id) > 0 && id === 3,
+        },
+        { matches },
+      );
+    expect((await rest.collect()).map(({ id }) => id)).toEqual([5]);
+    const all = [0, 1, 2, 3, 4, 5];
+    expect(asked).toEqual(
+      matches === 'all' ? { even: all, odd: all } : { even: [3, 4, 5], odd: [3, 5] },
+    );
+  });
+
   it('tells what a condition returned', async () => {
     const env = environment();
     // @ts-expect-error A condition returns true or false.
