@@ -2,7 +2,7 @@
 // export all of it.
 export { environment, Environment } from './api/environment.js';
 export type { EnvironmentOptions, ExecuteOptions, FromOptions } from './api/environment.js';
-export type { ByteSize } from './api/byteSize.js';
+export type { ByteSize } from './wasm/byteSize.js';
 export { DataStream } from './api/dataStream.js';
 export { deadLetterSchema, type DeadLetterFields } from './api/deadLetters.js';
 export type * from './api/mapAsync.js';

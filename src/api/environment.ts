@@ -15,7 +15,7 @@ import { systemClock, type Clock } from '../time/clock.js';
 import { durationMs, type Duration } from '../time/duration.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { DataStream } from './dataStream.js';
-import { parseBytes, type ByteSize } from './byteSize.js';
+import { parseBytes, type ByteSize } from '../wasm/byteSize.js';
 import { checkpointSettings, defaultRestart, type CheckpointOptions } from './checkpoints.js';
 
 /** Settings of a job; all have defaults that work. */

@@ -49,7 +49,7 @@ const folderTarget: Target = {
     fileSink(join(folder, 'parts/'), {
       format: json(),
       mode: 'overwrite',
-      rolling: { maxBytes: 200 },
+      rollingPolicy: { size: 200 },
     }),
   read: (folder) =>
     partsIn(folder)

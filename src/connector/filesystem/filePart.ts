@@ -1,8 +1,8 @@
 // A file that is being written: bytes gathered into large writes, under a name that readers skip.
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { MillraceError } from '../../error.js';
+import { pendingPathOf, syncFolderOf } from './pendingFiles.js';
 
 const BUFFER_BYTES = 1 << 20;
 
@@ -10,7 +10,7 @@ const BUFFER_BYTES = 1 << 20;
 export class FilePart {
   /** Bytes given to it so far. */
   byteCount = 0;
-  /** `.<name>.<unique>.inprogress`, in the same folder, so that a rename moves no bytes. */
+  /** Next to `path`, under a name that readers skip. */
   readonly pendingPath: string;
   private readonly descriptor: number;
   private used = 0;
@@ -18,11 +18,12 @@ export class FilePart {
   /** @throws MillraceError CONNECTOR_IO when the folder cannot be made or written. */
   constructor(
     readonly path: string,
+    /** Of the stream that writes it. */
+    tag: string,
     /** Shared by the parts of a writer, of which one is written at a time. */
     private readonly buffer: Buffer,
   ) {
-    const name = `.${basename(path)}.${randomUUID().slice(0, 8)}.inprogress`;
-    this.pendingPath = join(dirname(path), name);
+    this.pendingPath = pendingPathOf(path, tag);
     this.descriptor = writing(path, () => {
       mkdirSync(dirname(path), { recursive: true });
       return openSync(this.pendingPath, 'wx');
@@ -52,7 +53,10 @@ export class FilePart {
   /** Makes the bytes durable and closes the file. */
   finish(): void {
     this.drain();
-    writing(this.path, () => fsyncSync(this.descriptor));
+    writing(this.path, () => {
+      fsyncSync(this.descriptor);
+      syncFolderOf(this.pendingPath);
+    });
     closeSync(this.descriptor);
   }
 

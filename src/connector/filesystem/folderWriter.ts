@@ -1,28 +1,36 @@
 // Writes a folder of part files, each whole, rolled by size and time.
 //
 //   part-0-00000 ■■■■■ │ part-0-00001 ■■■■■ │ part-0-00002 ■■□   checkpoint: it is closed too
+//     in progress ──(full, old, checkpoint: synced)──► pending ──(commit: renamed)──► committed
+//
+// Invariants
+//   · Names carry the subtask, so that writers of several subtasks never share one.
+//   · Pending files of an earlier run are removed unless a handle names them, by the subtask that
+//     takes over those of the subtask that wrote them.
 import { join } from 'node:path';
 import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
 import type { Encoder, EncoderFactory } from '../../encode/encoder.js';
 import type { SinkContext, SinkWriter } from '../../sink/sink.js';
 import type { Json } from '../../source/source.js';
-import { FilePart } from './filePart.js';
+import { durationMs, type Duration } from '../../time/duration.js';
+import { parseBytes, type ByteSize } from '../../wasm/byteSize.js';
+import { FilePart, writing } from './filePart.js';
 import { dropPending, fileExists } from './fileWriter.js';
-import { nextPartNumber, partName, removeParts } from './partNames.js';
+import { nextPartNumber, partName, removeParts, subtaskOfPart } from './partNames.js';
+import { removeOrphans, streamTag } from './pendingFiles.js';
 import { publish, type PendingFile } from './publish.js';
 
-/** When a part file is closed and the next one begun. */
-export interface Rolling {
+/** When a part file is closed and the next one begun; each checkpoint closes it too. */
+export interface RollingPolicy {
   /** Bytes of a part, about. Default 128 MiB. */
-  readonly maxBytes?: number;
-  /** Milliseconds that a part is open, looked at when rows are written. Default 60,000. */
-  readonly maxMs?: number;
+  readonly size?: ByteSize;
+  /** How long a part is open, looked at when rows are written. Default one minute. */
+  readonly interval?: Duration;
 }
 
-const DEFAULT_ROLLING: Required<Rolling> = { maxBytes: 128 * 2 ** 20, maxMs: 60_000 };
-/** One writer a stream at parallelism 1. */
-const SUBTASK = 0;
+const DEFAULT_BYTES = 128 * 2 ** 20;
+const DEFAULT_INTERVAL = '1min';
 
 interface OpenPart {
   readonly file: FilePart;
@@ -40,7 +48,10 @@ export class FolderWriter<F extends Fields> implements SinkWriter<F> {
   bytesWritten = 0;
   readonly needsFlush = false;
   private readonly buffer = FilePart.buffer();
-  private readonly rolling: Required<Rolling>;
+  private readonly bytesMax: number;
+  private readonly ageMsMax: number;
+  private readonly subtask: number;
+  private readonly tag: string;
   private encoder: Encoder<F> | undefined;
   private part: OpenPart | undefined;
   private partNumber: number;
@@ -52,12 +63,23 @@ export class FolderWriter<F extends Fields> implements SinkWriter<F> {
     private readonly folder: string,
     private readonly format: string,
     mode: 'overwrite' | 'append' | 'error',
-    rolling: Rolling,
+    rolling: RollingPolicy,
     private readonly factory: EncoderFactory,
     private readonly context: SinkContext<F>,
   ) {
-    this.rolling = { ...DEFAULT_ROLLING, ...rolling };
-    this.partNumber = nextPartNumber(folder);
+    this.bytesMax = parseBytes(rolling.size) ?? DEFAULT_BYTES;
+    this.ageMsMax = durationMs(rolling.interval ?? DEFAULT_INTERVAL, 'rollingPolicy.interval');
+    this.subtask = context.subtask ?? 0;
+    this.tag = streamTag(context.name);
+    const handles = (context.restored ?? []) as unknown as readonly Handle[];
+    const pending = handles.flatMap((handle) => handle.files);
+    this.removeOrphans(pending);
+    this.partNumber = nextPartNumber(
+      folder,
+      pending.map((file) => file.path),
+    );
+    // Subtask 0 goes on with the handles of subtask 0: without one, the job has not written yet.
+    if (this.subtask > 0 || handles.length > 0) return;
     if (mode === 'error' && this.partNumber > 0) throw fileExists(folder);
     if (mode === 'overwrite') this.removeBelow = this.partNumber;
   }
@@ -68,8 +90,8 @@ export class FolderWriter<F extends Fields> implements SinkWriter<F> {
     this.encoder ??= this.begin(this.part.file);
     this.append(this.part.file, this.encoder.encode(batch));
     const ageMs = this.context.clock.now() - this.part.openedMs;
-    const isFull = this.part.file.byteCount >= this.rolling.maxBytes;
-    if (isFull || ageMs >= this.rolling.maxMs) this.finishPart();
+    const isFull = this.part.file.byteCount >= this.bytesMax;
+    if (isFull || ageMs >= this.ageMsMax) this.finishPart();
   }
 
   async flush(): Promise<void> {
@@ -101,9 +123,20 @@ export class FolderWriter<F extends Fields> implements SinkWriter<F> {
     await this.abort();
   }
 
+  private removeOrphans(pending: readonly PendingFile[]): void {
+    const { folder, tag, subtask } = this;
+    const { parallelism = 1 } = this.context;
+    const isMine = (name: string): boolean => {
+      const writer = subtaskOfPart(name);
+      return writer !== undefined && writer % parallelism === subtask;
+    };
+    const kept = pending.map((file) => file.pendingPath);
+    writing(folder, () => removeOrphans(folder, tag, isMine, kept));
+  }
+
   private nextPart(): OpenPart {
-    const name = partName(SUBTASK, this.partNumber++, this.format);
-    const file = new FilePart(join(this.folder, name), this.buffer);
+    const name = partName(this.subtask, this.partNumber++, this.format);
+    const file = new FilePart(join(this.folder, name), this.tag, this.buffer);
     return { file, openedMs: this.context.clock.now() };
   }
 

@@ -1,7 +1,7 @@
 // Files as sources and sinks.
 export { file, type FileOptions } from './source.js';
 export { fileSink, type FileSinkOptions, type WriteMode } from './sink.js';
-export type { Rolling } from './folderWriter.js';
+export type { RollingPolicy } from './folderWriter.js';
 export type { WatchTimes } from './tailReader.js';
 export type { Compression } from './compression.js';
 export type { BatchFile, BatchFormat } from './batchFormat.js';

@@ -1,10 +1,10 @@
 // Names of part files: `part-<subtask>-<number>.<format>`, the number in five digits or more, so
 // that names sort as they were written.
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { writing } from './filePart.js';
 
-const PART = /^part-\d+-(\d+)\.\w+$/u;
+const PART = /^part-(\d+)-(\d+)\.\w+$/u;
 
 const DIGITS = 5;
 
@@ -25,15 +25,26 @@ export function partsIn(folder: string): string[] {
   }
 }
 
-/** A number that no part of a folder has, nor any behind it. */
-export function nextPartNumber(folder: string): number {
-  const numbers = partsIn(folder).map((name) => Number(PART.exec(name)?.[1]));
+/** The subtask that wrote a part; undefined when the name is none of a part. */
+export function subtaskOfPart(name: string): number | undefined {
+  const match = PART.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/**
+ * A number that no part of a folder has, nor any behind it.
+ *
+ * @param pending  Paths of parts that will be there.
+ */
+export function nextPartNumber(folder: string, pending: readonly string[] = []): number {
+  const names = [...partsIn(folder), ...pending.map((path) => basename(path))];
+  const numbers = names.map((name) => Number(PART.exec(name)?.[2]));
   return numbers.reduce((next, number) => Math.max(next, number + 1), 0);
 }
 
 /** Removes those parts of a folder that are numbered below `below`. */
 export function removeParts(folder: string, below: number): void {
   for (const name of partsIn(folder)) {
-    if (Number(PART.exec(name)?.[1]) < below) rmSync(join(folder, name), { force: true });
+    if (Number(PART.exec(name)?.[2]) < below) rmSync(join(folder, name), { force: true });
   }
 }

@@ -4,9 +4,9 @@
 //   appended bytes   path cut to `offset`, the pending bytes behind it, pending removed
 import { existsSync, fsyncSync, openSync, closeSync, readSync } from 'node:fs';
 import { ftruncateSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { MillraceError } from '../../error.js';
 import { writing } from './filePart.js';
+import { syncFolderOf } from './pendingFiles.js';
 
 /** A pending file as a checkpoint keeps it. */
 export interface PendingFile {
@@ -27,7 +27,7 @@ export function publish(file: PendingFile): void {
     if (!existsSync(pendingPath)) return requirePublished(file);
     if (offset === 0) renameSync(pendingPath, path);
     else appendFile(pendingPath, path, offset, byteCount);
-    syncFolder(path);
+    syncFolderOf(path);
   });
 }
 
@@ -61,15 +61,4 @@ function appendFile(from: string, to: string, offset: number, byteCount: number)
     closeSync(target);
   }
   rmSync(from);
-}
-
-/** A rename is durable when its folder is; Windows cannot sync folders and does not need to. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

@@ -6,7 +6,7 @@ import type { Format } from '../../format/format.js';
 import type { Sink } from '../../sink/sink.js';
 import { isBatchFormat, type BatchFormat } from './batchFormat.js';
 import { FileWriter } from './fileWriter.js';
-import { FolderWriter, type Rolling } from './folderWriter.js';
+import { FolderWriter, type RollingPolicy } from './folderWriter.js';
 
 /** Options of {@link fileSink}. */
 export interface FileSinkOptions {
@@ -18,30 +18,38 @@ export interface FileSinkOptions {
    */
   readonly mode?: WriteMode;
   /** Given: the path is a folder of part files. A path that ends with `/` is one too. */
-  readonly rolling?: Rolling;
+  readonly rollingPolicy?: RollingPolicy;
 }
 
 /** What happens to files that are there. */
 export type WriteMode = 'overwrite' | 'append' | 'error';
 
 /**
- * Writes a stream into a file, or into files `part-0-<number>.<format>` of a folder when the path
- * ends with `/` or `rolling` is given. Rows are visible when they are committed: with a checkpoint,
- * or at the end of the job. A single Parquet or Arrow file takes one commit only. The row kinds of
+ * Writes a stream into a file, or into files `part-<subtask>-<number>.<format>` of a folder when the path
+ * ends with `/` or `rollingPolicy` is given. Rows are visible when they are committed: with a checkpoint,
+ * or at the end of the job. Exactly once with checkpoints. A single Parquet or Arrow file
+ * takes one commit only, and a single file one subtask. The row kinds of
  * a changelog are not written unless the format has a place for them.
  *
  * @throws MillraceError CONNECTOR_IO from the job; with mode `error` also when there is a file.
  */
 export function fileSink<F extends Fields>(path: string, options: FileSinkOptions): Sink<F> {
-  const { format, mode, rolling } = options;
-  const isFolder = path.endsWith('/') || rolling !== undefined;
+  const { format, mode, rollingPolicy } = options;
+  const isFolder = path.endsWith('/') || rollingPolicy !== undefined;
   return {
     name: path,
     open: async (context) => {
       const isColumns = isBatchFormat(format);
       const factory = isColumns ? await format.batchEncoder() : format.encoder();
       return isFolder
-        ? new FolderWriter(path, format.name, mode ?? 'append', rolling ?? {}, factory, context)
+        ? new FolderWriter(
+            path,
+            format.name,
+            mode ?? 'append',
+            rollingPolicy ?? {},
+            factory,
+            context,
+          )
         : new FileWriter(path, mode ?? 'overwrite', isColumns, factory, context);
     },
   };

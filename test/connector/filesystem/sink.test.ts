@@ -77,7 +77,8 @@ describe('a file', () => {
     await writeRows(writer, context, [rows.slice(20, 30)]);
     // What a crash in the middle of the append leaves.
     writeFileSync(path, `${HEADER}${lines(0, 10)}10,te`);
-    const again = await fileSink<FieldsOf>(path, { format }).open(context);
+    const going = { ...context, restored: [first, second] };
+    const again = await fileSink<FieldsOf>(path, { format }).open(going);
     await again.commit(second);
     expect(readFileSync(path, 'utf8')).toBe(HEADER + lines(0, 20));
   });
@@ -128,7 +129,7 @@ describe('a file', () => {
 describe('a folder', () => {
   it('gets parts by size, whole and in order', async () => {
     const root = temporaryFolder();
-    const sink = fileSink<FieldsOf>(root, { format, rolling: { maxBytes: 1000 } });
+    const sink = fileSink<FieldsOf>(root, { format, rollingPolicy: { size: 1000 } });
     const batches = Array.from({ length: 10 }, (_, i) => rows.slice(i * 50, i * 50 + 50));
     await runSink(sink, sinkContext(fields), batches);
     const names = namesIn(root);
@@ -143,7 +144,7 @@ describe('a folder', () => {
     const root = temporaryFolder();
     const clock = new VirtualClock();
     const context = sinkContext(fields, { clock });
-    const sink = fileSink<FieldsOf>(`${root}/`, { format, rolling: { maxMs: 100 } });
+    const sink = fileSink<FieldsOf>(`${root}/`, { format, rollingPolicy: { interval: 100 } });
     const writer = await sink.open(context);
     await writeRows(writer, context, [rows.slice(0, 1)]);
     clock.advance(100);
@@ -174,7 +175,7 @@ describe('a folder', () => {
     const root = temporaryFolder();
     mkdirSync(`${root}/out`);
     const context = sinkContext(fields);
-    const sink = fileSink<FieldsOf>(`${root}/out/`, { format, rolling: { maxBytes: 100 } });
+    const sink = fileSink<FieldsOf>(`${root}/out/`, { format, rollingPolicy: { size: 100 } });
     const writer = await sink.open(context);
     await writeRows(writer, context, [rows.slice(0, 50), rows.slice(50, 51)]);
     await writer.abort();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBytes, type ByteSize } from '../../src/api/byteSize.js';
+import { parseBytes, type ByteSize } from '../../src/wasm/byteSize.js';
 
 describe('byte sizes', () => {
   it.each<[ByteSize, number]>([

@@ -1,4 +1,4 @@
-// Sizes in bytes as people write them: '2GiB', '512 MiB', 1048576.
+// Byte sizes as people write them: '2GiB', '512 MiB', 1048576.
 import { MillraceError } from '../error.js';
 
 /** A number of bytes, or text with a unit. */
