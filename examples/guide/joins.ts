@@ -1,4 +1,4 @@
-// Orders with their payments, in three ways: near in time, in the same hour, whenever they come.
+// Orders with their payments: near in time, of the same hour, whenever they come.
 import { col, environment, float64, fromArray, int32, print, schema, string } from 'millrace';
 import { timestamp, tumble, watermarks } from 'millrace';
 
@@ -48,6 +48,13 @@ orders
     },
   })
   .sinkTo(print({ identifier: 'hour' }));
+
+// All pairs of each hour, and what had none in it.
+orders
+  .keyBy('id')
+  .windowJoin(payments.keyBy('order'), tumble('1h'), { type: 'full' })
+  .select('item', 'amount')
+  .sinkTo(print({ identifier: 'same hour' }));
 
 // All pairs, however far apart.
 orders

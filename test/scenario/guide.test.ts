@@ -9,6 +9,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import * as browser from '../../src/browser.js';
+import * as http from '../../src/connector/http/index.js';
+import * as websocket from '../../src/connector/websocket/index.js';
+import * as node from '../../src/index.js';
+import * as testing from '../../src/testing/index.js';
 import { projectPath, sourceFiles } from '../support/sourceTree.js';
 
 const run = promisify(execFile);
@@ -33,6 +38,7 @@ const INVENTED = new Set([
   'from',
   'cheap',
   'dear',
+  'storage',
 ]);
 
 const examples = namesIn('examples/guide', '.ts');
@@ -97,6 +103,21 @@ it('fromFlink.md names only what there is', () => {
     .filter((name) => !INVENTED.has(name));
   expect(calls.length).toBeGreaterThan(100);
   expect(calls.filter((name) => !declared.has(name))).toEqual([]);
+});
+
+/** Public, and nothing that a user of Flink would look for. */
+const OURS = new Set(['loadKernels', 'systemClock']);
+
+it('fromFlink.md names each public function', () => {
+  const text = read('docs/fromFlink.md');
+  const entries = { node, browser, http, websocket, testing };
+  const lacking = Object.entries(entries).flatMap(([entry, names]) =>
+    Object.keys(names)
+      .filter((name) => /^[a-z]/.test(name) && !OURS.has(name))
+      .filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
+      .map((name) => `${name} of ${entry}`),
+  );
+  expect(lacking).toEqual([]);
 });
 
 /** Checks that a page has a fenced block with this text, or writes it. */
