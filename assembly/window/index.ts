@@ -26,3 +26,4 @@ export {
   sortDueSessions,
 } from "./sessionDue";
 export { renewSessions } from "./sessionRenew";
+export { describeSessionStates, listSessionsByKey, restoreSessions } from "./sessionTable";

@@ -146,7 +146,7 @@ function touchAhead(state: usize, groups: usize, from: i32, rowCount: i32): i32 
 
 /** Watermarks are kept within ±FOREVER, so that sums with durations do not overflow. */
 export const FOREVER: i64 = 1 << 62;
-const FULL: u32 = 0xffffffff;
+export const FULL: u32 = 0xffffffff;
 const LATE: u32 = 0;
 
 /**
@@ -251,7 +251,7 @@ function mergeTouched(state: usize, head: usize, target: u32, time: i64, dead: i
 }
 
 /** Takes a free slot for a session; returns its link, or FULL. */
-function create(
+export function create(
   state: usize, head: usize, group: u32, start: i64, end: i64, sequence: i64, watermark: i64,
 ): u32 {
   const slots = <usize>load<u32>(state, SESSIONS_SLOTS);

@@ -228,8 +228,8 @@ export class ExtremeCell implements Cell {
 }
 
 /**
- * The values of order codes as a column. Where null is allowed the code 0 becomes one: it is that of
- * a new cell, and what else it stands for is taken in as if nothing were.
+ * The values of order codes as a column. Where null is allowed the code 0 becomes one: it is that
+ * of a new cell, and what else it stands for is taken in as if nothing were.
  */
 export function extremeColumn(
   engine: Engine,

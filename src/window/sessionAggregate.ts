@@ -17,6 +17,7 @@ import { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
+import { lowestValue, type SnapshotReader, type SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
 import { isOrdered, type AggregateCall } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
@@ -24,6 +25,7 @@ import { assignerText, type SessionAssigner } from './assigner.js';
 import { sessionState, type SessionState } from './sessionState.js';
 import type { SessionAccumulators, SessionKeys } from './sessionParts.js';
 import { SessionStore, type Assigned } from './sessionStore.js';
+import { SessionTable } from './sessionTable.js';
 import { fromI64, toI64 } from '../time/milliseconds.js';
 import { timeRange } from './slicePartition.js';
 import { WatermarkSteps } from './watermarkSteps.js';
@@ -60,6 +62,7 @@ export class SessionAggregate implements Operator {
   private accumulators!: SessionAccumulators;
   private store!: SessionStore;
   private columns!: WindowColumns;
+  private table!: SessionTable;
   private watermark = -Infinity;
   private readonly steps = new WatermarkSteps();
   /** Bytes outside of slots when they were last compacted. */
@@ -92,6 +95,9 @@ export class SessionAggregate implements Operator {
     this.columns = new WindowColumns(context.engine, this.outputSchema, names, calls);
     this.keys = this.state.keys(context);
     this.accumulators = this.state.accumulators(context);
+    const keyFields = keys.map((index) => inputSchema.fields[index]);
+    const { fields } = this.accumulators.state;
+    this.table = new SessionTable(context.engine, keyFields, fields);
     const { payloadBytes } = this.accumulators;
     const { latenessMs } = this;
     this.store = new SessionStore(
@@ -140,6 +146,21 @@ export class SessionAggregate implements Operator {
     this.emit(slots, count, (lasts, size) => this.stood(lasts, size, before));
     this.store.retire(slots, count);
     arena.rewind(mark);
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    const { store, keys, accumulators } = this;
+    this.table.write(writer, { store, keys, accumulators });
+    writer.value('watermark', this.watermark);
+    writer.value('watermark_steps', this.steps.noted);
+  }
+
+  restore(reader: SnapshotReader): void {
+    const { store, keys, accumulators } = this;
+    this.table.read(reader, { store, keys, accumulators });
+    this.watermark = lowestValue(reader.values('watermark'), -Infinity);
+    this.store.floor = this.watermark;
+    this.steps.restore(reader.values('watermark_steps'));
   }
 
   get stateBytes(): number {

@@ -1,6 +1,7 @@
 // What sessions ask of the state stage: keys with dense numbers, and accumulators inside session
 // slots.
 import type { Column } from '../batch/column.js';
+import type { AccumulatorState } from '../state/accumulatorState.js';
 
 /**
  * Where accumulators lie: those of slot i begin at records + i · stride + payloadOffset, zero at
@@ -29,6 +30,8 @@ export interface SessionKeys {
 export interface SessionAccumulators {
   readonly payloadBytes: number;
   readonly stateBytes: number;
+  /** The states of slots as columns, and back. */
+  readonly state: Pick<AccumulatorState, 'fields' | 'columns' | 'load'>;
   /** Adds row `rows[i]` (u32, or 0: row i) to slot `slots[i]`. */
   update(
     store: SlotStore,

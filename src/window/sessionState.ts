@@ -14,9 +14,10 @@ export interface SessionState {
 /** A group table for the keys; accumulators that live in the slots of sessions. */
 export function sessionState({ inputSchema, keys, calls }: TableOptions): SessionState {
   const inputTypes = inputSchema.fields.map(({ type }) => type);
+  const inputNames = inputSchema.names;
   const keyTypes = keys.map((index) => inputTypes[index]);
   return {
     keys: ({ engine }) => new GroupTable(engine, keyTypes, { payloadBytes: 0 }),
-    accumulators: ({ engine }) => new AccumulatorSet(engine, calls, inputTypes),
+    accumulators: ({ engine }) => new AccumulatorSet(engine, calls, inputTypes, { inputNames }),
   };
 }

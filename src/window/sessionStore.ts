@@ -8,6 +8,7 @@
 //   · Slots are addressed by number, so that growing moves them without a trace.
 //   · Lists written by `assign` live in the batch arena.
 import * as abi from '../../assembly/abi/windowSession.js';
+import { toI64 } from '../time/milliseconds.js';
 import type { Engine } from '../wasm/engine.js';
 import type { SlotStore } from './sessionParts.js';
 
@@ -28,6 +29,15 @@ export interface Assigned {
   readonly mergeCount: number;
   readonly late: number;
   readonly lateCount: number;
+}
+
+/** Sessions with their groups, u32, and what else they are but for their accumulators. */
+export interface DescribedSessions {
+  readonly groups: number;
+  readonly starts: number;
+  readonly ends: number;
+  readonly sequences: number;
+  readonly fired: number;
 }
 
 /** Sessions of all keys. */
@@ -140,6 +150,15 @@ export class SessionStore {
     return { groups, starts, ends, lasts };
   }
 
+  /** What `describe` leaves out: i64 arrival numbers, and a bitmap of those that have fired. */
+  describeStates(slots: number, count: number): { sequences: number; fired: number } {
+    const { arena, kernels } = this.engine;
+    const sequences = arena.allocate(count * 8);
+    const fired = arena.allocateBitmap(count);
+    kernels.describeSessionStates(this.state, slots, sequences, fired, count);
+    return { sequences, fired };
+  }
+
   /** Ends sessions that have fired. */
   retire(slots: number, count: number): void {
     this.engine.kernels.retireSessions(this.state, slots, count);
@@ -149,6 +168,32 @@ export class SessionStore {
   list(): { slots: number; count: number } {
     const slots = this.engine.arena.allocate(this.liveCount * 4);
     return { slots, count: this.engine.kernels.listSessions(this.state, slots) };
+  }
+
+  /** The same key by key, in the order in which `restore` makes them what they are. */
+  listByKey(groupCount: number): { slots: number; count: number } {
+    const slots = this.engine.arena.allocate(this.liveCount * 4);
+    return { slots, count: this.engine.kernels.listSessionsByKey(this.state, groupCount, slots) };
+  }
+
+  /** Makes sessions that were described, without rows; their u32 slots in the batch arena. */
+  restore(described: DescribedSessions, count: number, groupCount: number): number {
+    const { arena, kernels } = this.engine;
+    const { groups, starts, ends, sequences, fired } = described;
+    const slots = arena.allocate(count * 4);
+    this.growHeads(groupCount);
+    for (let from = 0; ; this.growSlots()) {
+      const lists = [groups, starts, ends, sequences, fired, slots] as const;
+      from = kernels.restoreSessions(this.state, ...lists, from, count);
+      if (from === count) return slots;
+    }
+  }
+
+  /** The watermark that was applied before the first row. */
+  set floor(watermark: number) {
+    const floor = toI64(watermark);
+    const least = floor < FOREVER ? floor : FOREVER;
+    this.writeI64(abi.SESSIONS_FLOOR, least > -FOREVER ? least : -FOREVER);
   }
 
   /** Gives all live sessions new groups. */

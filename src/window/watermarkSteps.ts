@@ -1,6 +1,7 @@
 // Watermark steps: the watermarks that stood before the rows of a batch, for what the windows that
 // these rows end emit. Timers behind a window then fire between its results as if each row had come
 // in a batch of its own.
+import type { StateValue } from '../checkpoint/snapshot.js';
 import type { Engine } from '../wasm/engine.js';
 import { fromI64 } from '../time/milliseconds.js';
 
@@ -48,9 +49,10 @@ export class WatermarkSteps {
     return this.steps;
   }
 
-  /** Goes on from what one or several subtasks had noted. */
-  restore(noted: readonly number[]): void {
-    const steps = [...new Set(noted)].sort((a, b) => a - b);
+  /** Goes on from what one or several subtasks had noted, each a list. */
+  restore(noted: readonly StateValue[]): void {
+    const numbers = noted.flat().filter((step) => typeof step === 'number');
+    const steps = [...new Set(numbers)].sort((a, b) => a - b);
     this.steps.splice(0, this.steps.length, ...steps);
   }
 

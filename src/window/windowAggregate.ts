@@ -139,8 +139,7 @@ export class WindowAggregate implements Operator {
     this.contents.restore(reader);
     this.watermark = lowestValue(reader.values('watermark'), -Infinity);
     this.closedEnd = this.grid.reached(this.watermark);
-    const noted = reader.values('watermark_steps').flat();
-    this.steps.restore(noted.filter((step) => typeof step === 'number'));
+    this.steps.restore(reader.values('watermark_steps'));
     if (this.watermark > -Infinity) this.retire();
   }
 

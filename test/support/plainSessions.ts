@@ -60,11 +60,19 @@ export class PlainAccumulators implements SessionAccumulators {
   readonly stateBytes = 0;
   readonly payloadBytes: number;
 
+  /** The results are the state. */
+  readonly state: SessionAccumulators['state'];
+
   constructor(
     private readonly engine: Engine,
     private readonly calls: readonly AggregateCall[],
   ) {
     this.payloadBytes = calls.length * 16;
+    this.state = {
+      fields: calls.map(({ name, resultType }) => ({ name, type: resultType.nullable() })),
+      columns: (store, { groups, from, count }) => this.results(store, groups, from, count),
+      load: (store, groups, columns, count) => this.load(store, groups, columns, count),
+    };
   }
 
   update(
@@ -107,6 +115,15 @@ export class PlainAccumulators implements SessionAccumulators {
   }
 
   release(): void {}
+
+  private load(store: SlotStore, slots: number, columns: readonly Column[], count: number): void {
+    columns.forEach((column, index) => {
+      for (let i = 0; i < count; i++) {
+        const slot = this.engine.memory.u32[(slots >>> 2) + i];
+        this.add(store, slot, index, valueAt(this.engine, column, i) as bigint | null);
+      }
+    });
+  }
 
   private cell(store: SlotStore, slot: number, index: number): number {
     return (store.records + slot * store.stride + store.payloadOffset + index * 16) >>> 3;

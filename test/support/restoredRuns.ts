@@ -131,12 +131,15 @@ function snapshotOf(tasks: readonly Subtask[]): MemorySnapshot {
   return one;
 }
 
-/** Rows in an order of their own, and values once: what does not depend on the parallelism. */
+/**
+ * Rows in an order of their own, and values once, those of lists one by one: what does not depend on
+ * the parallelism.
+ */
 function contents({ tables, valuesByName }: MemorySnapshot): unknown {
   const rows = [...tables].map(([name, table]) => [name, table.map(textOf).sort()] as const);
   const values = [...valuesByName].map(([name, all]) => [
     name,
-    [...new Set(all.map(textOf))].sort(),
+    [...new Set(all.flat().map(textOf))].sort(),
   ]);
   return { rows: rows.filter(([, table]) => table.length > 0).sort(), values: values.sort() };
 }
