@@ -39,10 +39,10 @@ const state = new GroupStateTable('groups', keys, table.stateFields);
 const columnsOf = (from, count) => table.stateColumns(from, count);
 
 let file = Buffer.alloc(0);
-const columns = measured(() => state.write(engine, GROUPS, columnsOf, () => undefined));
+const columns = measured(() => state.write(engine, 0, GROUPS, columnsOf, () => undefined));
 const written = measured(() => {
   const writer = new StateFileWriter(engine, arrow, state, 'sums', 128);
-  state.write(engine, GROUPS, columnsOf, (batch) => writer.write(batch));
+  state.write(engine, 0, GROUPS, columnsOf, (batch) => writer.write(batch));
   file = writer.end();
 });
 file = Buffer.concat(file);

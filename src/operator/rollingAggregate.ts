@@ -12,8 +12,9 @@ import type { Schema } from '../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { AccumulatorSet } from '../state/accumulatorSet.js';
 import type { AggregateCall } from '../state/aggregateCall.js';
-import { GroupStateTable } from '../state/groupState.js';
+import { GroupStateTable, type GroupColumns } from '../state/groupState.js';
 import { GroupTable } from '../state/groupTable.js';
+import { SegmentVersions } from '../state/segmentVersions.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 
 /** Keyed aggregates without a window; state grows with the number of keys. */
@@ -22,6 +23,7 @@ export class RollingAggregateOperator implements Operator {
   private table!: GroupTable;
   private accumulators!: AccumulatorSet;
   private groups!: GroupStateTable;
+  private readonly segments = new SegmentVersions();
   private readonly keyIndices: readonly number[];
   /** Run in which a group was last seen. */
   private lastRun = new Uint32Array(1024);
@@ -64,6 +66,8 @@ export class RollingAggregateOperator implements Operator {
     const groups = engine.arena.allocate(batch.rowCount * 4);
     const keys = this.keyIndices.map((index) => batch.column(index));
     this.table.intern(keys, batch.rowCount, 0, groups);
+    this.segments.begin(this.table.groupCount);
+    this.segments.markAll(engine.memory.u32, groups, batch.rowCount);
     for (let from = 0; from < batch.rowCount;) {
       const to = this.endOfRun(groups, from, batch.rowCount);
       const mark = engine.arena.mark();
@@ -77,22 +81,24 @@ export class RollingAggregateOperator implements Operator {
 
   snapshot(writer: SnapshotWriter): void {
     const { accumulators, groups, table } = this;
-    groups.write(
-      this.context.engine,
-      table.groupCount,
-      (from, count) => ({
-        keys: table.keyColumns(0, from, count),
-        state: accumulators.state.columns(table, { groups: 0, from, count }),
-      }),
-      (batch) => writer.write(groups, batch),
-    );
+    const columnsOf = (from: number, count: number): GroupColumns => ({
+      keys: table.keyColumns(0, from, count),
+      state: accumulators.state.columns(table, { groups: 0, from, count }),
+    });
+    this.segments.write(writer, groups, table.groupCount, (from, until) => {
+      const { engine } = this.context;
+      groups.write(engine, from, until, columnsOf, (batch) => writer.write(groups, batch));
+    });
   }
 
   restore(reader: SnapshotReader): void {
     const { accumulators, groups, table } = this;
     for (const batch of reader.read(groups)) {
       const { keys, state } = groups.split(batch);
+      const before = table.groupCount;
       accumulators.state.internAndLoad(table, keys, state, batch.rowCount);
+      this.segments.begin(table.groupCount);
+      for (let group = before; group < table.groupCount; group++) this.segments.mark(group);
     }
   }
 

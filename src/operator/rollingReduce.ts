@@ -5,8 +5,9 @@ import { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
-import { GroupStateTable } from '../state/groupState.js';
+import { GroupStateTable, type GroupColumns } from '../state/groupState.js';
 import { GroupTable } from '../state/groupTable.js';
+import { SegmentVersions } from '../state/segmentVersions.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 import { functionError, isRow, wrongResult, type Row } from './userFunction.js';
 
@@ -18,6 +19,7 @@ export class RollingReduceOperator implements Operator {
   private readonly folded: Row[] = [];
   private readonly keyIndices: readonly number[];
   private readonly groups: GroupStateTable;
+  private readonly segments = new SegmentVersions();
 
   constructor(
     readonly name: string,
@@ -51,6 +53,8 @@ export class RollingReduceOperator implements Operator {
     const groups = arena.allocate(batch.rowCount * 4);
     const keys = this.keyIndices.map((index) => batch.column(index));
     this.table.intern(keys, batch.rowCount, 0, groups);
+    this.segments.begin(this.table.groupCount);
+    this.segments.markAll(memory.u32, groups, batch.rowCount);
     const groupOf = memory.u32.slice(groups >>> 2, (groups >>> 2) + batch.rowCount);
     const rows = readRows(batch) as Row[];
     // The steps take the places of the rows that they were made of.
@@ -82,15 +86,14 @@ export class RollingReduceOperator implements Operator {
    */
   snapshot(writer: SnapshotWriter): void {
     const { folded, groups, table } = this;
-    groups.write(
-      this.context.engine,
-      table.groupCount,
-      (from, count) => ({
-        keys: table.keyColumns(0, from, count),
-        state: this.writer.write(folded, from, count).columns(),
-      }),
-      (batch) => writer.write(groups, batch),
-    );
+    const columnsOf = (from: number, count: number): GroupColumns => ({
+      keys: table.keyColumns(0, from, count),
+      state: this.writer.write(folded, from, count).columns(),
+    });
+    this.segments.write(writer, groups, table.groupCount, (from, until) => {
+      const { engine } = this.context;
+      groups.write(engine, from, until, columnsOf, (batch) => writer.write(groups, batch));
+    });
   }
 
   restore(reader: SnapshotReader): void {
@@ -102,6 +105,8 @@ export class RollingReduceOperator implements Operator {
       const rows = readRows(new Batch(batch.engine, this.outputSchema, state, batch.rowCount));
       const first = groups >>> 2;
       rows.forEach((row, i) => (this.folded[memory.u32[first + i]] = row));
+      this.segments.begin(this.table.groupCount);
+      this.segments.markAll(memory.u32, groups, batch.rowCount);
     }
   }
 

@@ -4,8 +4,8 @@
 //   columns             rows   sum_price      max_price         null = no value yet
 //
 // A column may be null only where the argument of the aggregate may. So an aggregate that was added
-// to a job is refused groups whose earlier rows it has not seen, but for the smallest, largest, first
-// and last of arguments that may be null.
+// to a job is refused groups whose earlier rows it has not seen, but for the smallest, largest,
+// first and last of arguments that may be null.
 //
 // Loading adds to what groups have, so that the columns of several local aggregates merge into one
 // global aggregate, and those of a snapshot into groups that are new. What is loaded counts as

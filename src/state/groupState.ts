@@ -38,22 +38,23 @@ export class GroupStateTable implements StateTable {
   }
 
   /**
-   * Writes groups, block by block.
+   * Writes the groups `from … until`, until excluded, block by block.
    *
-   * @param columnsOf  The columns of `count` groups from `from` on, in the batch arena.
+   * @param columnsOf  The columns of `count` groups from a group on, in the batch arena.
    * @param furtherOf  The further columns of as many rows.
    */
   write(
     engine: Engine,
-    groupCount: number,
+    from: number,
+    until: number,
     columnsOf: (from: number, count: number) => GroupColumns,
     write: (batch: Batch) => void,
     furtherOf?: (count: number) => readonly Column[],
   ): void {
-    for (let from = 0; from < groupCount; from += BLOCK_GROUPS) {
+    for (let first = from; first < until; first += BLOCK_GROUPS) {
       const mark = engine.arena.mark();
-      const count = Math.min(BLOCK_GROUPS, groupCount - from);
-      const { keys, state } = columnsOf(from, count);
+      const count = Math.min(BLOCK_GROUPS, until - first);
+      const { keys, state } = columnsOf(first, count);
       const columns = [...keys, ...(furtherOf?.(count) ?? []), ...state];
       write(new Batch(engine, this.schema, columns, count));
       engine.arena.rewind(mark);

@@ -46,6 +46,7 @@ export class SessionTable {
     let times: readonly number[] = [];
     table.write(
       engine,
+      0,
       count,
       (from, size) => {
         const part = slots + from * 4;

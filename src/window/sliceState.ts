@@ -55,6 +55,7 @@ export class SliceState {
     writer.writePart(groups, part, () => {
       groups.write(
         engine,
+        0,
         table.groupCount,
         (from, count) => table.stateColumns(from, count),
         (batch) => writer.write(groups, batch),

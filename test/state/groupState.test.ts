@@ -29,6 +29,7 @@ describe('a table of groups', () => {
     const mark = engine.arena.mark();
     table.write(
       engine,
+      0,
       40_000,
       (from, count) => ({
         keys: [columnFromValues(engine, string(), range(from, count).map(String))],

@@ -132,8 +132,8 @@ function snapshotOf(tasks: readonly Subtask[]): MemorySnapshot {
 }
 
 /**
- * Rows in an order of their own, and values once, those of lists one by one: what does not depend on
- * the parallelism.
+ * Rows in an order of their own, and values once, those of lists one by one: what does not depend
+ * on the parallelism.
  */
 function contents({ tables, valuesByName }: MemorySnapshot): unknown {
   const rows = [...tables].map(([name, table]) => [name, table.map(textOf).sort()] as const);
