@@ -19,11 +19,16 @@ import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { lowestValue, type SnapshotReader, type SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
-import { isOrdered, type AggregateCall } from '../state/aggregateCall.js';
+import { isOrdered } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
-import { assignerText, type SessionAssigner } from './assigner.js';
+import { assignerText } from './assigner.js';
 import { sessionState, type SessionState } from './sessionState.js';
-import type { SessionAccumulators, SessionKeys } from './sessionParts.js';
+import type {
+  SessionAccumulators,
+  SessionAggregateOptions,
+  SessionKeys,
+  SessionRows,
+} from './sessionParts.js';
 import { SessionStore, type Assigned } from './sessionStore.js';
 import { SessionTable } from './sessionTable.js';
 import { fromI64, toI64 } from '../time/milliseconds.js';
@@ -32,19 +37,7 @@ import { WatermarkSteps } from './watermarkSteps.js';
 import { WindowColumns } from './windowColumns.js';
 import { eventTimes } from './windowEmitter.js';
 
-/** What a {@link SessionAggregate} is made with. */
-export interface SessionAggregateOptions {
-  readonly name: string;
-  readonly assigner: SessionAssigner;
-  readonly inputSchema: Schema<Fields>;
-  /** Positions of the key columns; none for windowAll. */
-  readonly keys: readonly number[];
-  readonly calls: readonly AggregateCall[];
-  /** Keys, calls, `window_start` and `window_end`, by name in any order (`windowSchema`). */
-  readonly outputSchema: Schema<Fields>;
-  /** How long behind its end a session still takes rows, and fires again for each. Default 0. */
-  readonly allowedLatenessMs?: number;
-}
+export type { SessionAggregateOptions } from './sessionParts.js';
 
 /** Keys are interned anew when this many are there and most have no session. */
 const COMPACT_GROUPS = 4096;
@@ -89,24 +82,17 @@ export class SessionAggregate implements Operator {
   }
 
   open(context: OperatorContext): void {
-    const { assigner, calls, inputSchema, keys } = this.options;
-    const names = keys.map((index) => inputSchema.names[index]);
+    const { calls, inputSchema, keys } = this.options;
+    const { engine } = context;
     this.context = context;
-    this.columns = new WindowColumns(context.engine, this.outputSchema, names, calls);
+    const names = keys.map((index) => inputSchema.names[index]);
+    this.columns = new WindowColumns(engine, this.outputSchema, names, calls);
     this.keys = this.state.keys(context);
     this.accumulators = this.state.accumulators(context);
-    const keyFields = keys.map((index) => inputSchema.fields[index]);
-    const { fields } = this.accumulators.state;
-    this.table = new SessionTable(context.engine, keyFields, fields);
-    const { payloadBytes } = this.accumulators;
-    const { latenessMs } = this;
-    this.store = new SessionStore(
-      context.engine,
-      assigner.gapMs,
-      latenessMs,
-      payloadBytes,
-      this.isOrdered,
-    );
+    const { payloadBytes, state } = this.accumulators;
+    const { gapMs } = this.options.assigner;
+    this.store = new SessionStore(engine, gapMs, this.latenessMs, payloadBytes, this.isOrdered);
+    this.table = new SessionTable(engine, this.options, state.fields);
   }
 
   processBatch(batch: Batch): void {
@@ -315,13 +301,4 @@ export class SessionAggregate implements Operator {
     this.accumulators = fresh;
     this.keptBytes = Math.max(COMPACT_BYTES, fresh.stateBytes);
   }
-}
-
-/** The rows of a batch with their groups, and the late ones among them. */
-interface SessionRows {
-  readonly batch: Batch;
-  readonly groups: number;
-  readonly timestamps: number;
-  late: number;
-  lateCount: number;
 }

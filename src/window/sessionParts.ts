@@ -1,7 +1,12 @@
-// What sessions ask of the state stage: keys with dense numbers, and accumulators inside session
-// slots.
+// Types of sessions: what they are made with, and what they ask of the state stage: keys with dense
+// numbers, and accumulators inside session slots.
+import type { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
+import type { Fields } from '../batch/dataType.js';
+import type { Schema } from '../batch/schema.js';
 import type { AccumulatorState } from '../state/accumulatorState.js';
+import type { AggregateCall } from '../state/aggregateCall.js';
+import type { SessionAssigner } from './assigner.js';
 
 /**
  * Where accumulators lie: those of slot i begin at records + i · stride + payloadOffset, zero at
@@ -61,4 +66,27 @@ export interface SessionAccumulators {
   /** Result columns of slots, in the batch arena. */
   results(store: SlotStore, slots: number, from: number, count: number): readonly Column[];
   release(): void;
+}
+
+/** What a `SessionAggregate` is made with. */
+export interface SessionAggregateOptions {
+  readonly name: string;
+  readonly assigner: SessionAssigner;
+  readonly inputSchema: Schema<Fields>;
+  /** Positions of the key columns; none for windowAll. */
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
+  /** Keys, calls, `window_start` and `window_end`, by name in any order (`windowSchema`). */
+  readonly outputSchema: Schema<Fields>;
+  /** How long behind its end a session still takes rows, and fires again for each. Default 0. */
+  readonly allowedLatenessMs?: number;
+}
+
+/** The rows of a batch with their groups, and the late ones among them. */
+export interface SessionRows {
+  readonly batch: Batch;
+  readonly groups: number;
+  readonly timestamps: number;
+  late: number;
+  lateCount: number;
 }

@@ -9,7 +9,7 @@ import { boolean, int64, timestamp, type Field } from '../batch/dataType.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { GroupStateTable } from '../state/groupState.js';
 import type { Engine } from '../wasm/engine.js';
-import type { SessionAccumulators, SessionKeys } from './sessionParts.js';
+import type { SessionAccumulators, SessionAggregateOptions, SessionKeys } from './sessionParts.js';
 import type { SessionStore } from './sessionStore.js';
 
 const FURTHER: readonly Field[] = [
@@ -32,10 +32,11 @@ export class SessionTable {
 
   constructor(
     private readonly engine: Engine,
-    keys: readonly Field[],
+    { inputSchema, keys }: Pick<SessionAggregateOptions, 'inputSchema' | 'keys'>,
     state: readonly Field[],
   ) {
-    this.table = new GroupStateTable('sessions', keys, state, FURTHER);
+    const keyFields = keys.map((index) => inputSchema.fields[index]);
+    this.table = new GroupStateTable('sessions', keyFields, state, FURTHER);
   }
 
   /** Writes all sessions. */
