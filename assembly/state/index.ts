@@ -35,3 +35,4 @@ export {
 } from "./multiset";
 export { appendList, listOffsets, listValues, repeatByOffsets } from "./list";
 export { listTagged, gatherByteBits, scatterCells, scatterByteBits } from "./cells";
+export { fillSlotIndex } from "./slotIndex";

@@ -45,7 +45,7 @@ export function registerTimer(queue: usize, time: f64, group: i32): i32 {
   if (load<u32>(queue, QUEUE_COUNT) == load<u32>(queue, QUEUE_CAPACITY)) return STATUS_FULL;
   const sequence = load<u32>(queue, QUEUE_SEQUENCE);
   store<u32>(queue, sequence + 1, QUEUE_SEQUENCE);
-  addTimer(queue, slot, time, group, sequence);
+  store<u32>(slot, addTimer(queue, time, group, sequence) + 1);
   return 1;
 }
 
@@ -147,10 +147,11 @@ export function listTimers(
 }
 
 /**
- * Adds timers as {@link listTimers} gave them, before any that are registered.
+ * Adds timers as {@link listTimers} gave them, before any that are registered and none twice. The
+ * index is not kept: `reindexTimers` fills it when all are there.
  *
  * @param orders  i32, negative.
- * @returns Timers added; those that are there already are not. There must be room for all.
+ * @returns `count`. There must be room for all.
  */
 export function restoreTimers(
   queue: usize,
@@ -159,29 +160,25 @@ export function restoreTimers(
   groups: usize,
   count: i32,
 ): i32 {
-  let added = 0;
+  const sequence = load<u32>(queue, QUEUE_SEQUENCE);
   for (let i: usize = 0; i < <usize>count; i++) {
-    const time = load<f64>(times + (i << 3));
+    const order = load<u32>(orders + (i << 2));
     const group = load<u32>(groups + (i << 2));
-    const slot = findSlot(queue, time, group);
-    if (load<u32>(slot)) continue;
-    const sequence = load<u32>(queue, QUEUE_SEQUENCE) + load<u32>(orders + (i << 2));
-    addTimer(queue, slot, time, group, sequence);
-    added++;
+    addTimer(queue, load<f64>(times + (i << 3)), group, sequence + order);
   }
-  return added;
+  return count;
 }
 
-/** Puts a timer into its slot of the index and into the heap; there is room for it. */
-function addTimer(queue: usize, slot: usize, time: f64, group: u32, sequence: u32): void {
+/** Puts a timer into the heap, which has room for it; returns its number. */
+function addTimer(queue: usize, time: f64, group: u32, sequence: u32): u32 {
   const count = load<u32>(queue, QUEUE_COUNT);
   const timer = takeTimer(queue);
-  store<u32>(slot, timer + 1);
   const at = timerAt(queue, timer);
   store<f64>(at, time, TIMER_TIME);
   store<u32>(at, group, TIMER_GROUP);
   store<u32>(queue, count + 1, QUEUE_COUNT);
   siftUp(queue, count, time, sequence, timer);
+  return timer;
 }
 
 @inline

@@ -122,24 +122,18 @@ export class JoinSide {
     const { arena } = this.engine;
     for (const segment of store.table.all()) {
       const mark = arena.mark();
-      const { ids, count } = this.liveOf(segment, watermark);
+      const ids = arena.allocate(segment.rowCount * 4);
+      const count = this.listLive(segment, watermark, ids);
       if (count > 0) visit(ids, count);
       arena.rewind(mark);
     }
   }
 
-  /** The ids of a segment's rows that have not expired, in the batch arena. */
-  liveOf(
-    { address, number, rowCount }: Segment,
-    watermark: number,
-  ): { readonly ids: number; readonly count: number } {
-    const ids = this.engine.arena.allocate(rowCount * 4);
+  /** Writes the u32 ids of a segment's rows that have not expired; returns how many. */
+  listLive({ address, number, rowCount }: Segment, watermark: number, idsOut: number): number {
     const firstId = number * abi.SEGMENT_ROWS;
     const expired = this.expiredAt(watermark);
-    return {
-      ids,
-      count: this.engine.kernels.listLive(address, firstId, rowCount, expired, ids),
-    };
+    return this.engine.kernels.listLive(address, firstId, rowCount, expired, idsOut);
   }
 
   /** Takes in an empty store; returns the one before. */

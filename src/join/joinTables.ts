@@ -1,10 +1,11 @@
 // Join tables: the rows that a join keeps of each side, as tables of a snapshot.
 //
-//   left    | columns | row_time | matched |        a part a segment, rows that have not expired
-//   right   | columns | row_time | matched |
+//   left    | columns | row_time | matched |      rows that have not expired; a part for some
+//   right   | columns | row_time | matched |      segments that follow each other
 //
 // Invariants
-//   · A part's version grows with each row that is added and with each that is matched.
+//   · A part's version grows with each row that is added and each that is matched, and with each
+//     segment that is released.
 //   · A part that a checkpoint keeps from before may have rows that have expired since: they are
 //     left out when it is restored.
 import * as abi from '../../assembly/abi/rowStore.js';
@@ -18,6 +19,10 @@ import type { Engine } from '../wasm/engine.js';
 import type { JoinSide } from './joinSide.js';
 import type { Segment } from './segmentTable.js';
 
+/** Segments of a part: files of some megabytes, and little to write for a few rows. */
+const PART_SEGMENTS = 64;
+/** Segments of a batch. */
+const BATCH_SEGMENTS = 8;
 const BOOKKEEPING = [
   { name: 'row_time', type: int64() },
   { name: 'matched', type: boolean() },
@@ -56,28 +61,73 @@ export function snapshotSide(
   marksCount: boolean,
 ): void {
   const table = joinTable(side);
-  const { store } = side;
-  for (const segment of store.table.all()) {
-    const matched = marksCount ? matchedCount(engine, segment) : 0;
+  for (const [number, segments] of partsOf(side)) {
     const part = {
-      id: `${side.generation}.${segment.number}`,
-      version: segment.rowCount + matched,
+      id: `${side.generation}.${number}`,
+      version: versionOf(engine, side, number, segments, marksCount),
     };
     writer.writePart(table, part, () => {
-      const mark = engine.arena.mark();
-      const { ids, count } = side.liveOf(segment, watermark);
-      if (count > 0) {
-        const { address } = store.table;
-        const columns = [
-          ...store.columns(ids, count, false),
-          columnOf(int64(), timesOf(engine, address, ids, count)),
-          columnOf(boolean(), matchedOf(engine, address, ids, count)),
-        ];
-        writer.write(table, new Batch(engine, table.schema, columns, count));
+      for (let from = 0; from < segments.length; from += BATCH_SEGMENTS) {
+        const some = segments.slice(from, from + BATCH_SEGMENTS);
+        writeSegments(engine, side, some, watermark, (columns, count) =>
+          writer.write(table, new Batch(engine, table.schema, columns, count)),
+        );
       }
-      engine.arena.rewind(mark);
     });
   }
+}
+
+/** The segments that are kept, by the number of their part. */
+function partsOf({ store }: JoinSide): Map<number, Segment[]> {
+  const parts = new Map<number, Segment[]>();
+  for (const segment of store.table.all()) {
+    const number = Math.floor(segment.number / PART_SEGMENTS);
+    const part = parts.get(number);
+    if (part === undefined) parts.set(number, [segment]);
+    else part.push(segment);
+  }
+  return parts;
+}
+
+/** Rows and matches so far; a segment that was released counts more than it ever did. */
+function versionOf(
+  engine: Engine,
+  { store }: JoinSide,
+  number: number,
+  segments: readonly Segment[],
+  marksCount: boolean,
+): number {
+  const made = Math.min(store.table.count - number * PART_SEGMENTS, PART_SEGMENTS);
+  let version = (made - segments.length) * (2 * abi.SEGMENT_ROWS + 1);
+  for (const segment of segments) {
+    version += segment.rowCount + (marksCount ? matchedCount(engine, segment) : 0);
+  }
+  return version;
+}
+
+function writeSegments(
+  engine: Engine,
+  side: JoinSide,
+  segments: readonly Segment[],
+  watermark: number,
+  write: (columns: readonly Column[], count: number) => void,
+): void {
+  const { arena } = engine;
+  const mark = arena.mark();
+  const ids = arena.allocate(segments.length * abi.SEGMENT_ROWS * 4);
+  let count = 0;
+  for (const segment of segments) count += side.listLive(segment, watermark, ids + count * 4);
+  if (count > 0) {
+    const { store } = side;
+    const { address } = store.table;
+    const columns = [
+      ...store.columns(ids, count, false),
+      columnOf(int64(), timesOf(engine, address, ids, count)),
+      columnOf(boolean(), matchedOf(engine, address, ids, count)),
+    ];
+    write(columns, count);
+  }
+  arena.rewind(mark);
 }
 
 /** Calls `take` with the rows of a side that have not expired. */

@@ -134,8 +134,13 @@ export class TimerQueue implements GroupUser, StateRows {
   }
 
   restoreRows(groups: number, [times, orders]: readonly Column[], rowCount: number): void {
-    while (this.count + rowCount > this.capacity) this.grow();
+    this.reserve(this.count + rowCount);
     this.engine.kernels.restoreTimers(this.queue, times.values, orders.values, groups, rowCount);
+  }
+
+  /** The index is filled once. */
+  endRestore(): void {
+    this.indexAll();
     this.readNext();
   }
 
@@ -167,15 +172,27 @@ export class TimerQueue implements GroupUser, StateRows {
   }
 
   private grow(): void {
+    this.reserve(this.capacity + 1);
+    this.indexAll();
+  }
+
+  /** Makes room for timers, which the index does not know yet. */
+  private reserve(count: number): void {
     const before = this.capacity;
-    const capacity = Math.max(FIRST_CAPACITY, before * 2);
+    let capacity = Math.max(FIRST_CAPACITY, before);
+    while (capacity < count) capacity *= 2;
+    if (capacity === before) return;
     this.moveTo(abi.QUEUE_HEAP, before * abi.HEAP_BYTES, capacity * abi.HEAP_BYTES);
     this.moveTo(abi.QUEUE_TIMERS, before * abi.TIMER_BYTES, capacity * abi.TIMER_BYTES);
-    this.moveTo(abi.QUEUE_INDEX, this.indexSlots * 4, capacity * 2 * 4);
     this.capacity = capacity;
-    this.indexSlots = capacity * 2;
     this.write(abi.QUEUE_CAPACITY, capacity);
-    this.write(abi.QUEUE_SHIFT, Math.clz32(this.indexSlots - 1));
+  }
+
+  private indexAll(): void {
+    const slots = this.capacity * 2;
+    this.moveTo(abi.QUEUE_INDEX, this.indexSlots * 4, slots * 4);
+    this.indexSlots = slots;
+    this.write(abi.QUEUE_SHIFT, Math.clz32(slots - 1));
     this.clearIndex();
     this.engine.kernels.reindexTimers(this.queue, 0);
   }

@@ -205,7 +205,7 @@ describe('the tables of a join', () => {
     task.close();
   });
 
-  it('have a part a segment, whose version tells of rows and matches', () => {
+  it('have parts, whose version tells of rows and matches', () => {
     const task = new BenchTask(engine, joinOf('left', interval), 1);
     const versions = (): string[] =>
       task.snapshot().parts.map((part) => part.replace(/\/.*\.(\d+)@/, '/$1@'));
@@ -215,6 +215,33 @@ describe('the tables of a join', () => {
     expect(versions()).toEqual(['left/0@2', 'right/0@2']);
     task.run([{ kind: 'watermark', at: 1 }]);
     expect(versions()).toEqual(['left/0@2', 'right/0@2']);
+    task.close();
+  });
+
+  it('have versions that grow as segments fill, are matched and are released', () => {
+    const task = new BenchTask(engine, joinOf('left', interval), 1);
+    const seen: number[] = [];
+    const note = (): void => {
+      const [part] = task.snapshot().parts.filter((text) => text.startsWith('left'));
+      seen.push(Number(part.split('@')[1]));
+    };
+    const many = (time: number): BenchStep => ({
+      kind: 'rows',
+      input: 0,
+      rows: Array.from({ length: 1024 }, (_, id) => ({ row: { key: 'a', id, note: null }, time })),
+    });
+    task.run([many(0)]);
+    note();
+    task.run([paid(1)]);
+    note();
+    task.run([many(100)]);
+    note();
+    // The first segment goes; as many rows come.
+    task.run([{ kind: 'watermark', at: 60 }]);
+    note();
+    task.run([many(100)]);
+    note();
+    expect(seen).toEqual([1024, 2048, 3072, 3073, 4097]);
     task.close();
   });
 

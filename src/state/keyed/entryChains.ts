@@ -62,6 +62,11 @@ export class EntryChains {
     return this.engine.memory.u32[this.linkAt(slot) + GROUP];
   }
 
+  /** Address of the owner of slot 0, of which the next is 12 bytes further. */
+  get owners(): number {
+    return this.links.address + GROUP * 4;
+  }
+
   /** A new last entry of a group; may be a slot beyond `slotCount` as it was. */
   append(group: number): number {
     const slot = this.takeSlot();

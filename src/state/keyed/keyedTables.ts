@@ -63,6 +63,7 @@ export function restoreTable(
     keys.intern(columns.slice(0, keyCount), rowCount, 0, groups);
     rows.restoreRows(groups, columns.slice(keyCount), rowCount);
   }
+  rows.endRestore?.();
 }
 
 function formatName(table: string): string {

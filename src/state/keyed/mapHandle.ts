@@ -56,7 +56,7 @@ export class MapHandle<K, V> implements MapState<K, V>, StateHandle {
   ) {
     const chains = new EntryChains(engine);
     this.chains = chains;
-    this.index = new SlotIndex(engine, (slot) => chains.ownerOf(slot));
+    this.index = new SlotIndex(engine, chains);
     this.mapKeys = mapKeysOf(engine, name, keyType);
     this.slotValues = new SlotValues(engine, name, valueType, options);
   }
@@ -189,12 +189,15 @@ export class MapHandle<K, V> implements MapState<K, V>, StateHandle {
     slotValues.fill(slots, values, rowCount, this.cursor.now);
     index.ensure(chains.slotCount);
     for (let i = 0; i < rowCount; i++) {
-      const { u32 } = this.engine.memory;
-      const slot = u32[(slots >>> 2) + i];
-      const hash = mapKeys.take(keys.values, i);
+      const slot = this.engine.memory.u32[(slots >>> 2) + i];
+      index.note(slot, mapKeys.take(keys.values, i));
       mapKeys.store(slot);
-      index.add(slot, u32[(groups >>> 2) + i], hash);
     }
+  }
+
+  /** The index is filled once. */
+  endRestore(): void {
+    this.index.refill(this.chains.slotCount);
   }
 
   ensureGroups(groupCount: number): void {

@@ -9,6 +9,16 @@ import type { Engine } from '../../wasm/engine.js';
 import { GrowingColumn } from './growingColumn.js';
 
 const FIRST_SLOTS = 1024;
+/** Bytes from owner to owner. */
+const OWNER_STRIDE = 12;
+
+/** The slots that are indexed: {@link EntryChains}. */
+export interface IndexedSlots {
+  /** The group of a slot in use. */
+  ownerOf(slot: number): number;
+  /** Address of the u32 group of slot 0, 0xffffffff when it is free. */
+  readonly owners: number;
+}
 
 /** Hash index over the slots of map state. */
 export class SlotIndex {
@@ -19,8 +29,7 @@ export class SlotIndex {
 
   constructor(
     private readonly engine: Engine,
-    /** The group of a slot. */
-    private readonly groupOf: (slot: number) => number,
+    private readonly slots: IndexedSlots,
   ) {
     this.hashes = new GrowingColumn(engine, 4);
   }
@@ -48,12 +57,15 @@ export class SlotIndex {
     return this.engine.memory.i32[(this.hashes.address >>> 2) + slot];
   }
 
-  /** Makes room for slots `0 … count − 1`, all of them taken. */
+  /** Makes room for the hashes of slots `0 … count − 1`. */
   ensure(count: number): void {
     this.hashes.ensure(count);
-    let size = Math.max(FIRST_SLOTS, this.size);
-    while (size < count * 2) size *= 2;
-    if (size > this.size) this.resize(size);
+  }
+
+  /** Takes the hash of a slot, which is found once the index is filled. */
+  note(slot: number, hash: number): void {
+    this.engine.memory.i32[(this.hashes.address >>> 2) + slot] = hash;
+    this.taken += 1;
   }
 
   /** Adds a slot, which must not be there. */
@@ -73,7 +85,7 @@ export class SlotIndex {
     while (u32[base + gap] !== slot + 1) gap = this.next(gap);
     for (let at = this.next(gap); u32[base + at] !== 0; at = this.next(at)) {
       const other = u32[base + at] - 1;
-      const home = this.start(this.groupOf(other), this.hashOf(other));
+      const home = this.start(this.slots.ownerOf(other), this.hashOf(other));
       const mask = this.size - 1;
       // It may move into the gap unless its home lies behind the gap.
       if (((at - home) & mask) < ((at - gap) & mask)) continue;
@@ -95,14 +107,18 @@ export class SlotIndex {
     let size = FIRST_SLOTS;
     while (size < this.taken * 2) size *= 2;
     this.clear();
-    if (this.taken > 0) this.allocate(size);
-    let found = 0;
-    for (let slot = 0; found < this.taken && slot < slotCount; slot++) {
-      const group = this.groupOf(slot);
-      if (group === 0xffffffff) continue;
-      this.put(slot, group, this.hashOf(slot));
-      found += 1;
-    }
+    if (this.taken === 0) return;
+    this.allocate(size);
+    const { address } = this.hashes;
+    const { owners } = this.slots;
+    this.engine.kernels.fillSlotIndex(
+      this.index,
+      size - 1,
+      address,
+      owners,
+      OWNER_STRIDE,
+      slotCount,
+    );
   }
 
   release(): void {
@@ -126,7 +142,7 @@ export class SlotIndex {
     const { u32 } = memory;
     for (let at = 0; at < oldSize; at++) {
       const slot = u32[(index >>> 2) + at] - 1;
-      if (slot >= 0) this.put(slot, this.groupOf(slot), this.hashOf(slot));
+      if (slot >= 0) this.put(slot, this.slots.ownerOf(slot), this.hashOf(slot));
     }
     if (oldSize > 0) memory.free(index, oldSize * 4);
   }
@@ -144,6 +160,7 @@ export class SlotIndex {
   }
 }
 
+/** The same as in assembly/state/slotIndex.ts. */
 function homeOf(group: number, hash: number): number {
   const mixed = Math.imul(hash ^ Math.imul(group + 1, 0x9e3779b1), 0xc2b2ae35);
   return mixed ^ (mixed >>> 15);

@@ -28,6 +28,8 @@ export interface StateRows {
   snapshotRows(take: TakeRows): void;
   /** Takes rows back, behind what there is; the groups are known. */
   restoreRows: TakeRows;
+  /** All rows are back. */
+  endRestore?(): void;
 }
 
 /** Name of the column of values. */

@@ -24,6 +24,7 @@ it('gives what an array would give', () => {
           }
         }
         expect([queue.length, queue.first]).toEqual([plain.length, plain[0]]);
+        expect(queue.all()).toEqual(plain);
       }
       queue.clear();
       expect(queue.length).toBe(0);

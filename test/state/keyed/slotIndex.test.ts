@@ -26,11 +26,15 @@ describe('SlotIndex', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
         const groups: number[] = [];
-        const index = new SlotIndex(engine, (slot) => groups[slot]);
+        const owners = engine.arena.allocate(150 * 12);
+        const ownerAt = (slot: number): number => (owners >>> 2) + slot * 3;
+        const ownerOf = (slot: number): number => engine.memory.u32[ownerAt(slot)];
+        const index = new SlotIndex(engine, { ownerOf, owners });
         const live = new Map<number, { group: number; hash: number }>();
         for (const { isAdd, group, hash, at } of steps) {
           if (isAdd) {
             const slot = groups.push(group) - 1;
+            engine.memory.u32[ownerAt(slot)] = group;
             index.add(slot, group, hash);
             live.set(slot, { group, hash });
           } else if (live.size > 0) {
@@ -41,7 +45,7 @@ describe('SlotIndex', () => {
         }
         for (const [slot, of] of live) expect(probe(index, of.group, of.hash)).toContain(slot);
         groups.forEach((_, slot) => {
-          if (!live.has(slot)) groups[slot] = 0xffffffff;
+          if (!live.has(slot)) engine.memory.u32[ownerAt(slot)] = 0xffffffff;
         });
         index.refill(groups.length);
         for (const [slot, of] of live) expect(probe(index, of.group, of.hash)).toContain(slot);
@@ -52,7 +56,7 @@ describe('SlotIndex', () => {
   });
 
   it('grows', () => {
-    const index = new SlotIndex(engine, () => 7);
+    const index = new SlotIndex(engine, { ownerOf: () => 7, owners: 0 });
     for (let slot = 0; slot < 5000; slot++) index.add(slot, 7, Math.imul(slot, 0x9e3779b1));
     for (let slot = 0; slot < 5000; slot += 97)
       expect(probe(index, 7, Math.imul(slot, 0x9e3779b1))).toContain(slot);
