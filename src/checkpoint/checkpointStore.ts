@@ -7,6 +7,8 @@
 // Invariants
 //   · A file is removed when no manifest that is kept names it, and never while a checkpoint is
 //     written.
+//   · What cannot be read for the moment is not taken for damaged: nothing is removed, and no older
+//     checkpoint is used in its place.
 //   · Ids grow over restarts.
 import { MillraceError } from '../error.js';
 import {
@@ -20,6 +22,7 @@ import { verifyFiles } from './restoredState.js';
 import type { CheckpointStorage } from './storage.js';
 
 const MANIFEST = 'manifest.json';
+const FOLDER = /^(?:chk|savepoint)-\d+(?=\/)/;
 
 /** A checkpoint that is there, and whether it can be used. */
 export interface StoredCheckpoint {
@@ -43,7 +46,8 @@ export class CheckpointStore {
     const found: StoredCheckpoint[] = [];
     for (const path of paths) {
       const [folder, file, ...rest] = path.split('/');
-      if (file === MANIFEST && rest.length === 0) found.push(await this.read(folder));
+      if (!FOLDER.test(path) || file !== MANIFEST || rest.length > 0) continue;
+      found.push(await this.read(folder));
     }
     return found.sort((a, b) => numberOf(b.folder) - numberOf(a.folder));
   }
@@ -65,19 +69,40 @@ export class CheckpointStore {
    * The newest checkpoint that is whole.
    *
    * @param onDamaged  Told of each newer one that is not, with the reason.
+   * @param from  Lowest id that counts.
+   * @throws MillraceError CONNECTOR_FORMAT when there are checkpoints and none is whole: a job that
+   *   began anew would do everything twice.
    */
-  async latest(onDamaged: (folder: string, reason: string) => void): Promise<Manifest | undefined> {
-    for (const { folder, manifest, problem } of await this.list()) {
-      try {
-        if (manifest === undefined) throw new MillraceError('CONNECTOR_FORMAT', problem ?? '');
-        await verifyFiles(this.storage, manifest);
-        return manifest;
-      } catch (error) {
-        if (!(error instanceof MillraceError)) throw error;
-        onDamaged(folder, error.message);
-      }
+  async latest(
+    onDamaged: (folder: string, reason: string) => void,
+    from = 0,
+  ): Promise<Manifest | undefined> {
+    const all = (await this.list()).filter(({ folder }) => numberOf(folder) >= from);
+    for (const { folder, manifest, problem } of all) {
+      const reason = manifest === undefined ? problem : await this.damageOf(manifest);
+      if (reason === undefined) return manifest;
+      onDamaged(folder, reason);
     }
-    return undefined;
+    if (all.length === 0) return undefined;
+    throw new MillraceError(
+      'CONNECTOR_FORMAT',
+      `No checkpoint in ${this.storage.name} is whole: ${all.map(({ folder }) => folder).join(', ')} ` +
+        `are damaged. Bring their files back, or begin without them: restore: 'none'.`,
+    );
+  }
+
+  /**
+   * Why a checkpoint's files cannot be used; undefined when they are whole.
+   *
+   * @throws MillraceError CONNECTOR_IO when the storage cannot be read.
+   */
+  async damageOf(manifest: Manifest): Promise<string | undefined> {
+    try {
+      await verifyFiles(this.storage, manifest);
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
   }
 
   /** The id behind all that were ever begun. */
@@ -96,21 +121,36 @@ export class CheckpointStore {
 
   /** Removes what no checkpoint that is kept needs: older ones, and files of those that failed. */
   async clean(): Promise<void> {
-    const all = await this.list();
-    const isSavepoint = ({ folder }: StoredCheckpoint): boolean => folder.startsWith('savepoint');
-    const checkpoints = all.filter((checkpoint) => !isSavepoint(checkpoint));
-    const kept = [...checkpoints.slice(0, this.retain), ...all.filter(isSavepoint)];
-    const needed = new Set(['lock']);
+    const kept = this.kept(await this.list());
+    const needed = new Set<string>();
+    const foldersNeeded = new Set<string>();
     for (const { folder, manifest } of kept) {
       needed.add(`${folder}/${MANIFEST}`);
-      if (manifest !== undefined) for (const file of filesOf(manifest)) needed.add(file.path);
+      if (manifest === undefined) foldersNeeded.add(folder);
+      else for (const file of filesOf(manifest)) needed.add(file.path);
     }
-    const paths = await this.storage.list('');
-    const isOurs = (path: string): boolean => /^(chk|savepoint)-\d+\//.test(path);
+    const isGone = (path: string): boolean => {
+      const folder = FOLDER.exec(path)?.[0];
+      return folder !== undefined && !needed.has(path) && !foldersNeeded.has(folder);
+    };
+    const gone = (await this.storage.list('')).filter(isGone);
     // A manifest goes first: a crash in between leaves files without one, not the reverse.
-    const gone = paths.filter((path) => isOurs(path) && !needed.has(path));
     gone.sort((a, b) => Number(b.endsWith(MANIFEST)) - Number(a.endsWith(MANIFEST)));
     for (const path of gone) await this.storage.delete(path);
+  }
+
+  /**
+   * The newest that are whole and what is newer than those, and all savepoints. Manifests that cannot
+   * be read do not count: they may be of another version.
+   */
+  private kept(all: readonly StoredCheckpoint[]): StoredCheckpoint[] {
+    let left = this.retain;
+    return all.filter(({ folder, manifest }) => {
+      if (folder.startsWith('savepoint')) return true;
+      if (left === 0) return false;
+      if (manifest !== undefined) left -= 1;
+      return true;
+    });
   }
 
   private async read(folder: string): Promise<StoredCheckpoint> {
@@ -119,10 +159,16 @@ export class CheckpointStore {
       const bytes = await this.storage.get(path);
       return { folder, manifest: decodeManifest(new TextDecoder().decode(bytes), path) };
     } catch (error) {
-      if (!(error instanceof MillraceError)) throw error;
-      return { folder, manifest: undefined, problem: error.message };
+      return { folder, manifest: undefined, problem: reasonOf(error) };
     }
   }
+}
+
+/** What makes a checkpoint unusable for good; everything else is thrown on. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof MillraceError)) throw error;
+  if (error.code !== 'CONNECTOR_FORMAT' && error.code !== 'CONNECTOR_NOT_FOUND') throw error;
+  return error.message;
 }
 
 function numberOf(path: string): number {

@@ -1,10 +1,11 @@
 // Manifest: what a checkpoint consists of. The checkpoint exists when its manifest does.
 //
-//   chk-000012/manifest.json   { id, operators: { "count": { values, tables: [{ files: […] }] }
-//   }, sinks }
+//   chk-000012/manifest.json   { crc32, id, …, subtasks: [{ operators: { "count": { values,
+//                              tables: [{ files: […] }] } }, sinks }] }
 //   chk-000012/0/count/groups.arrow
 //   chk-000011/0/count/slices-36000.arrow      named by both, as it has not changed in between
 import { MillraceError } from '../error.js';
+import { checksum } from './checksum.node.js';
 import type { Json } from '../source/source.js';
 import type { StateDistribution } from './snapshot.js';
 
@@ -54,6 +55,8 @@ export interface Manifest {
   readonly kind: CheckpointKind;
   /** Milliseconds since 1970-01-01 UTC at which it was begun. */
   readonly at: number;
+  /** Milliseconds until all files were written. */
+  readonly durationMs: number;
   readonly parallelism: number;
   readonly maxParallelism: number;
   readonly subtasks: readonly SubtaskEntry[];
@@ -73,31 +76,56 @@ export function filesOf(manifest: Manifest): StateFile[] {
   );
 }
 
-/** A manifest as text; infinite numbers survive. */
+/** A manifest as JSON text behind a checksum of itself; infinite numbers survive. */
 export function encodeManifest(manifest: Manifest): string {
-  const encode = (_key: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isFinite(value) ? { $number: String(value) } : value;
-  return `${JSON.stringify(manifest, encode, 1)}\n`;
+  const body = `${JSON.stringify(manifest, encodeValue, 1).slice(1)}\n`;
+  return `{\n "crc32": ${checksumOf(body)},${body}`;
 }
 
 /**
  * A manifest from text.
  *
- * @throws MillraceError CONNECTOR_FORMAT when it is torn, none, or of another version.
+ * @throws MillraceError CONNECTOR_FORMAT when it is torn, changed, none, or of another version.
  */
 export function decodeManifest(text: string, path: string): Manifest {
-  let manifest: Manifest;
+  let parsed: (Partial<Manifest> & { readonly crc32?: number }) | null;
   try {
-    manifest = JSON.parse(text, (_key, value: unknown) => {
-      const isNumber = typeof value === 'object' && value !== null && '$number' in value;
-      return isNumber ? Number((value as { $number: string }).$number) : value;
-    }) as Manifest;
+    parsed = JSON.parse(text, decodeValue) as typeof parsed;
   } catch (cause) {
     throw new MillraceError('CONNECTOR_FORMAT', `'${path}' is no whole manifest.`, { cause });
   }
-  if (manifest.version === MANIFEST_VERSION && Array.isArray(manifest.subtasks)) return manifest;
+  const { crc32: _, ...manifest } = parsed ?? {};
+  const { version } = manifest;
+  if (version !== undefined && version !== MANIFEST_VERSION) {
+    throw new MillraceError(
+      'CONNECTOR_FORMAT',
+      `'${path}' has version ${version}; ${MANIFEST_VERSION} is what this millrace reads.`,
+    );
+  }
+  const [head = '', crc32] = /^\{\n "crc32": (\d+),/.exec(text) ?? [];
+  const isWhole = crc32 !== undefined && Number(crc32) === checksumOf(text.slice(head.length));
+  if (version !== undefined && isWhole) return manifest as Manifest;
   throw new MillraceError(
     'CONNECTOR_FORMAT',
-    `'${path}' has version ${String(manifest.version)}; ${MANIFEST_VERSION} is what this millrace reads.`,
+    `'${path}' is damaged: ${crc32 === undefined ? 'it is no manifest' : 'its checksum differs'}.`,
   );
+}
+
+function checksumOf(text: string): number {
+  return checksum([new TextEncoder().encode(text)]);
+}
+
+/** Objects whose own keys would be taken for those of numbers are written as their entries. */
+function encodeValue(_key: string, value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : { $number: `${value}` };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const isTaken = Object.hasOwn(value, '$number') || Object.hasOwn(value, '$entries');
+  return isTaken ? { $entries: Object.entries(value) } : value;
+}
+
+function decodeValue(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { $number, $entries } = value as { $number?: string; $entries?: [string, unknown][] };
+  if ($entries !== undefined) return Object.fromEntries($entries);
+  return $number === undefined ? value : Number($number);
 }

@@ -3,8 +3,9 @@
 //
 //   files of all subtasks of old ──► those of our key groups ──► rows of our key groups ──►
 //   columns by name
-import type { Batch } from '../batch/batch.js';
+import { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import { keyGroupRange } from '../exchange/keyGroups.js';
 import type { Engine } from '../wasm/engine.js';
@@ -12,7 +13,7 @@ import { checksum } from './checksum.node.js';
 import { filesOf, type Manifest, type StateFile, type TableEntry } from './manifest.js';
 import { migrate } from './migrate.js';
 import type { SnapshotReader, StateTable, StateValue } from './snapshot.js';
-import { KEY_GROUP, type ArrowFormat } from './stateFile.js';
+import type { ArrowFormat } from './stateFile.js';
 import type { CheckpointStorage } from './storage.js';
 
 /** Rows a batch that is restored. */
@@ -36,7 +37,7 @@ export class RestoredState {
 
   /** True when the checkpoint knows the operator. */
   has(operator: string): boolean {
-    return this.manifest.subtasks.some((subtask) => operator in subtask.operators);
+    return this.manifest.subtasks.some(({ operators }) => Object.hasOwn(operators, operator));
   }
 
   /**
@@ -47,8 +48,11 @@ export class RestoredState {
   async reader(operator: string): Promise<OperatorRestore> {
     const { storage, manifest, target } = this;
     const tables = new Map<string, RestoredTable>();
+    const values: Readonly<Record<string, StateValue>>[] = [];
     for (const [subtask, { operators }] of manifest.subtasks.entries()) {
-      for (const entry of operators[operator]?.tables ?? []) {
+      if (!Object.hasOwn(operators, operator)) continue;
+      values.push(operators[operator].values);
+      for (const entry of operators[operator].tables) {
         if (!concerns(entry, subtask, manifest, target)) continue;
         const restored = tables.get(entry.name) ?? { entry, files: [] };
         tables.set(entry.name, restored);
@@ -57,7 +61,6 @@ export class RestoredState {
         }
       }
     }
-    const values = manifest.subtasks.map((subtask) => subtask.operators[operator]?.values ?? {});
     return new OperatorRestore(operator, tables, values, manifest.maxParallelism, target);
   }
 }
@@ -115,22 +118,23 @@ export class OperatorRestore implements SnapshotReader {
   ) {}
 
   values(name: string): readonly StateValue[] {
-    return this.subtaskValues.filter((values) => name in values).map((values) => values[name]);
+    const having = this.subtaskValues.filter((values) => Object.hasOwn(values, name));
+    return having.map((values) => values[name]);
   }
 
   *read<F extends Fields>(table: StateTable<F>): Iterable<Batch<F>> {
     this.asked.add(table.name);
-    const { arena } = this.target.engine;
-    for (const { path, bytes } of this.tables.get(table.name)?.files ?? []) {
-      for (const batch of this.target.arrow.readArrowBytes(
-        this.target.engine,
-        bytes,
-        path,
-        BATCH_ROWS,
-      )) {
-        const mine = this.mine(batch);
-        if (mine.rowCount > 0) yield migrate(mine, table.schema, this.where(table.name));
-        arena.reset();
+    const { engine, arrow } = this.target;
+    const restored = this.tables.get(table.name);
+    if (restored === undefined) return;
+    const where = this.where(table.name);
+    requireSameKeys(restored.entry, table, this.target.parallelism, where);
+    const isKeyed = 'keys' in restored.entry.distribution;
+    for (const { path, bytes } of restored.files) {
+      for (const batch of arrow.readArrowBytes(engine, bytes, path, BATCH_ROWS)) {
+        const mine = isKeyed ? this.mine(batch) : batch;
+        if (mine.rowCount > 0) yield migrate(mine, table.schema, where);
+        engine.arena.reset();
       }
     }
   }
@@ -146,19 +150,51 @@ export class OperatorRestore implements SnapshotReader {
     return `the state '${table}' of '${this.operator}'`;
   }
 
-  /** The rows of our key groups. */
+  /** The rows of our key groups, without the column of key groups, which is the first. */
   private mine(batch: Batch): Batch {
     const { engine, subtask, parallelism } = this.target;
-    if (!batch.schema.has(KEY_GROUP) || parallelism === 1) return batch;
+    const schema = new Schema(batch.schema.fields.slice(1));
+    const rows = new Batch(engine, schema, batch.columns().slice(1), batch.rowCount);
+    if (parallelism === 1) return rows;
     const { from, until } = keyGroupRange(subtask, parallelism, this.maxParallelism);
     const selection = engine.arena.allocate(batch.rowCount * 4);
-    const groups = batch.column(batch.schema.indexOf(KEY_GROUP)).values >>> 2;
+    const groups = batch.column(0).values >>> 2;
     const { u32 } = engine.memory;
     let count = 0;
     for (let row = 0; row < batch.rowCount; row++) {
       const group = u32[groups + row];
       if (group >= from && group < until) u32[(selection >>> 2) + count++] = row;
     }
-    return count === batch.rowCount ? batch : batch.select(selection, count);
+    return count === batch.rowCount ? rows : rows.select(selection, count);
   }
+}
+
+/**
+ * Rows were dealt out by the key groups of the keys of old: with other keys they would be looked for
+ * in other subtasks.
+ */
+function requireSameKeys(
+  { distribution, columns }: TableEntry,
+  table: StateTable,
+  parallelism: number,
+  where: string,
+): void {
+  const wanted = table.distribution;
+  const old = 'keys' in distribution ? distribution.keys.map((key) => columns[key]) : undefined;
+  const fields = 'keys' in wanted ? wanted.keys.map((key) => table.schema.fields[key]) : undefined;
+  const now = fields?.map(({ name, type }) => `${name} ${type}`);
+  // One subtask has all keys: there a key may get a wider type.
+  const comparable = (keys: readonly string[] | undefined): string | undefined =>
+    keys?.map((key) => (parallelism === 1 ? key.slice(0, key.indexOf(' ')) : key)).join(', ');
+  if (comparable(old) === comparable(now)) return;
+  throw new MillraceError(
+    'PLAN_TYPE_MISMATCH',
+    `The rows of ${where} belong to ${keysText(old)} in the checkpoint and to ${keysText(now)} in ` +
+      `the program. Keep the keys, or give the operator another name to start it empty.`,
+  );
+}
+
+function keysText(keys: readonly string[] | undefined): string {
+  if (keys === undefined) return 'no key';
+  return keys.length === 0 ? 'the empty key' : `the key (${keys.join(', ')})`;
 }

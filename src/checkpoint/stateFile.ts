@@ -13,7 +13,7 @@ import type { StateTable } from './snapshot.js';
 /** The functions of `format/arrow`, which are loaded where checkpoints are taken. */
 export type ArrowFormat = typeof import('../format/arrow/ipc.js');
 
-/** The column that the writer adds to tables with keys. */
+/** The column that the writer puts in front of tables with keys; with `_` where it is taken. */
 export const KEY_GROUP = 'key_group';
 
 /** Encodes the rows of one file. */
@@ -78,6 +78,8 @@ export class StateFileWriter {
 /** The columns of a table's files. */
 export function fileSchema<F extends Fields>(table: StateTable<F>): Schema {
   const isKeyed = 'keys' in table.distribution;
-  const keyGroup = { name: KEY_GROUP, type: int32() };
+  let name = KEY_GROUP;
+  while (table.schema.has(name)) name += '_';
+  const keyGroup = { name, type: int32() };
   return new Schema(isKeyed ? [keyGroup, ...table.schema.fields] : table.schema.fields);
 }

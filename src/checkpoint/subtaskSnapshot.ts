@@ -23,6 +23,11 @@ export interface SubtaskSnapshotOptions {
   readonly previous: SubtaskEntry | undefined;
 }
 
+/** Longest part of a path, in bytes: file systems allow 255, and the number and suffix follow. */
+const PART_LENGTH_MAX = 120;
+/** Files that are written at the same time. */
+const SAVES_MAX = 8;
+
 interface PendingTable {
   readonly table: StateTable;
   readonly files: (StateFile | PendingFile)[];
@@ -39,6 +44,8 @@ interface PendingFile {
 /** Takes snapshots of the operators of one subtask. */
 export class SubtaskSnapshot {
   private readonly operators = new Map<string, OperatorSnapshot>();
+  /** Paths in use, as file systems compare them that do not tell letter cases apart. */
+  private readonly paths = new Set<string>();
 
   constructor(private readonly options: SubtaskSnapshotOptions) {}
 
@@ -46,28 +53,30 @@ export class SubtaskSnapshot {
   writer(operator: string): OperatorSnapshot {
     const known = this.operators.get(operator);
     if (known !== undefined) return known;
-    const writer = new OperatorSnapshot(this.options, operator);
+    const writer = new OperatorSnapshot(this.options, operator, this.paths);
     this.operators.set(operator, writer);
     return writer;
   }
 
   /** Writes the files. @throws MillraceError CONNECTOR_IO */
   async save(storage: CheckpointStorage, sinks: SubtaskEntry['sinks']): Promise<SubtaskEntry> {
-    const operators: Record<string, OperatorEntry> = {};
-    for (const [name, writer] of this.operators) operators[name] = await writer.save(storage);
-    return { operators, sinks };
+    const operators: [string, OperatorEntry][] = [];
+    for (const [name, writer] of this.operators) operators.push([name, await writer.save(storage)]);
+    // Any name may be a key, __proto__ too.
+    return { operators: Object.fromEntries(operators), sinks };
   }
 }
 
 /** The writer of one operator. */
 export class OperatorSnapshot implements SnapshotWriter {
   private readonly tables = new Map<string, PendingTable>();
-  private readonly values: Record<string, StateValue> = {};
+  private readonly values = new Map<string, StateValue>();
   private part: PendingFile | undefined;
 
   constructor(
     private readonly options: SubtaskSnapshotOptions,
     private readonly operator: string,
+    private readonly paths: Set<string>,
   ) {}
 
   write(table: StateTable, batch: Batch): void {
@@ -82,22 +91,25 @@ export class OperatorSnapshot implements SnapshotWriter {
     const kept = this.unchanged(table.name, part);
     if (kept !== undefined) return void pending.files.push(kept);
     this.part = this.open(pending, part);
-    write();
-    this.part = undefined;
+    try {
+      write();
+    } finally {
+      this.part = undefined;
+    }
   }
 
   value(name: string, value: StateValue): void {
-    this.values[name] = value;
+    this.values.set(name, value);
   }
 
   async save(storage: CheckpointStorage): Promise<OperatorEntry> {
     const tables: TableEntry[] = [];
     for (const { table, files } of this.tables.values()) {
-      const saved = await Promise.all(files.map((file) => saveFile(storage, file)));
+      const saved = await saveFiles(storage, files);
       const columns = table.schema.fields.map(({ name, type }) => `${name} ${type}`);
       tables.push({ name: table.name, distribution: table.distribution, columns, files: saved });
     }
-    return { tables, values: this.values };
+    return { tables, values: Object.fromEntries(this.values) };
   }
 
   private pending(table: StateTable): PendingTable {
@@ -122,15 +134,39 @@ export class OperatorSnapshot implements SnapshotWriter {
   }
 
   private open(pending: PendingTable, part?: StatePart): PendingFile {
-    const { engine, arrow, folder, maxParallelism } = this.options;
+    const { engine, arrow, maxParallelism } = this.options;
     const { table, files } = pending;
-    const name = part === undefined ? table.name : `${table.name}-${part.id}`;
-    const path = `${folder}/${storagePart(this.operator)}/${storagePart(name)}.arrow`;
+    const path = this.path(table.name, part?.id);
     const writer = new StateFileWriter(engine, arrow, table, this.operator, maxParallelism);
     const file: PendingFile = part === undefined ? { path, writer } : { path, writer, part };
     files.push(file);
     return file;
   }
+
+  /** A path that is like no other of the snapshot; `~` is encoded in names. */
+  private path(table: string, part: string | undefined): string {
+    const names = [this.operator, table, ...(part === undefined ? [] : [part])];
+    const [operator, ...file] = names.map((name) => storagePart(name).slice(0, PART_LENGTH_MAX));
+    const stem = `${this.options.folder}/${operator}/${file.join('~').slice(0, PART_LENGTH_MAX)}`;
+    let path = `${stem}.arrow`;
+    for (let count = 2; this.paths.has(path.toLowerCase()); count++) {
+      path = `${stem}~~${count}.arrow`;
+    }
+    this.paths.add(path.toLowerCase());
+    return path;
+  }
+}
+
+async function saveFiles(
+  storage: CheckpointStorage,
+  files: readonly (StateFile | PendingFile)[],
+): Promise<StateFile[]> {
+  const saved: StateFile[] = [];
+  for (let from = 0; from < files.length; from += SAVES_MAX) {
+    const some = files.slice(from, from + SAVES_MAX).map((file) => saveFile(storage, file));
+    saved.push(...(await Promise.all(some)));
+  }
+  return saved;
 }
 
 async function saveFile(

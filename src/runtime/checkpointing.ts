@@ -64,6 +64,11 @@ export class Checkpointing {
   private previous: readonly SubtaskEntry[] | undefined;
   private failures = 0;
   private completedAt = -Infinity;
+  /** Lowest id that is started from after a failure. */
+  private firstId = 0;
+  private beganFrom: Manifest | undefined;
+  /** Settles when the tasks are done with the checkpoint that was given up; never rejects. */
+  private givenUp: Promise<void> = Promise.resolve();
   /** Settles when no checkpoint is under way; never rejects. */
   private pending: Promise<void> = Promise.resolve();
   private unlock: (() => Promise<void>) | undefined;
@@ -80,19 +85,26 @@ export class Checkpointing {
    * Locks the storage and finds what to start from.
    *
    * @throws MillraceError CONNECTOR_IO when another job uses the storage; CONNECTOR_NOT_FOUND and
-   *   CONNECTOR_FORMAT for a named checkpoint that is not there or damaged.
+   *   CONNECTOR_FORMAT for a named checkpoint that is not there or damaged, or when all are;
+   *   PLAN_INVALID_ARGUMENT when it has another number of key groups.
    */
   async begin(): Promise<Manifest | undefined> {
     const { restore, storage } = this.settings;
     this.unlock = await storage.lock?.();
     this.nextId = await this.store.nextId();
+    // What other runs left in the storage is not gone back to when the user did not ask for it.
+    this.firstId = restore === 'latest' ? 0 : this.nextId;
     if (restore === 'none') return undefined;
-    return restore === 'latest' ? this.latest() : this.store.load(restore);
+    const from = restore === 'latest' ? await this.latest() : await this.store.load(restore);
+    this.requireSameGroups(from);
+    this.beganFrom = from;
+    return from;
   }
 
-  /** The newest checkpoint that is whole. */
-  latest(): Promise<Manifest | undefined> {
-    return this.store.latest((folder, reason) => this.hooks.onDamaged(folder, reason));
+  /** What the job goes on from after a failure: the newest checkpoint that is whole. */
+  async latest(): Promise<Manifest | undefined> {
+    const tell = this.hooks.onDamaged.bind(this.hooks);
+    return (await this.store.latest(tell, this.firstId)) ?? this.beganFrom;
   }
 
   /** The tasks were started anew: nothing of theirs is in an earlier checkpoint. */
@@ -105,7 +117,8 @@ export class Checkpointing {
   async run(tasks: Tasks, over: AbortSignal, fail: (error: unknown) => void): Promise<void> {
     const { intervalMs, minPauseMs, tolerableFailures } = this.settings;
     await everyInterval(this.clock, intervalMs, over, async () => {
-      const pause = this.completedAt + minPauseMs - this.clock.now();
+      // The clock may have been set back.
+      const pause = Math.min(minPauseMs, this.completedAt + minPauseMs - this.clock.now());
       if (pause > 0) await this.clock.sleep(pause, over).catch(() => undefined);
       if (over.aborted) return;
       try {
@@ -124,10 +137,11 @@ export class Checkpointing {
    */
   take(tasks: Tasks, kind: CheckpointKind, isLast = false): Promise<CompletedCheckpoint> {
     const result = this.pending.then(() => this.takeOne(tasks, kind, isLast));
-    this.pending = result.then(
-      () => undefined,
-      () => undefined,
+    const hasFailed = result.then(
+      () => false,
+      () => true,
     );
+    this.pending = hasFailed.then((isFailure) => this.afterOne(tasks, isFailure));
     return result;
   }
 
@@ -152,27 +166,52 @@ export class Checkpointing {
       // A savepoint stands for itself: it names no files of checkpoints, which are removed one day.
       const previous = kind === 'savepoint' ? undefined : this.previous;
       const taken = tasks.checkpoint({ id, folder, maxParallelism, isLast }, previous);
-      subtasks = await this.inTime(taken, id);
+      subtasks = await this.inTime(taken, tasks.signal, id);
       const { parallelism } = tasks;
-      const manifest = { version: MANIFEST_VERSION, id, kind, at, parallelism, maxParallelism };
-      await this.store.complete({ ...manifest, subtasks });
+      const durationMs = Math.max(0, this.clock.now() - at);
+      const about = { version: MANIFEST_VERSION, id, kind, at, durationMs };
+      await this.store.complete({ ...about, parallelism, maxParallelism, subtasks });
     } catch (error) {
-      this.failures += 1;
-      this.hooks.onFailed(id, error);
+      this.failed(id, error);
       throw error;
     }
     if (kind !== 'savepoint') this.previous = subtasks;
+    await this.commit(tasks, id);
     this.failures = 0;
-    await tasks.commit(id);
     this.completedAt = this.clock.now();
-    await this.store.clean();
+    // What is left over now is removed behind the next one.
+    await this.store.clean().catch((error: unknown) => this.hooks.onFailed(id, error));
     const stateBytes = filesOf({ subtasks } as Manifest).reduce((sum, file) => sum + file.bytes, 0);
     const completed = { id, kind, folder, durationMs: this.completedAt - at, stateBytes };
     this.hooks.onCompleted(completed);
     return completed;
   }
 
-  private async inTime<T>(taken: Promise<T>, id: number): Promise<T> {
+  /** Waits for what was given up, and removes what failed: it is not to fill the disk. */
+  private async afterOne(tasks: Tasks, hasFailed: boolean): Promise<void> {
+    await this.givenUp;
+    if (!hasFailed || tasks.signal.aborted) return;
+    // Why the checkpoint failed has been told; what is left is removed behind the next.
+    await this.store.clean().catch(() => undefined);
+  }
+
+  /** A commit that fails is made up for when the job starts again from the checkpoint. */
+  private async commit(tasks: Tasks, id: number): Promise<void> {
+    try {
+      await tasks.commit(id);
+    } catch (error) {
+      this.failed(id, error);
+      throw error;
+    }
+  }
+
+  private failed(id: number, error: unknown): void {
+    this.failures += 1;
+    this.hooks.onFailed(id, error);
+  }
+
+  /** Rejects when it takes too long, or the tasks are over. */
+  private async inTime<T>(taken: Promise<T>, tasksOver: AbortSignal, id: number): Promise<T> {
     const { timeoutMs } = this.settings;
     const over = new AbortController();
     const late = this.clock.sleep(timeoutMs, over.signal).then(() => {
@@ -184,10 +223,34 @@ export class Checkpointing {
       );
     });
     late.catch(() => undefined);
+    const isDone = new AbortController();
+    const settle = (): void => isDone.abort();
+    const aborted = whenAborted(tasksOver, isDone.signal);
+    this.givenUp = Promise.race([taken.then(settle, settle), aborted]);
+    const isOver = aborted.then(() => Promise.reject(tasksOver.reason as Error));
+    isOver.catch(() => undefined);
     try {
-      return await Promise.race([taken, late]);
+      return await Promise.race([taken, late, isOver]);
     } finally {
       over.abort();
     }
   }
+
+  private requireSameGroups(from: Manifest | undefined): void {
+    const { maxParallelism } = this.settings;
+    if (from === undefined || from.maxParallelism === maxParallelism) return;
+    throw new MillraceError(
+      'PLAN_INVALID_ARGUMENT',
+      `maxParallelism is ${maxParallelism}, and the checkpoint to start from was taken with ` +
+        `${from.maxParallelism}, by which its state is dealt out. Give it that again.`,
+    );
+  }
+}
+
+/** Resolves when `signal` is aborted; stops listening when `until` is. */
+function whenAborted(signal: AbortSignal, until: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: until });
+  });
 }
