@@ -38,6 +38,7 @@ async function bundle() {
     http: source('connector/http/index'),
     testing: source('testing/index'),
     cli: source('cli/main'),
+    worker: source('worker'),
   };
   const build = await rolldown({ input: entries, platform: 'node', external: isPackage });
   await build.write({ dir: `${root}dist/lib/esm`, format: 'esm', sourcemap: true });

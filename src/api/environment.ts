@@ -6,7 +6,7 @@ import { MillraceError } from '../error.js';
 import type { LogicalNode, SinkNode, SourceNode } from '../plan/logical.js';
 import { explainPlan } from '../plan/explain.js';
 import { defaultBatchSize } from '../plan/batchSize.js';
-import { createJob } from '../plan/physical.js';
+import { createJob, type StartWorkers } from '../plan/physical.js';
 import { hostOf } from '../runtime/host.js';
 import type { Job } from '../runtime/job.js';
 import type { RestartStrategy } from '../runtime/restartStrategy.js';
@@ -75,6 +75,7 @@ export interface FromOptions<F extends Fields> {
 export class Environment {
   private readonly sinks: SinkNode[] = [];
   private started = false;
+  private startWorkers: StartWorkers | undefined;
   private readonly names = new Map<string, number>();
 
   constructor(readonly options: EnvironmentOptions = {}) {
@@ -131,7 +132,8 @@ export class Environment {
     const { options: settings } = this;
     this.started = true;
     const { parallelism = 1 } = settings;
-    if (parallelism > 1 && settings.workers !== false) throw withoutJobFile(parallelism);
+    const isThreaded = parallelism > 1 && settings.workers !== false;
+    if (isThreaded && this.startWorkers === undefined) throw withoutJobFile(parallelism);
     const checkpoints = checkpointSettings(settings.checkpoints);
     const start = (): Job =>
       createJob(sinks, {
@@ -147,6 +149,7 @@ export class Environment {
         signal: options.signal,
         checkpoints,
         parallelism,
+        startWorkers: isThreaded ? this.startWorkers : undefined,
         maxParallelism: checkpoints?.maxParallelism ?? 128,
         restart: settings.restart ?? defaultRestart(checkpoints),
       });
@@ -157,6 +160,16 @@ export class Environment {
         watchesItself: options.quiet ?? false,
       }) ?? start()
     );
+  }
+
+  /** @internal Subtasks run in threads, as {@link runJob} says. */
+  useWorkers(startWorkers: StartWorkers): void {
+    this.startWorkers = startWorkers;
+  }
+
+  /** @internal What {@link execute} would run. */
+  get plannedSinks(): readonly LogicalNode[] {
+    return this.sinks;
   }
 
   /** Adds a sink node to what {@link execute} runs. */

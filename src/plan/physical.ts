@@ -1,10 +1,12 @@
 // Physical plan: the tasks of a logical plan, and the job that runs them.
+import type { CheckpointStorage } from '../checkpoint/storage.js';
 import { MillraceError } from '../error.js';
 import { Job, type JobParts } from '../runtime/job.js';
 import type { TaskParts } from '../runtime/jobParts.js';
 import { localNetworks, networkBuffers } from '../runtime/network.js';
 import { LocalSplits, SharedSplits, type SplitFeed } from '../runtime/splitFeed.js';
-import { LocalTasks } from '../runtime/tasks.js';
+import { Task } from '../runtime/task.js';
+import { TaskSet, type Tasks } from '../runtime/tasks.js';
 import { createOperator } from './createOperator.js';
 import { topologicalOrder, type LogicalNode, type SourceNode } from './logical.js';
 import { createTask, exchangeCount, type TaskSettings } from './task.js';
@@ -15,7 +17,16 @@ export type JobSettings = Omit<JobParts, 'createTasks' | 'operatorNames' | 'sour
     /** Subtasks, all in this thread. */
     readonly parallelism: number;
     readonly maxParallelism: number;
+    /** Runs subtasks in threads. */
+    readonly startWorkers?: StartWorkers;
   };
+
+/** Makes the tasks of a job of which all but the first run in threads of their own. */
+export type StartWorkers = (
+  order: readonly LogicalNode[],
+  settings: JobSettings,
+  storage: CheckpointStorage | undefined,
+) => Tasks;
 
 /** Makes and starts the job of everything that leads to `sinks`. */
 export function createJob(sinks: readonly LogicalNode[], settings: JobSettings): Job {
@@ -27,15 +38,16 @@ export function createJob(sinks: readonly LogicalNode[], settings: JobSettings):
       .filter((node): node is SourceNode => node.kind === 'source')
       .map((node) => node.source),
     operatorNames: order.map((node) => node.name),
-    createTasks: (storage) => new LocalTasks(localTasks(order, settings), storage),
+    createTasks: (storage) => {
+      if (settings.startWorkers !== undefined)
+        return settings.startWorkers(order, settings, storage);
+      return new TaskSet(localTasks(order, settings).map((parts) => new Task(parts, storage)));
+    },
   });
 }
 
 /** The tasks of a job whose subtasks all run in this thread. */
-function localTasks(
-  order: readonly LogicalNode[],
-  settings: JobSettings,
-): TaskParts[] {
+function localTasks(order: readonly LogicalNode[], settings: JobSettings): TaskParts[] {
   const { parallelism, maxParallelism } = settings;
   if (parallelism === 1) {
     const splits = (): SplitFeed => new LocalSplits();
@@ -45,7 +57,7 @@ function localTasks(
   const shared = new Map<SourceNode, SharedSplits>();
   return localNetworks(buffers, parallelism).map((network, subtask) => {
     const splits = (node: SourceNode): SplitFeed => {
-      const feed = shared.get(node) ?? new SharedSplits();
+      const feed = shared.get(node) ?? new SharedSplits(node.source);
       shared.set(node, feed);
       return feed.of(subtask, parallelism);
     };

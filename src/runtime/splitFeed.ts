@@ -36,16 +36,18 @@ export class LocalSplits implements SplitFeed {
   }
 }
 
-/** Splits of one source for several subtasks of this thread. */
+/** Splits of one source for several subtasks. */
 export class SharedSplits {
   private splits: Promise<Split[]> | undefined;
+
+  constructor(private readonly source: Source) {}
 
   /** The feed of one subtask. */
   of(subtask: number, parallelism: number): SplitFeed {
     return {
       subtask,
       parallelism,
-      begin: async (source, known) => void (await (this.splits ??= unread(source, known))),
+      begin: async (_source, known) => void (await (this.splits ??= unread(this.source, known))),
       next: async () => (await this.splits)?.shift(),
       isMine: (split) => subtaskOfSplit(split.id, parallelism) === subtask,
     };

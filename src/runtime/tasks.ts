@@ -1,9 +1,8 @@
 // Tasks: the subtasks of one attempt of a job, as its coordinator sees them.
 import type { SubtaskEntry } from '../checkpoint/manifest.js';
-import type { CheckpointStorage } from '../checkpoint/storage.js';
 import type { Operator } from '../operator/operator.js';
-import type { TaskParts } from './jobParts.js';
-import { Task, type CheckpointRequest, type RestoreRequest } from './task.js';
+import type { CheckpointRequest, RestoreRequest } from './task.js';
+import type { TaskControl } from './workerTask.js';
 import { everyStep } from './firstFailure.js';
 import { addedProgress, type TaskProgress } from './taskProgress.js';
 
@@ -36,13 +35,11 @@ export interface Tasks {
   readonly operators: readonly Operator[];
 }
 
-/** Tasks that all run in this thread. */
-export class LocalTasks implements Tasks {
-  private readonly tasks: readonly Task[];
+/** Tasks in this thread, and in others. */
+export class TaskSet implements Tasks {
   private readonly abortController = new AbortController();
 
-  constructor(parts: readonly TaskParts[], storage: CheckpointStorage | undefined) {
-    this.tasks = parts.map((part) => new Task(part, storage));
+  constructor(private readonly tasks: readonly TaskControl[]) {
     for (const { signal } of this.tasks) {
       signal.addEventListener('abort', () => this.abort(signal.reason), { once: true });
     }
@@ -112,9 +109,9 @@ export class LocalTasks implements Tasks {
   }
 
   /** Resolves when all have; the first failure stops the others, which end before it is told. */
-  private async each(work: (task: Task) => Promise<void>): Promise<void> {
+  private async each(work: (task: TaskControl) => Promise<void>): Promise<void> {
     const failures: unknown[] = [];
-    const attempt = async (task: Task): Promise<void> => {
+    const attempt = async (task: TaskControl): Promise<void> => {
       try {
         await work(task);
       } catch (error) {

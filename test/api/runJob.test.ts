@@ -1,0 +1,43 @@
+// Job files in threads. The workers run the built package.
+import { runJob } from 'millrace';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const totals = new URL('../support/jobs/totals.mjs', import.meta.url);
+const store = globalThis as { totals?: object[] };
+
+async function run(parallelism: number): Promise<string[]> {
+  store.totals = [];
+  const args = { rows: 60_000, splits: 6 };
+  const job = await runJob(totals, { parallelism, args });
+  const result = await job.done;
+  expect(result).toMatchObject({ rowsIn: 60_000, lateRows: 0 });
+  return store.totals
+    .map((row) =>
+      JSON.stringify(row, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
+    )
+    .sort();
+}
+
+describe('a job file', () => {
+  afterEach(() => delete store.totals);
+
+  it('gives the same rows in one thread and in three', async () => {
+    const one = await run(1);
+    expect(one.length).toBe(60 * 101);
+    expect(await run(2)).toEqual(one);
+    expect(await run(3)).toEqual(one);
+  });
+
+  it('has to be there, and to export a function', async () => {
+    await expect(runJob('nowhere.ts')).rejects.toThrow(/no job file 'nowhere.ts'/);
+    await expect(runJob(new URL('../support/committedRows.ts', import.meta.url))).rejects.toThrow(
+      /no default export that is a function/,
+    );
+  });
+
+  it('that fails in a worker fails the job with its error', async () => {
+    const failing = new URL('../support/jobs/failing.mjs', import.meta.url);
+    const job = await runJob(failing, { parallelism: 2 });
+    await expect(job.done).rejects.toThrow(/'map'.*this value is cursed/);
+  });
+});
