@@ -34,10 +34,10 @@ export class Remote {
 
   /** Calls a handler of the other side. */
   call<T>(method: string, args: readonly unknown[], transfer?: readonly ArrayBuffer[]): Promise<T> {
-    if (this.closedBy !== undefined) return Promise.reject(this.closedBy as Error);
+    if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
     const call = this.nextCall++;
     return new Promise<T>((resolve, reject) => {
-      this.pending.set(call, { resolve: resolve as (value: unknown) => void, reject });
+      this.pending.set(call, { resolve, reject });
       this.end.postMessage({ call, method, args }, transfer);
     });
   }
