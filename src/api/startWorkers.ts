@@ -87,7 +87,9 @@ class WorkerGroup {
       return worker.terminate();
     });
     worker.on('message', (message: unknown) => task.receive(message));
-    worker.on('error', (error) => task.lost(error));
+    worker.on('error', (error: unknown) => {
+      task.lost(error instanceof Error ? error : new Error(String(error)));
+    });
     worker.on('exit', (code) => {
       if (!isClosed) task.lost(lostWorker(subtask, code));
     });

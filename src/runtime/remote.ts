@@ -25,7 +25,7 @@ interface Pending {
 export class Remote {
   private nextCall = 1;
   private readonly pending = new Map<number, Pending>();
-  private closedBy: unknown;
+  private closedBy: Error | undefined;
 
   constructor(
     private readonly end: MessageEnd,
@@ -53,7 +53,7 @@ export class Remote {
   }
 
   /** The other side is gone: every call fails, now and later. */
-  close(reason: unknown): void {
+  close(reason: Error): void {
     this.closedBy ??= reason;
     for (const { reject } of this.pending.values()) reject(reason);
     this.pending.clear();

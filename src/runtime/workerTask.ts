@@ -88,7 +88,7 @@ export class WorkerTask implements TaskControl {
   }
 
   /** The worker is gone, of itself. */
-  lost(reason: unknown): void {
+  lost(reason: Error): void {
     this.remote.close(reason);
     this.abortController.abort(reason);
   }
