@@ -30,20 +30,22 @@ export async function importJobFile(file: string): Promise<JobModule> {
 }
 
 /**
- * The package's entry points: its sources when it runs from them, else what package.json exports.
+ * The package's entry points: what package.json exports. Tests run the sources; job files then use
+ * the built package too, which needs no compiling.
  */
 function ownEntries(): Record<string, string> {
   const isSource = import.meta.url.endsWith('.ts');
-  const entry = (name: string, source: string): string =>
-    fileURLToPath(isSource ? new URL(source, import.meta.url) : import.meta.resolve(name));
-  return {
-    'millrace/arrow': entry('millrace/arrow', '../arrow.ts'),
-    'millrace/browser/inline': entry('millrace/browser/inline', '../browser.ts'),
-    'millrace/browser': entry('millrace/browser', '../browser.ts'),
-    'millrace/sqlite': entry('millrace/sqlite', '../connector/sqlite/index.ts'),
-    'millrace/websocket': entry('millrace/websocket', '../connector/websocket/index.ts'),
-    'millrace/http': entry('millrace/http', '../connector/http/index.ts'),
-    'millrace/testing': entry('millrace/testing', '../testing/index.ts'),
-    millrace: entry('millrace', '../index.ts'),
-  };
+  const names = ['arrow', 'sqlite', 'websocket', 'http', 'testing'];
+  const built = (path: string): string =>
+    fileURLToPath(new URL(`../../dist/lib/${path}.js`, import.meta.url));
+  const entry = (name: string, path: string): [string, string] => [
+    name,
+    isSource ? built(path) : fileURLToPath(import.meta.resolve(name)),
+  ];
+  return Object.fromEntries([
+    ...names.map((name) => entry(`millrace/${name}`, `esm/${name}`)),
+    entry('millrace/browser/inline', 'browser/inline'),
+    entry('millrace/browser', 'browser/index'),
+    entry('millrace', 'esm/index'),
+  ]);
 }
