@@ -19,6 +19,7 @@ export {
   mergeSumF64,
   mergeSumI128,
 } from "./sum";
+export { updateRecords } from "./updateProgram";
 export { updateExtreme, mergeExtreme, extremeValues } from "./extreme";
 export { widenValues, narrowValues } from "./widen";
 export { meansF64, meansI64 } from "./mean";

@@ -1,4 +1,4 @@
-// Update program: the cells of a block of rows whose groups were just found. Part of kernels.
+// Update program: the cells of a block of rows, one step after the other.
 //
 // The records of a block are in the first cache then; a pass a cell over the whole batch fetches
 // them from further away each time.
@@ -27,6 +27,32 @@ export function runProgram(table: usize, groups: usize, from: i32, to: i32): voi
   if (!program) return;
   const stride = <i32>load<u32>(table, TABLE_STRIDE);
   const payload = <usize>load<u32>(table, TABLE_RECORDS) + load<u32>(table, TABLE_KEY_BYTES);
+  runSteps(program, payload, stride, groups, from, to);
+}
+
+/** Rows whose records are updated by one step after the other. */
+const BLOCK: i32 = 128;
+
+/**
+ * Runs an update program over rows whose groups are known, a block at a time.
+ *
+ * @param payload  Address of the payload of group 0.
+ * @param stride  Bytes from payload to payload.
+ * @param groups  u32 group a row.
+ * @returns `rowCount`; an overflow is noted in the program.
+ */
+export function updateRecords(
+  program: usize, payload: usize, stride: i32, groups: usize, rowCount: i32,
+): i32 {
+  for (let row = 0; row < rowCount; row += BLOCK) {
+    runSteps(program, payload, stride, groups, row, min(row + BLOCK, rowCount));
+  }
+  return rowCount;
+}
+
+function runSteps(
+  program: usize, payload: usize, stride: i32, groups: usize, from: i32, to: i32,
+): void {
   const kinds = <usize>load<u32>(program, PROGRAM_KINDS);
   const count = <i32>load<u32>(program, PROGRAM_COUNT);
   for (let index = 0; index < count; index++) {

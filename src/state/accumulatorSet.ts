@@ -18,6 +18,9 @@ import { checkProgram, isStepped, writeProgram } from './updateProgram.js';
 /** Gives the argument column at a position of the input, dense. */
 export type InputColumns = (position: number) => Column;
 
+/** Rows from which on cells are updated by a program. */
+const PROGRAM_ROWS = 64;
+
 /** What an {@link AccumulatorSet} is made with. */
 export interface AccumulatorOptions {
   /** True when rows may be taken back (−U, −D): min and max then keep every value. */
@@ -89,7 +92,17 @@ export class AccumulatorSet {
   ): void {
     if (rowCount === 0) return;
     const prepared = this.prepare(input, rowCount, rows, kinds);
-    this.updateCells(this.placed, store, { ...prepared.rows, groups });
+    const cellRows = { ...prepared.rows, groups };
+    // One step alone is the update of its cell; a program for few rows costs more than it saves.
+    if (this.stepped.length > 1 && rowCount >= PROGRAM_ROWS) {
+      const program = this.programOf(cellRows);
+      const { address, stride } = cellRange(store, 0);
+      this.engine.kernels.updateRecords(program, address, stride, groups, rowCount);
+      checkProgram(this.engine, this.stepped, program);
+      this.updateCells(this.others, store, cellRows);
+    } else {
+      this.updateCells(this.placed, store, cellRows);
+    }
     this.engine.arena.rewind(prepared.mark);
   }
 
@@ -111,9 +124,7 @@ export class AccumulatorSet {
     const prepared = this.prepare(input, rowCount, rows, kinds);
     const cellRows = { ...prepared.rows, groups };
     if (table.isKeyed && this.stepped.length > 0) {
-      // Steps before the program: what they read may be made in the arena, and the memory may grow.
-      const steps = this.stepped.map(({ cell }) => cell.steps.step(cellRows));
-      const program = writeProgram(this.engine, this.stepped, steps, cellRows.kinds);
+      const program = this.programOf(cellRows);
       table.intern(keys, rowCount, rows, groups, program);
       checkProgram(this.engine, this.stepped, program);
       this.updateCells(this.others, table, cellRows);
@@ -157,9 +168,17 @@ export class AccumulatorSet {
    * both.
    */
   mergeGroups(store: GroupStore, targets: number, sources: number, count: number): void {
-    for (let i = 0; i < count; i++) {
-      const from = this.engine.memory.u32[(sources >>> 2) + i];
-      this.merge(store, targets + i * 4, this, store, from, 1);
+    for (const { cell, offset } of this.placed) {
+      const range = cellRange(store, offset);
+      const both = { target: range, source: range };
+      if (cell.mergesLists === true) {
+        cell.merge({ ...both, targetGroups: targets, sourceGroups: sources, from: 0, count }, cell);
+        continue;
+      }
+      for (let i = 0; i < count; i++) {
+        const from = this.engine.memory.u32[(sources >>> 2) + i];
+        cell.merge({ ...both, targetGroups: targets + i * 4, from, count: 1 }, cell);
+      }
     }
   }
 
@@ -196,6 +215,12 @@ export class AccumulatorSet {
     const denseKind = denseKinds(engine, kinds, rows, rowCount);
     this.checkKinds(denseKind, rowCount);
     return { mark, rows: this.cellRows(byPosition, rowCount, denseKind) };
+  }
+
+  private programOf(rows: CellRows): number {
+    // Steps before the program: what they read may be made in the arena, and the memory may grow.
+    const steps = this.stepped.map(({ cell }) => cell.steps.step(rows));
+    return writeProgram(this.engine, this.stepped, steps, rows.kinds);
   }
 
   private updateCells(placed: readonly PlacedCell[], store: GroupStore, rows: CellRows): void {

@@ -36,6 +36,11 @@ export interface CellMerge {
   readonly source: CellRange;
   readonly from: number;
   readonly count: number;
+  /**
+   * Address of u32 groups of the source that are taken in instead of those from `from` on, one
+   * after the other; 0 is none. Only cells with `mergesLists` get it.
+   */
+  readonly sourceGroups?: number;
 }
 
 /** The name of the input's column at a position, for the names of state columns. */
@@ -72,6 +77,8 @@ export interface Cell {
   update(range: CellRange, rows: CellRows): void;
   /** The same as a step that the group table runs while it interns, of cells that can. */
   readonly steps?: CellSteps;
+  /** True when `merge` takes `sourceGroups`, of which one may be a target too. */
+  readonly mergesLists?: boolean;
   /** Takes in the cells of another set's `other`, which is of the same id. */
   merge(merge: CellMerge, other: Cell): void;
   /** What its state is written as: a column or several. */

@@ -27,6 +27,7 @@ export class MomentsCell implements Cell {
   readonly bytes = abi.MOMENTS_BYTES;
   readonly stateBytes = 0;
   readonly retracts = true;
+  readonly mergesLists = true;
 
   constructor(
     private readonly engine: Engine,

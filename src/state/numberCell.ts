@@ -24,6 +24,7 @@ export class CountCell implements Cell {
   readonly bytes = 8;
   readonly stateBytes = 0;
   readonly retracts = true;
+  readonly mergesLists = true;
 
   constructor(
     private readonly engine: Engine,
@@ -78,6 +79,7 @@ export class SumCell implements Cell {
   readonly bytes: number;
   readonly stateBytes = 0;
   readonly retracts = true;
+  readonly mergesLists = true;
 
   constructor(
     private readonly engine: Engine,
@@ -172,6 +174,7 @@ export class ExtremeCell implements Cell {
   readonly bytes = 8;
   readonly stateBytes = 0;
   readonly retracts = false;
+  readonly mergesLists = true;
   /** ORDER_… of `assembly/abi/accumulator.ts`. */
   readonly order: number;
 
@@ -258,7 +261,7 @@ export type MergeKernel = Engine['kernels']['mergeCount'];
 /** Calls a merge kernel. */
 export function mergeBy(
   kernel: MergeKernel,
-  { target, targetGroups, source, from, count }: CellMerge,
+  { target, targetGroups, source, sourceGroups, from, count }: CellMerge,
 ): number {
   return kernel(
     target.address,
@@ -266,7 +269,7 @@ export function mergeBy(
     targetGroups,
     source.address,
     source.stride,
-    0,
+    sourceGroups ?? 0,
     from,
     count,
   );
