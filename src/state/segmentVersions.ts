@@ -1,4 +1,4 @@
-// Segment versions: which segments of a table's groups changed, so that a snapshot writes only those.
+// Segment versions: which segments of a table's groups changed, so that snapshots write only those.
 //
 //   groups     0 … 65,535 | 65,536 … 131,071 | …        new groups go to the last segment
 //   version        7               12                   number of the batch that changed it last
