@@ -1,4 +1,4 @@
-// Slice state: the tables of slices or windows as one table of a snapshot, a part a slice.
+// Slice state: the tables of slices or windows as one table of a snapshot, a part a large slice.
 //
 //   | key columns | slice_start | state columns |     the groups of a slice are a part
 import { timestamp, type Field } from '../batch/dataType.js';
@@ -8,6 +8,9 @@ import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { GroupStateTable, type GroupColumns } from '../state/groupState.js';
 import type { Engine } from '../wasm/engine.js';
 import type { TableFactory, WindowTable } from './windowTable.js';
+
+/** A part is a file: of many slices of few groups there would be many small ones. */
+const PART_GROUPS_MIN = 1024;
 
 /** Makes the tables of a snapshot, for contents of windows. */
 export type SliceStates = (name: string, timeName: string) => SliceState;
@@ -48,11 +51,10 @@ export class SliceState {
     this.groups = new GroupStateTable(name, keys, state, further);
   }
 
-  /** Writes the groups of a slice, unless they are known at that version. */
+  /** Writes the groups of a slice; those of a large one unless they are known at that version. */
   write(writer: SnapshotWriter, time: number, table: WindowTable, version: number): void {
     const { engine, groups } = this;
-    const part = { id: String(time), version };
-    writer.writePart(groups, part, () => {
+    const write = (): void => {
       groups.write(
         engine,
         0,
@@ -61,7 +63,9 @@ export class SliceState {
         (batch) => writer.write(groups, batch),
         (count) => [this.times(time, count)],
       );
-    });
+    };
+    if (table.groupCount < PART_GROUPS_MIN) write();
+    else writer.writePart(groups, { id: String(time), version }, write);
   }
 
   /** Reads all groups, those of a slice in pieces. */

@@ -147,3 +147,42 @@ describe.each(Object.entries(jobs))('%s', (_name, job) => {
     },
   );
 });
+
+describe('windows of many keys', () => {
+  const keyed = schema({ key: int32(), at: timestamp(3).asEpoch() });
+  async function* rows(failAt: number) {
+    for (let i = 0; i < 6000; i++) {
+      if (i === failAt) throw new Error('the network is gone');
+      if (i % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+      yield { key: i % 1500, at: i * 10 };
+    }
+  }
+  const job = (out: CommittedRows, options: EnvironmentOptions, failAt: number) => {
+    const env = environment({ batchSize: 64, ...options });
+    const source = fromIterable(keyed, () => rows(failAt));
+    env
+      .from(source, { watermarks: watermarks.monotonous('at'), name: 'rows' })
+      .keyBy('key')
+      .window(hop('40s', '20s'))
+      .aggregate({ rows: count(), last: max('at') })
+      .sinkTo(out.sink());
+    return env.execute();
+  };
+
+  it('keep the files of slices that did not change', async () => {
+    const expected = new CommittedRows();
+    await job(expected, {}, Infinity).done;
+    const storage = memoryStorage();
+    const out = new CommittedRows();
+    const options = { checkpoints: { storage, interval: 1 }, restart: noRestart() };
+    const failed = job(out, options, 5000);
+    let completed = 0;
+    failed.on('checkpoint', () => (completed += 1));
+    await expect(failed.done).rejects.toThrow('gone');
+    const slices = [...storage.files.keys()].filter((path) => path.includes('slices-20000'));
+    expect(completed).toBeGreaterThan(10);
+    expect(slices).toHaveLength(1);
+    await job(out, options, Infinity).done;
+    expect(sorted(out.rows)).toEqual(sorted(expected.rows));
+  });
+});

@@ -83,28 +83,32 @@ describe.each(assigners)('%s that is stopped and restored', (_name, assigner) =>
 describe('a snapshot of windows', () => {
   const engine = createEngine();
 
-  it('has a part a slice, whose version tells whether it changed', () => {
+  it('has a part a large slice, whose version tells whether it changed', () => {
     const operator = windowed(hop(20, 10), ['key'], numbers, 0);
     operator.open(recordingContext(engine, 100).context);
-    const add = (...times: number[]) => {
-      const all = times.map((at) => ({ key: 'a', n: 1, weight: 1, at }));
-      operator.processBatch(batchFromRows(engine, rows, all, { timestamps: times }));
+    const add = (at: number, keys: number) => {
+      engine.arena.reset();
+      const row = (_: unknown, i: number) => ({ key: `key ${i}`, n: 1, weight: 1, at });
+      const timestamps = Array.from({ length: keys }, () => at);
+      const all = Array.from({ length: keys }, row);
+      operator.processBatch(batchFromRows(engine, rows, all, { timestamps }));
     };
     const parts = () => {
       const snapshot = new MemorySnapshot();
       operator.snapshot(snapshot);
-      return snapshot.parts;
+      return [...snapshot.parts, snapshot.tables.get('slices')?.length];
     };
-    add(1, 12, 2);
-    expect(parts()).toEqual(['slices/0@1', 'slices/10@2']);
-    expect(parts()).toEqual(['slices/0@1', 'slices/10@2']);
-    add(13);
-    expect(parts()).toEqual(['slices/0@1', 'slices/10@3']);
+    add(1, 1024);
+    add(12, 1023);
+    expect(parts()).toEqual(['slices/0@1', 2047]);
+    expect(parts()).toEqual(['slices/0@1', 2047]);
+    add(13, 1025);
+    expect(parts()).toEqual(['slices/0@1', 'slices/10@3', 2049]);
     operator.processWatermark(30);
     // The slice comes into being again, as another one.
-    add(31);
-    add(35);
-    expect(parts()).toEqual(['slices/30@5']);
+    add(31, 1024);
+    add(35, 1);
+    expect(parts()).toEqual(['slices/30@5', 1024]);
     operator.close();
   });
 
