@@ -25,6 +25,7 @@ import { csvProblemText } from './csvProblem.js';
 import { cutRecord } from './csvRecord.js';
 
 const LF = 10;
+const CR = 13;
 const FIRST_TEXT_BYTES = 16384;
 
 /** What a decoder must know to go on in the middle of a file. */
@@ -210,7 +211,10 @@ export class CsvDecoder<F extends Fields = Fields> implements Decoder<F> {
    */
   private giveUpLongRecord(): boolean {
     const { input, dialect } = this;
-    if (input.end - input.cursor <= dialect.maxRecordBytes) return false;
+    const pending = input.bytes(input.cursor, input.end);
+    // A carriage return at its end may be half of the line end.
+    const byteCount = pending.length - (pending.at(-1) === CR ? 1 : 0);
+    if (byteCount <= dialect.maxRecordBytes) return false;
     const lineEnd = input.bytes(input.cursor, input.end).indexOf(LF);
     const recordEnd = lineEnd < 0 ? input.end : input.cursor + lineEnd + 1;
     this.report(

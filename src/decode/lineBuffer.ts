@@ -10,6 +10,7 @@ import { InputBuffer } from './inputBuffer.js';
 import type { Engine } from '../wasm/engine.js';
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** Cuts a byte stream behind its last line feed. */
 export class LineBuffer {
@@ -36,6 +37,14 @@ export class LineBuffer {
   /** Bytes behind the last line feed. */
   get partialBytes(): number {
     return this.input.end - Math.max(this.linesEnd, this.input.start);
+  }
+
+  /** Like {@link partialBytes}, without a carriage return that may be half of a line end. */
+  get partialRecordBytes(): number {
+    const count = this.partialBytes;
+    return count > 0 && this.engine.memory.u8[this.input.end - 1] === CARRIAGE_RETURN
+      ? count - 1
+      : count;
   }
 
   reserve(byteCount: number): Uint8Array {

@@ -95,7 +95,7 @@ export abstract class RecordDecoder<F extends Fields> implements Decoder<F> {
       if (batch !== undefined) return batch;
       if (!hasMore) break;
     }
-    if (this.lines.partialBytes > this.recordMax) this.refuseLongPartial();
+    if (this.lines.partialRecordBytes > this.recordMax) this.refuseLongPartial();
     return undefined;
   }
 

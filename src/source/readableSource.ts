@@ -41,20 +41,28 @@ export function fromReadable<F extends Fields>(
     open: (_split, position) => {
       if (isOpened || position !== undefined) throw notReplayable();
       isOpened = true;
-      return new StreamReader(byteChunks(stream));
+      const ending = new AbortController();
+      const chunks = byteChunks(stream, ending.signal);
+      return new StreamReader(chunks, 0, () => ending.abort());
     },
   };
 }
 
 const encoder = new TextEncoder();
 
-async function* byteChunks(stream: ByteStream): AsyncGenerator<Uint8Array> {
-  const chunks = 'getReader' in stream ? webChunks(stream) : stream;
+async function* byteChunks(stream: ByteStream, ending: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (!('getReader' in stream)) ending.addEventListener('abort', () => destroy(stream));
+  const chunks = 'getReader' in stream ? webChunks(stream, ending) : stream;
   for await (const chunk of chunks) {
     if (chunk instanceof Uint8Array) yield chunk;
     else if (typeof chunk === 'string') yield encoder.encode(chunk);
     else throw notBytes(chunk);
   }
+}
+
+/** Node's streams end at once; other iterables end when they give their next chunk. */
+function destroy(stream: object): void {
+  if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
 }
 
 function notReplayable(): MillraceError {

@@ -5,19 +5,22 @@ import type { Json, Polled, SplitReader } from './source.js';
 /** Polls the chunks of a stream, skipping the bytes before its start. */
 export class StreamReader implements SplitReader {
   private readonly chunks: AsyncIterator<Uint8Array>;
+  private isWaiting = false;
   /** Offset of the next byte of the stream. */
   private offset = 0;
 
   constructor(
     chunks: AsyncIterable<Uint8Array>,
     private readonly start = 0,
+    /** Ends a stream while a chunk is waited for, which may never come. */
+    private readonly cancel: () => unknown = () => undefined,
   ) {
     this.chunks = chunks[Symbol.asyncIterator]();
   }
 
   async poll(): Promise<Polled> {
     for (;;) {
-      const next = await this.chunks.next();
+      const next = await this.nextChunk();
       if (next.done === true) return { kind: 'end' };
       const { value } = next;
       const skipped = Math.min(value.length, Math.max(0, this.start - this.offset));
@@ -35,6 +38,18 @@ export class StreamReader implements SplitReader {
   }
 
   async close(): Promise<void> {
-    await this.chunks.return?.();
+    if (!this.isWaiting) return void (await this.chunks.return?.());
+    // A generator ends only when its next chunk comes; what it throws then concerns nobody.
+    this.chunks.return?.().catch(() => undefined);
+    await this.cancel();
+  }
+
+  private async nextChunk(): Promise<IteratorResult<Uint8Array>> {
+    this.isWaiting = true;
+    try {
+      return await this.chunks.next();
+    } finally {
+      this.isWaiting = false;
+    }
   }
 }

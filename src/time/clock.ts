@@ -14,17 +14,26 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(signal.reason as Error);
+      let timer: ReturnType<typeof setTimeout>;
       const abort = (): void => {
         clearTimeout(timer);
         reject(signal?.reason as Error);
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }, ms);
+      const wait = (left: number): void => {
+        const part = Math.min(left, TIMER_MS_MAX);
+        timer = setTimeout(() => {
+          if (left > part) return wait(left - part);
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        }, part);
+      };
+      wait(ms);
       signal?.addEventListener('abort', abort, { once: true });
     }),
 };
+
+/** Timers of the platform that are longer fire at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
 
 interface Sleeper {
   readonly until: number;

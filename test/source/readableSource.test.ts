@@ -1,9 +1,11 @@
-import { Readable } from 'node:stream';
-import { expect, it } from 'vitest';
+import { blackhole, environment, json } from 'millrace';
+import { PassThrough, Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
 import { int32, string } from '../../src/batch/dataType.js';
 import { schema } from '../../src/batch/schema.js';
 import { csv } from '../../src/format/csv/index.js';
 import { fromReadable, type ByteStream } from '../../src/source/readableSource.js';
+import type { SourceContext, SplitReader } from '../../src/source/source.js';
 import { readSplits } from '../connector/filesystem/readFiles.js';
 import { testContext } from './readAll.js';
 
@@ -39,3 +41,40 @@ it('names what are not bytes', async () => {
   const source = fromReadable(fields, format, stream);
   await expect(readSplits(source, testContext())).rejects.toThrow(/expected bytes or text/);
 });
+
+describe('a stream that is silent', () => {
+  it.each([
+    ['of the Web', () => new ReadableStream<Uint8Array>()],
+    ['of Node', () => new PassThrough()],
+    ['of a generator', never],
+  ])('%s lets a job be canceled', async (_name, make) => {
+    const env = environment();
+    env.from(fromReadable(schema({ n: int32() }), json(), make())).sinkTo(blackhole());
+    const job = env.execute();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await job.cancel();
+    expect(job.status).toBe('canceled');
+  });
+
+  it('is canceled, or destroyed', async () => {
+    let isCanceled = false;
+    const web = new ReadableStream<Uint8Array>({ cancel: () => void (isCanceled = true) });
+    const node = new PassThrough();
+    const readers = [web, node].map((stream) =>
+      fromReadable(schema({ n: int32() }), json(), stream).open(
+        { id: '' },
+        undefined,
+        {} as SourceContext,
+      ),
+    ) as SplitReader[];
+    const polls = readers.map((reader) => Promise.allSettled([reader.poll?.()]));
+    for (const reader of readers) await reader.close();
+    await Promise.all(polls);
+    expect([isCanceled, node.destroyed]).toEqual([true, true]);
+  });
+});
+
+async function* never(): AsyncGenerator<Uint8Array> {
+  await new Promise(() => undefined);
+  yield new Uint8Array(0);
+}

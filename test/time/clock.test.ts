@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { systemClock, VirtualClock } from '../../src/time/clock.js';
 
 describe('VirtualClock', () => {
@@ -39,4 +39,19 @@ describe('systemClock', () => {
     await expect(sleep).rejects.toThrow('stop');
     await expect(systemClock.sleep(1, abort.signal)).rejects.toThrow('stop');
   });
+});
+
+it('sleeps longer than a timer of the platform can wait', async () => {
+  vi.useFakeTimers();
+  try {
+    const month = 31 * 24 * 3_600_000;
+    let isAwake = false;
+    void systemClock.sleep(month).then(() => (isAwake = true));
+    await vi.advanceTimersByTimeAsync(month - 1);
+    expect(isAwake).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(isAwake).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
 });

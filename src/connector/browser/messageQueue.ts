@@ -7,6 +7,9 @@ import { MillraceError } from '../../error.js';
 const LINE_END = 0x0a;
 /** Bytes handed out at a time, more only where one message is longer. */
 const PIECE_BYTES = 1 << 19;
+/** Messages handed out that are kept before the rest moves up. */
+const TAKEN_MAX = 1024;
+const HANDED_OUT = new Uint8Array(0);
 const encoder = new TextEncoder();
 
 /** What was taken from the queue. */
@@ -50,9 +53,11 @@ export class MessageQueue {
     }
     this.waitingBytes -= byteCount;
     const bytes = joined(messages, from, end, byteCount);
+    // What was handed out is let go, also where the queue is never empty.
+    messages.fill(HANDED_OUT, from, end);
     this.next = end;
-    if (end === messages.length) {
-      this.messages = [];
+    if (end === messages.length || (end > TAKEN_MAX && end * 2 > messages.length)) {
+      this.messages = messages.slice(end);
       this.next = 0;
     }
     return { bytes, messageCount: end - from };

@@ -54,7 +54,8 @@ export class WebSocketReader implements SplitReader {
   }
 
   close(): void {
-    this.isEnded = true;
+    // Whoever waits for a message waits no longer.
+    this.end();
     this.closing.abort();
     this.socket.close(CLOSED_NORMALLY);
   }

@@ -74,6 +74,8 @@ class EventReader implements SplitReader {
   private readonly backoff: Backoff;
   private readonly closing = new AbortController();
   private readonly idleMs: number;
+  /** What the server asks for, until it asks for something else. */
+  private retryMs: number | undefined;
 
   constructor(
     private readonly address: string | URL,
@@ -113,6 +115,7 @@ class EventReader implements SplitReader {
       );
       if (signal.aborted || error === 'end') return this.queue.end();
       if (error !== undefined && !error.retryable) return this.queue.fail(error);
+      this.backoff.give(this.retryMs);
       if (await this.backoff.wait(signal)) continue;
       if (error === undefined && this.options.reconnect === false) return this.queue.end();
       return this.queue.fail(error ?? this.endedTooOften());
@@ -146,7 +149,7 @@ class EventReader implements SplitReader {
     const parser = createParser({
       maxBufferSize: this.limits.maxRecordBytes,
       onEvent: (event) => this.received(event),
-      onRetry: (ms) => this.backoff.give(ms),
+      onRetry: (ms) => (this.retryMs = ms),
       onError: (error) => {
         if (error.type === 'max-buffer-size-exceeded') failure = this.tooLong();
       },

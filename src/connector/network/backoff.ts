@@ -62,6 +62,8 @@ export class Backoff {
     if (this.count >= this.attempts || signal.aborted) return false;
     const doubled = Math.min(this.delayMsMax, this.delayMs * 2 ** this.count);
     const ms = this.givenMs ?? Math.round(doubled * (1 - this.random() / 2));
+    // Asked for once: the next failure may have no answer that asks.
+    this.givenMs = undefined;
     this.count += 1;
     // A sleep rejects only where it was aborted.
     return this.clock.sleep(ms, signal).then(

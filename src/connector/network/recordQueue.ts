@@ -25,6 +25,8 @@ export interface QueueOptions {
 
 /** Bytes handed out at a time, more only where one record is longer. */
 const PIECE_BYTES = 1 << 19;
+/** Records handed out that are kept before the rest moves up. */
+const TAKEN_MAX = 1024;
 /** What may still come of a socket that was asked to wait: the rest of a chunk. */
 const SLACK_BYTES = 1 << 20;
 const LINE_FEED = 0x0a;
@@ -34,6 +36,8 @@ interface Waiting {
   readonly bytes: Uint8Array;
   readonly position: Json;
 }
+
+const HANDED_OUT: Waiting = { bytes: new Uint8Array(0), position: null };
 
 /** A bounded queue that is polled as a split is. */
 export class RecordQueue implements Pick<SplitReader, 'poll' | 'position'> {
@@ -115,9 +119,11 @@ export class RecordQueue implements Pick<SplitReader, 'poll' | 'position'> {
     const taken = this.waiting.slice(from, end);
     this.current = taken[taken.length - 1].position;
     this.waitingBytes -= byteCount;
+    // What was handed out is let go, also where the queue is never empty.
+    this.waiting.fill(HANDED_OUT, from, end);
     this.next = end;
-    if (end === this.waiting.length) {
-      this.waiting = [];
+    if (end === this.waiting.length || (end > TAKEN_MAX && end * 2 > this.waiting.length)) {
+      this.waiting = this.waiting.slice(end);
       this.next = 0;
     }
     if (!this.isFull) this.tellFreed();

@@ -55,6 +55,7 @@ export class Connection {
   private readonly closing = new AbortController();
   private socket: Socket | undefined;
   private pong: (() => void) | undefined;
+  private isPaused = false;
 
   constructor(
     private readonly address: string | URL,
@@ -88,10 +89,12 @@ export class Connection {
 
   /** Asks the server to wait, by TCP. */
   pause(): void {
+    this.isPaused = true;
     this.socket?.pause();
   }
 
   resume(): void {
+    this.isPaused = false;
     this.socket?.resume();
   }
 
@@ -146,7 +149,7 @@ export class Connection {
     });
   }
 
-  /** Ends a connection that does not answer. */
+  /** Ends a connection that does not answer; while it is paused no answer would be read. */
   private async keepAlive(socket: Socket, over: AbortSignal): Promise<void> {
     if (this.options.ping === false) return;
     const { interval = '30s', timeout = '10s' } = this.options.ping ?? {};
@@ -154,11 +157,12 @@ export class Connection {
     const timeoutMs = durationMs(timeout, 'ping.timeout', { min: 1 });
     while (!over.aborted) {
       if (!(await this.slept(intervalMs, over))) return;
+      if (this.isPaused) continue;
       const answered = new AbortController();
       this.pong = () => answered.abort();
       socket.ping();
       const waiting = AbortSignal.any([answered.signal, over]);
-      if (await this.slept(timeoutMs, waiting)) return socket.terminate();
+      if ((await this.slept(timeoutMs, waiting)) && !this.isPaused) return socket.terminate();
     }
   }
 

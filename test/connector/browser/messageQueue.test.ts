@@ -35,3 +35,14 @@ describe('MessageQueue', () => {
     expect(text(queue.take().bytes)).toBe('123456789\n');
   });
 });
+
+it('lets go of what it handed out, also where it is never empty', () => {
+  const queue = new MessageQueue(1 << 22, 'feed');
+  const { messages } = queue as unknown as { messages: Uint8Array[] };
+  queue.push(new ArrayBuffer(1 << 19));
+  for (let i = 0; i < 100; i++) {
+    queue.push(new ArrayBuffer(1 << 19));
+    expect(queue.take().messageCount).toBe(1);
+  }
+  expect(messages.filter(({ length }) => length > 0)).toHaveLength(1);
+});

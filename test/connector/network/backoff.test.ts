@@ -37,3 +37,12 @@ it('does not wait where it is switched off or aborted', async () => {
   expect(await delays(undefined, () => 0).backoff.wait(over)).toBe(false);
   expect(() => delays({ attempts: -1 }, () => 0)).toThrow(/reconnect.attempts is -1/);
 });
+
+it('waits for what a server asks once, and then as long as without it', async () => {
+  const slept: number[] = [];
+  const clock: Clock = { now: () => 0, sleep: async (ms) => void slept.push(ms) };
+  const backoff = new Backoff(clock, { delay: 100 }, () => 0);
+  backoff.give(7);
+  for (let i = 0; i < 3; i++) await backoff.wait(new AbortController().signal);
+  expect(slept).toEqual([7, 200, 400]);
+});

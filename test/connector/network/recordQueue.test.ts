@@ -69,3 +69,19 @@ describe('a queue of records', () => {
     expect(() => records.poll()).toThrow(/More than 1048584 bytes of feed wait/);
   });
 });
+
+it('lets go of what it handed out, also where it is never empty', () => {
+  const queue = new RecordQueue({ name: 'feed', framing: 'message', bufferBytes: 1 << 20 });
+  const bytesOf = (): number =>
+    (queue as unknown as { waiting: { bytes: Uint8Array }[] }).waiting.reduce(
+      (sum, { bytes }) => sum + bytes.length,
+      0,
+    );
+  queue.push(new Uint8Array(1 << 19));
+  for (let i = 0; i < 5000; i++) {
+    queue.push(new Uint8Array(1 << 19));
+    expect(queue.poll()).toMatchObject({ kind: 'records' });
+  }
+  expect(bytesOf()).toBe(1 << 19);
+  expect((queue as unknown as { waiting: unknown[] }).waiting.length).toBeLessThan(3000);
+});

@@ -10,6 +10,8 @@ import {
 import { fromWebSocket, type WebSocketSourceOptions } from 'millrace/websocket';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
+import type { SourceContext } from '../../../src/source/source.js';
+import { systemClock } from '../../../src/time/clock.js';
 import { testServer, until } from './sockets.js';
 
 type Numbers = { n: DataType<number> };
@@ -124,6 +126,21 @@ describe('fromWebSocket', () => {
     const rows = read(server.address, { reconnect: fast, ping: { interval: 10, timeout: 10 } });
     expect(await rows.collect()).toEqual([]);
     expect(connections).toBe(2);
+  });
+
+  it('keeps a connection that waits for a slow job and so reads no pong', async () => {
+    let connections = 0;
+    const { address } = await serve((client) => {
+      connections += 1;
+      for (let n = 0; n < 2000; n++) client.send(`{"n":${n},"pad":"${'x'.repeat(1000)}"}`);
+    });
+    const options = { reconnect: fast, ping: { interval: 10, timeout: 10 }, bufferBytes: 1000 };
+    const source = fromWebSocket(address, { schema: numbers, format: json(), ...options });
+    const context = { clock: systemClock } as SourceContext;
+    const reader = await source.open({ id: '' }, undefined, context);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(connections).toBe(1);
+    await reader.close();
   });
 
   it('slows the server down, and nothing is lost', async () => {
