@@ -61,8 +61,8 @@ async function* byteChunks(stream: ByteStream, ending: AbortSignal): AsyncGenera
 }
 
 /** Node's streams end at once; other iterables end when they give their next chunk. */
-function destroy(stream: object): void {
-  if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
+function destroy(stream: AsyncIterable<unknown> & { destroy?(): unknown }): void {
+  stream.destroy?.();
 }
 
 function notReplayable(): MillraceError {
