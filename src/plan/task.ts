@@ -98,6 +98,8 @@ class TaskBuilder {
       vertices: this.inOrder,
       sinks: order
         .filter((node): node is SinkNode => node.kind === 'sink')
+        // Where all rows go to the first subtask, the others write nothing.
+        .filter((node) => subtask === 0 || node.sink.isParallel === true)
         .map((node) => this.sink(node)),
       ...(network && { connect: (engine, hooks) => this.connect(engine, hooks, network) }),
       createRunners: (hooks) =>
