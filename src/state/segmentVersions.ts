@@ -33,6 +33,12 @@ export class SegmentVersions {
     for (let i = 0; i < count; i++) this.mark(u32[first + i]);
   }
 
+  /** All groups have other numbers. */
+  renew(groupCount: number): void {
+    this.begin(groupCount);
+    this.versions.fill(this.batch);
+  }
+
   /**
    * Writes the segments of a table, each a part.
    *

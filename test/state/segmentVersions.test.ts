@@ -28,6 +28,14 @@ describe('the segments of a table', () => {
     expect(written(segments, 70_001)).toEqual(['t/0@1 0-65536', 't/1@2 65536-70001']);
   });
 
+  it('are all new where groups have other numbers', () => {
+    const segments = new SegmentVersions();
+    segments.begin(200_000);
+    segments.mark(7);
+    segments.renew(200_000);
+    expect(written(segments, 70_000)).toEqual(['t/0@2 0-65536', 't/1@2 65536-70000']);
+  });
+
   it('become many', () => {
     const segments = new SegmentVersions();
     for (const group of [0, 400_000, 10_000_000]) {

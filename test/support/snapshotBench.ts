@@ -5,7 +5,7 @@ import { readRows } from '../../src/batch/readRows.js';
 import type { Fields } from '../../src/batch/dataType.js';
 import type { Schema } from '../../src/batch/schema.js';
 import { RowWriter } from '../../src/batch/writeRows.js';
-import type { StateTable } from '../../src/checkpoint/snapshot.js';
+import type { StatePart, StateTable } from '../../src/checkpoint/snapshot.js';
 import type { Operator, OperatorContext } from '../../src/operator/operator.js';
 import { VirtualClock } from '../../src/time/clock.js';
 import type { Engine } from '../../src/wasm/engine.js';
@@ -62,6 +62,31 @@ export class BenchSnapshot extends MemorySnapshot {
     const byName = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
       a[0] < b[0] ? -1 : 1;
     return { tables: tables.sort(byName), values: [...this.valuesByName].sort(byName) };
+  }
+}
+
+/** A snapshot that takes parts from the one before where their versions are the same. */
+export class IncrementalSnapshot extends BenchSnapshot {
+  private readonly rowsOfParts = new Map<string, object[]>();
+  /** Parts that were taken over. */
+  kept = 0;
+
+  constructor(private readonly previous?: IncrementalSnapshot) {
+    super();
+  }
+
+  override writePart(table: StateTable, part: StatePart, write: () => void): void {
+    const id = `${table.name}/${part.id}@${part.version}`;
+    const before = this.previous?.rowsOfParts.get(id);
+    const rows = this.tables.get(table.name) ?? [];
+    const from = rows.length;
+    if (before === undefined) super.writePart(table, part, write);
+    else {
+      this.kept += 1;
+      this.known.set(table.name, table);
+      this.tables.set(table.name, [...rows, ...before]);
+    }
+    this.rowsOfParts.set(id, (this.tables.get(table.name) ?? []).slice(from));
   }
 }
 

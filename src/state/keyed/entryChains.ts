@@ -7,6 +7,7 @@
 //   · Entries of a group are chained in the order in which they were appended.
 //   · Slot numbers hold until `compact`, which is for the time between batches.
 import type { Engine } from '../../wasm/engine.js';
+import { SegmentVersions } from '../segmentVersions.js';
 import { GrowingColumn } from './growingColumn.js';
 import { GONE } from './groupUser.js';
 import { STATE_ROWS_MAX } from './stateRows.js';
@@ -25,6 +26,8 @@ export class EntryChains {
   slotCount = 0;
   /** Slots in use. */
   liveCount = 0;
+  /** Which groups' entries changed. */
+  readonly segments = new SegmentVersions();
   private freeHead = 0;
   private readonly heads: GrowingColumn;
   private readonly links: GrowingColumn;
@@ -69,6 +72,7 @@ export class EntryChains {
 
   /** A new last entry of a group; may be a slot beyond `slotCount` as it was. */
   append(group: number): number {
+    this.segments.mark(group);
     const slot = this.takeSlot();
     const { u32 } = this.engine.memory;
     const head = this.headAt(group);
@@ -91,7 +95,9 @@ export class EntryChains {
     const link = this.linkAt(slot);
     const next = u32[link];
     const previous = u32[link + PREVIOUS];
-    const head = this.headAt(u32[link + GROUP]);
+    const group = u32[link + GROUP];
+    this.segments.mark(group);
+    const head = this.headAt(group);
     if (previous === 0) u32[head] = next;
     else u32[this.linkAt(previous - 1)] = next;
     if (next === 0) u32[head + LAST] = previous;
@@ -118,13 +124,15 @@ export class EntryChains {
   }
 
   /**
-   * Calls `visit` for all entries, some at a time: groups in order, entries as they are chained.
+   * Calls `visit` for the entries of groups `from … until`, until excluded, some at a time: groups
+   * in order, entries as they are chained.
    *
    * @param isKept  Leaves entries out for which it is false.
    * @param visit  Told the addresses of u32 slots and of their u32 groups, in the batch arena.
    */
   forEachEntry(
-    groupCount: number,
+    from: number,
+    until: number,
     isKept: ((slot: number) => boolean) | undefined,
     visit: (slots: number, groups: number, count: number) => void,
   ): void {
@@ -142,7 +150,7 @@ export class EntryChains {
       arena.rewind(mark);
       count = 0;
     };
-    for (let group = 0; group < groupCount; group++) {
+    for (let group = from; group < until; group++) {
       for (let slot = this.first(group); slot >= 0; slot = this.next(slot)) {
         if (isKept !== undefined && !isKept(slot)) continue;
         slots[count] = slot;
@@ -160,6 +168,8 @@ export class EntryChains {
     const from = this.headAt(source);
     const to = this.headAt(target);
     if (u32[from] === 0) return;
+    this.segments.mark(source);
+    this.segments.mark(target);
     for (let slot = u32[from]; slot !== 0; slot = u32[this.linkAt(slot - 1)]) {
       u32[this.linkAt(slot - 1) + GROUP] = target;
     }
@@ -173,6 +183,7 @@ export class EntryChains {
 
   ensureGroups(groupCount: number): void {
     this.heads.ensure(groupCount);
+    this.segments.begin(groupCount);
   }
 
   /** Sets the byte of each group that has entries. */
@@ -185,6 +196,7 @@ export class EntryChains {
 
   renumberGroups(numbers: number, groupCount: number, keptCount: number): void {
     this.heads.renumber(numbers, groupCount, keptCount);
+    this.segments.renew(groupCount);
     const { u32 } = this.engine.memory;
     for (let slot = 0; slot < this.slotCount; slot++) {
       const at = this.linkAt(slot) + GROUP;

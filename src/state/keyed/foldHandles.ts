@@ -1,6 +1,7 @@
 // Reducing and aggregating state: a value a group, into which elements are folded.
 import type { Column } from '../../batch/column.js';
 import type { Field } from '../../batch/dataType.js';
+import type { SegmentVersions } from '../segmentVersions.js';
 import type { StateHandle } from './stateHandle.js';
 import type { TakeRows } from './stateRows.js';
 import type { ValueHandle } from './valueHandle.js';
@@ -53,6 +54,10 @@ abstract class FoldHandle<T> implements StateHandle {
     this.folded.maintain(limit);
   }
 
+  get segments(): SegmentVersions {
+    return this.folded.segments;
+  }
+
   get fields(): Field[] {
     return this.folded.fields;
   }
@@ -61,8 +66,8 @@ abstract class FoldHandle<T> implements StateHandle {
     return this.folded.format;
   }
 
-  snapshotRows(take: TakeRows): void {
-    this.folded.snapshotRows(take);
+  snapshotRows(take: TakeRows, from?: number, until?: number): void {
+    this.folded.snapshotRows(take, from, until);
   }
 
   restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {

@@ -10,7 +10,7 @@ import type { SnapshotReader, SnapshotWriter, StateTable } from '../../checkpoin
 import { MillraceError } from '../../error.js';
 import type { Engine } from '../../wasm/engine.js';
 import { uniqueNames } from '../stateNames.js';
-import type { StateRows } from './stateRows.js';
+import type { StateRows, TakeRows } from './stateRows.js';
 
 /** The keys that rows of tables belong to. */
 export interface TableKeys {
@@ -18,6 +18,7 @@ export interface TableKeys {
   readonly fields: readonly Field[];
   /** Where rows go by: the first so many key columns, or to all subtasks, of which one writes. */
   readonly distribution: StateTable['distribution'];
+  readonly groupCount: number;
   keyColumns(groups: number, from: number, count: number): Column[];
   intern(keys: readonly Column[], rowCount: number, rows: number, groupsOut: number): void;
 }
@@ -38,12 +39,18 @@ export function snapshotTable(
   const { engine } = keys;
   const table = keyedTable(keys, name, rows);
   if (rows.format !== undefined) writer.value(formatName(name), rows.format);
-  rows.snapshotRows((groups, columns, rowCount) => {
+  const take: TakeRows = (groups, columns, rowCount) => {
     const mark = engine.arena.mark();
     const all = [...keys.keyColumns(groups, 0, rowCount), ...columns];
     writer.write(table, new Batch(engine, table.schema, all, rowCount));
     engine.arena.rewind(mark);
-  });
+  };
+  const { segments } = rows;
+  if (segments === undefined) return rows.snapshotRows(take);
+  const { groupCount } = keys;
+  segments.write(writer, table, groupCount, (from, until) => rows.snapshotRows(take, from, until));
+  // What changes from here on is told from what was written.
+  segments.begin(groupCount);
 }
 
 /** Fills some state with its rows. */

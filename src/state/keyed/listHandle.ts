@@ -2,6 +2,7 @@
 import type { Column } from '../../batch/column.js';
 import type { Field } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
+import type { SegmentVersions } from '../segmentVersions.js';
 import { EntryChains } from './entryChains.js';
 import { SlotValues } from './slotValues.js';
 import type { StateCursor } from './stateCursor.js';
@@ -57,6 +58,7 @@ export class ListHandle<T> implements ListState<T>, StateHandle {
     const { chains, values } = this;
     const { group, now } = this.cursor;
     const found: T[] = [];
+    if (values.ttl?.onRead === true) this.segments.mark(group);
     for (let slot = chains.first(group); slot >= 0;) {
       const next = chains.next(slot);
       const value = values.get(slot, now);
@@ -127,9 +129,13 @@ export class ListHandle<T> implements ListState<T>, StateHandle {
     return `list${encodingOf(this.type)}`;
   }
 
-  snapshotRows(take: TakeRows): void {
-    const { chains, groupCount, values } = this;
-    chains.forEachEntry(groupCount, values.livesAt(this.cursor.now), (slots, groups, count) => {
+  get segments(): SegmentVersions {
+    return this.chains.segments;
+  }
+
+  snapshotRows(take: TakeRows, from = 0, until = this.groupCount): void {
+    const { chains, values } = this;
+    chains.forEachEntry(from, until, values.livesAt(this.cursor.now), (slots, groups, count) => {
       take(groups, values.columns(slots, count), count);
     });
   }

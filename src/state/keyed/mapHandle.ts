@@ -2,6 +2,7 @@
 import { columnOf, type Column } from '../../batch/column.js';
 import type { DataType, Field } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
+import type { SegmentVersions } from '../segmentVersions.js';
 import { EntryChains } from './entryChains.js';
 import { mapKeysOf, type MapKeys } from './mapKeys.js';
 import { SlotIndex } from './slotIndex.js';
@@ -81,9 +82,12 @@ export class MapHandle<K, V> implements MapState<K, V>, StateHandle {
 
   set(key: K, value: V): void {
     const found = this.find(key);
-    if (found >= 0) return this.slotValues.set(found, value, this.cursor.now);
     const { chains, cursor, mapKeys, slotValues } = this;
     const { group } = cursor;
+    if (found >= 0) {
+      this.segments.mark(group);
+      return slotValues.set(found, value, cursor.now);
+    }
     const slot = chains.append(group);
     mapKeys.ensure(chains.slotCount);
     slotValues.ensure(chains.slotCount);
@@ -170,9 +174,14 @@ export class MapHandle<K, V> implements MapState<K, V>, StateHandle {
     return `map${encodingOf(this.keyType)}${encodingOf(this.valueType)}`;
   }
 
-  snapshotRows(take: TakeRows): void {
-    const { chains, groupCount, mapKeys, slotValues } = this;
-    chains.forEachEntry(groupCount, slotValues.livesAt(this.cursor.now), (slots, groups, count) => {
+  get segments(): SegmentVersions {
+    return this.chains.segments;
+  }
+
+  snapshotRows(take: TakeRows, from = 0, until = this.groupCount): void {
+    const { chains, mapKeys, slotValues } = this;
+    const isKept = slotValues.livesAt(this.cursor.now);
+    chains.forEachEntry(from, until, isKept, (slots, groups, count) => {
       const keys = columnOf(mapKeys.columnType, mapKeys.gather(slots, count));
       take(groups, [keys, ...slotValues.columns(slots, count)], count);
     });
@@ -241,6 +250,7 @@ export class MapHandle<K, V> implements MapState<K, V>, StateHandle {
 
   /** Reads a value; one that has expired takes its entry along. */
   private read(slot: number): V | undefined {
+    if (this.slotValues.ttl?.onRead === true) this.segments.mark(this.cursor.group);
     const value = this.slotValues.get(slot, this.cursor.now);
     if (!this.slotValues.isSet(slot)) this.removeSlot(slot);
     return value;

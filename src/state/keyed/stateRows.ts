@@ -4,6 +4,7 @@
 //   key columns | fields                       the backend writes the keys, its users the fields
 import type { Column } from '../../batch/column.js';
 import type { Field } from '../../batch/dataType.js';
+import type { SegmentVersions } from '../segmentVersions.js';
 
 /** Rows written or read at a time. */
 export const STATE_ROWS_MAX = 8192;
@@ -24,8 +25,13 @@ export interface StateRows {
    * Absent = nothing.
    */
   readonly format?: string;
-  /** Calls `take` for all rows, some at a time; rows of a group in their order. */
-  snapshotRows(take: TakeRows): void;
+  /** Which of its groups changed; absent = all rows are written each time. */
+  readonly segments?: SegmentVersions;
+  /**
+   * Calls `take` for all rows, some at a time; rows of a group in their order. Where there are
+   * segments, for those of the groups `from … until`, until excluded.
+   */
+  snapshotRows(take: TakeRows, from?: number, until?: number): void;
   /** Takes rows back, behind what there is; the groups are known. */
   restoreRows: TakeRows;
   /** All rows are back. */

@@ -2,6 +2,7 @@
 import type { Column } from '../../batch/column.js';
 import type { Field } from '../../batch/dataType.js';
 import type { Engine } from '../../wasm/engine.js';
+import { SegmentVersions } from '../segmentVersions.js';
 import { SlotValues } from './slotValues.js';
 import type { StateCursor } from './stateCursor.js';
 import { encodingOf } from './stateFormat.js';
@@ -22,6 +23,7 @@ export interface ValueState<T> {
 
 /** Values in a column by group. */
 export class ValueHandle<T> implements ValueState<T>, StateHandle {
+  readonly segments = new SegmentVersions();
   private readonly values: SlotValues<T>;
   private groupCount = 0;
   private cleanupAt = 0;
@@ -41,18 +43,22 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
   }
 
   get(): T | undefined {
+    if (this.values.ttl?.onRead === true) this.segments.mark(this.cursor.group);
     return this.values.get(this.cursor.group, this.cursor.now);
   }
 
   set(value: T): void {
-    this.values.set(this.cursor.group, value, this.cursor.now);
+    const { group, now } = this.cursor;
+    this.segments.mark(group);
+    this.values.set(group, value, now);
   }
 
   clear(): void {
-    this.values.clear(this.cursor.group);
+    this.clearGroup(this.cursor.group);
   }
 
   clearGroup(group: number): void {
+    this.segments.mark(group);
     this.values.clear(group);
   }
 
@@ -78,13 +84,13 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
     return `value${encodingOf(this.type)}`;
   }
 
-  snapshotRows(take: TakeRows): void {
+  snapshotRows(take: TakeRows, from = 0, until = this.groupCount): void {
     const { arena } = this.engine;
-    for (let from = 0; from < this.groupCount; from += STATE_ROWS_MAX) {
-      const count = Math.min(STATE_ROWS_MAX, this.groupCount - from);
+    for (let first = from; first < until; first += STATE_ROWS_MAX) {
+      const count = Math.min(STATE_ROWS_MAX, until - first);
       const mark = arena.mark();
       const groups = arena.allocate(count * 4);
-      const living = this.values.listLiving(from, count, this.cursor.now, groups);
+      const living = this.values.listLiving(first, count, this.cursor.now, groups);
       if (living > 0) take(groups, this.values.columns(groups, living), living);
       arena.rewind(mark);
     }
@@ -92,11 +98,13 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
 
   restoreRows(groups: number, columns: readonly Column[], rowCount: number): void {
     this.values.fill(groups, columns, rowCount, this.cursor.now);
+    this.segments.markAll(this.engine.memory.u32, groups, rowCount);
   }
 
   ensureGroups(groupCount: number): void {
     this.groupCount = groupCount;
     this.values.ensure(groupCount);
+    this.segments.begin(groupCount);
   }
 
   markGroups(marks: number): void {
@@ -106,6 +114,7 @@ export class ValueHandle<T> implements ValueState<T>, StateHandle {
   renumberGroups(groups: number, groupCount: number, keptCount: number): void {
     this.values.renumber(groups, groupCount, keptCount);
     this.groupCount = keptCount;
+    this.segments.renew(groupCount);
   }
 
   release(): void {

@@ -113,7 +113,7 @@ export class RowStore implements GroupUser, StateRows {
 
   snapshotRows(take: TakeRows): void {
     const { cells, chains, groupCount, times } = this;
-    chains.forEachEntry(groupCount, undefined, (slots, groups, count) => {
+    chains.forEachEntry(0, groupCount, undefined, (slots, groups, count) => {
       const time = columnOf(float64(), times.gather(slots, count));
       take(groups, [...cells.gather(slots, count), time], count);
     });

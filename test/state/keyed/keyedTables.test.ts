@@ -17,7 +17,7 @@ import type { ValueState } from '../../../src/state/keyed/valueHandle.js';
 import { createEngine } from '../../../src/wasm/load.node.js';
 import { flatTypes, nestedTypes, valueOf } from '../../support/arbitraries.js';
 import { columnFromValues } from '../../support/columns.js';
-import { BenchSnapshot } from '../../support/snapshotBench.js';
+import { BenchSnapshot, IncrementalSnapshot } from '../../support/snapshotBench.js';
 
 const engine = createEngine();
 
@@ -43,11 +43,10 @@ class Keyed {
     return this.states[name] as T;
   }
 
-  snapshot(): BenchSnapshot {
+  snapshot<S extends BenchSnapshot>(into: S): S {
     engine.arena.reset();
-    const snapshot = new BenchSnapshot();
-    this.backend.snapshot(snapshot);
-    return snapshot;
+    this.backend.snapshot(into);
+    return into;
   }
 
   restore(snapshot: BenchSnapshot, now = 0, keep?: (row: object) => boolean): this {
@@ -113,12 +112,12 @@ describe('snapshots of values', () => {
             keyed.at<ValueState<unknown>>(key, 0, entry < 2 ? 'list' : 'value').clear();
         }
         const before = keyed.entries;
-        const snapshot = keyed.snapshot();
-        expect(keyed.snapshot()).toEqual(snapshot);
+        const snapshot = keyed.snapshot(new BenchSnapshot());
+        expect(keyed.snapshot(new BenchSnapshot())).toEqual(snapshot);
         expect(keyed.entries).toEqual(before);
         const restored = new Keyed(states()).restore(snapshot);
         expect(restored.entries).toEqual(before);
-        expect(restored.snapshot().sorted).toEqual(snapshot.sorted);
+        expect(restored.snapshot(new BenchSnapshot()).sorted).toEqual(snapshot.sorted);
         keyed.backend.release();
         restored.backend.release();
       }),
@@ -136,7 +135,7 @@ describe('snapshots of values', () => {
         const states = { map: mapState(type, t.int32()) };
         const keyed = new Keyed(states);
         mapKeys.forEach((key, i) => keyed.at<MapState<unknown, number>>('k', 0, 'map').set(key, i));
-        const restored = new Keyed(states).restore(keyed.snapshot());
+        const restored = new Keyed(states).restore(keyed.snapshot(new BenchSnapshot()));
         expect(restored.entries).toEqual(keyed.entries);
         for (const key of mapKeys) {
           const found = restored.at<MapState<unknown, number>>('k', 0, 'map').get(key);
@@ -147,6 +146,140 @@ describe('snapshots of values', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('snapshots that follow each other', () => {
+  const ttl = { ttl: 50, update: 'onReadAndWrite' } as const;
+  const all = {
+    value: valueState(t.string()),
+    read: valueState(t.int32(), ttl),
+    fold: reducingState(t.int32(), (a: number, b: number) => a + b),
+    list: listState(t.int32()),
+    recent: listState(t.int32(), ttl),
+    map: mapState(t.int32(), t.string()),
+    seen: mapState(t.int32(), t.int32(), ttl),
+  };
+  type Any = ValueState<unknown> & ListState<unknown> & MapState<unknown, unknown>;
+  const step = fc.record({
+    key: fc.constantFrom('a', 'b', 'c', 'd'),
+    kind: fc.constantFrom('write', 'clear', 'read', 'delete', 'snapshot', 'snapshot', 'collect'),
+    n: fc.integer({ min: 0, max: 3 }),
+    by: fc.constantFrom(0, 5, 30),
+  });
+
+  const write = (name: string, state: Any, n: number): void => {
+    if (name === 'value') state.set(`text ${n}`, undefined);
+    else if (name === 'read') (state as ValueState<unknown>).set(n);
+    else if (name === 'map') state.set(n, `text ${n}`);
+    else if (name === 'seen') state.set(n, n);
+    else (state as ListState<unknown>).add(n);
+  };
+
+  it.each(Object.keys(all))('write only what changed of %s, and all that did', (name) => {
+    const states = (): StateDescriptors => ({ [name]: all[name as keyof typeof all] });
+    let kept = 0;
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const keyed = new Keyed(states());
+        let last = keyed.snapshot(new IncrementalSnapshot());
+        let now = 0;
+        for (const { key, kind, n, by } of steps) {
+          now += by;
+          const state = keyed.at<Any>(key, now, name);
+          if (kind === 'write') write(name, state, n);
+          else if (kind === 'clear') state.clear();
+          else if (kind === 'delete' && (name === 'map' || name === 'seen')) state.delete(n);
+          else if (kind === 'read') state.get(n);
+          else if (kind === 'collect') keyed.backend.collect();
+          else if (kind === 'snapshot') {
+            const next = keyed.snapshot(new IncrementalSnapshot(last));
+            const restored = new Keyed(states()).restore(next, now);
+            expect(restored.entries).toEqual(keyed.entries);
+            expect(keyed.snapshot(new IncrementalSnapshot(next)).kept).toBe(
+              next.parts.length + next.kept,
+            );
+            kept += next.kept;
+            last = next;
+            restored.backend.release();
+          }
+        }
+        // Last accesses too.
+        const next = keyed.snapshot(new IncrementalSnapshot(last));
+        const full = keyed.snapshot(new BenchSnapshot());
+        const soon = (snapshot: BenchSnapshot) =>
+          new Keyed(states()).restore(snapshot, now + 30).entries;
+        expect(soon(next)).toEqual(soon(full));
+        keyed.backend.release();
+      }),
+      { numRuns: 200 },
+    );
+    expect(kept).toBeGreaterThan(10);
+  });
+});
+
+describe('snapshots that follow each other, also', () => {
+  it.each([
+    ['value', valueState(t.int32(), { ttl: 50, update: 'onReadAndWrite' })],
+    ['list', listState(t.int32(), { ttl: 50, update: 'onReadAndWrite' })],
+    ['map', mapState(t.int32(), t.int32(), { ttl: 50, update: 'onReadAndWrite' })],
+  ])('write accesses by reads: %s', (kind, state) => {
+    const keyed = new Keyed({ state });
+    const at = (now: number) =>
+      keyed.at<ListState<number> & MapState<number, number>>('a', now, 'state');
+    if (kind === 'value') keyed.at<ValueState<number>>('a', 0, 'state').set(7);
+    else if (kind === 'list') at(0).add(7);
+    else (at(0) as MapState<number, number>).set(7, 7);
+    const first = keyed.snapshot(new IncrementalSnapshot());
+    at(40).get(7);
+    const second = keyed.snapshot(new IncrementalSnapshot(first));
+    const restored = new Keyed({ state }).restore(second, 60);
+    expect(restored.backend.entries('state')).toHaveLength(1);
+  });
+
+  it('write all keys anew that got other numbers', () => {
+    const backendOf = () => new KeyedStateBackend(engine, [t.int32()]);
+    const backend = backendOf();
+    const value = backend.add('value', valueState(t.int32()));
+    const list = backend.add('list', listState(t.int32()));
+    const count = 150_000;
+    for (let from = 0; from < count; from += 10_000) {
+      engine.arena.reset();
+      const keys = Array.from({ length: 10_000 }, (_, i) => from + i);
+      const out = engine.arena.allocate(keys.length * 4);
+      backend.intern([columnFromValues(engine, t.int32(), keys)], keys.length, 0, out);
+      for (const key of keys) {
+        backend.cursor.group = key;
+        value.set(key);
+        list.add(key);
+      }
+    }
+    engine.arena.reset();
+    const first = new IncrementalSnapshot();
+    backend.snapshot(first);
+    expect(first.parts).toHaveLength(6);
+    for (let group = 0; group < count; group += 2) backend.clearGroup(group);
+    const second = new IncrementalSnapshot(first);
+    backend.snapshot(second);
+    backend.collect();
+    const third = new IncrementalSnapshot(second);
+    backend.snapshot(third);
+    const left = Array.from({ length: count / 2 }, (_, i) => ({
+      key_0: 2 * i + 1,
+      value: 2 * i + 1,
+    }));
+    for (const table of ['state:value', 'state:list']) {
+      expect(second.tables.get(table)).toEqual(left);
+      expect(third.tables.get(table)).toEqual(left);
+    }
+    // Behind that, one key is one segment.
+    backend.cursor.group = 70_000;
+    value.set(-1);
+    const fourth = new IncrementalSnapshot(third);
+    backend.snapshot(fourth);
+    expect(fourth.parts).toEqual([expect.stringMatching(/^state:value.1@/)]);
+    expect(fourth.kept).toBe(3);
+    backend.release();
   });
 });
 
@@ -164,7 +297,7 @@ describe('snapshots of a backend', () => {
     const keyed = new Keyed(counted);
     keyed.at<{ add(n: bigint): void }>('a', 0, 'count').add(4n);
     keyed.at<{ add(n: number): void }>('b', 0, 'seen').add(7);
-    const restored = new Keyed(counted).restore(keyed.snapshot());
+    const restored = new Keyed(counted).restore(keyed.snapshot(new BenchSnapshot()));
     restored.at<{ add(n: bigint): void }>('a', 0, 'count').add(5n);
     restored.at<{ add(n: number): void }>('b', 0, 'seen').add(8);
     expect(restored.backend.entries('count')).toEqual([{ key: ['a'], value: 9n }]);
@@ -177,7 +310,7 @@ describe('snapshots of a backend', () => {
     keyed.at<{ add(n: bigint): void }>('gone', 0, 'count').add(4n);
     keyed.at<ValueState<bigint>>('gone', 0, 'count').clear();
     keyed.timers.register(17, keyed.backend.cursor.group);
-    const { known, tables } = keyed.snapshot();
+    const { known, tables } = keyed.snapshot(new BenchSnapshot());
     // A key column has the name of the values': theirs gives way.
     expect([...tables]).toEqual([
       ['state:count', [{ value: 'a', value_2: 4n }]],
@@ -191,7 +324,7 @@ describe('snapshots of a backend', () => {
     keyed.at<ValueState<number>>('a', 0, 'old').set(1);
     keyed.at<ValueState<number>>('a', 0, 'kept').set(2);
     const states = { kept: valueState(t.int32()), added: valueState(t.string()) };
-    const restored = new Keyed(states).restore(keyed.snapshot());
+    const restored = new Keyed(states).restore(keyed.snapshot(new BenchSnapshot()));
     expect(restored.backend.entries('kept')).toEqual([{ key: ['a'], value: 2 }]);
     expect(restored.backend.entries('added')).toEqual([]);
   });
@@ -208,7 +341,7 @@ describe('snapshots of a backend', () => {
     ['text as JSON', valueState(t.string()), valueState(jsonValue()), 'value', 'value of JSON'],
   ])('refuse %s', (_, before, after, was, is) => {
     const keyed = new Keyed({ s: before });
-    expect(() => new Keyed({ s: after }).restore(keyed.snapshot())).toThrow(
+    expect(() => new Keyed({ s: after }).restore(keyed.snapshot(new BenchSnapshot()))).toThrow(
       `The table 'state:s' of the snapshot is a ${was}, and the program declares a ${is}.`,
     );
   });
@@ -229,7 +362,7 @@ describe('snapshots of a backend', () => {
     use('b', 60, 2);
     use('a', 90, 3);
     use('c', 110, 4);
-    const restored = new Keyed(states).restore(keyed.snapshot(), 110);
+    const restored = new Keyed(states).restore(keyed.snapshot(new BenchSnapshot()), 110);
     const ofState = (name: string) => restored.backend.entries(name).map(({ value }) => value);
     expect(ofState('all')).toEqual([[3], [2], [4]]);
     expect(restored.at<ValueState<number>>('b', 159, 'last').get()).toBe(2);
@@ -245,7 +378,7 @@ describe('snapshots of a backend', () => {
     const keyed = new Keyed({ last: valueState(t.int32()) });
     keyed.at<ValueState<number>>('a', 0, 'last').set(1);
     const restored = new Keyed({ last: valueState(t.int32(), { ttl: 100 }) });
-    restored.restore(keyed.snapshot(), 1000);
+    restored.restore(keyed.snapshot(new BenchSnapshot()), 1000);
     expect(restored.at<ValueState<number>>('a', 1099, 'last').get()).toBe(1);
     expect(restored.at<ValueState<number>>('a', 1100, 'last').get()).toBeUndefined();
   });
@@ -267,7 +400,7 @@ describe('snapshots of a backend', () => {
         timers.register((group * 7919) % 20_000, group);
       }
     }
-    const restored = new Keyed(states).restore(keyed.snapshot());
+    const restored = new Keyed(states).restore(keyed.snapshot(new BenchSnapshot()));
     expect(restored.entries).toEqual(keyed.entries);
     const fired = (of: Keyed): string[] => {
       const order: string[] = [];
