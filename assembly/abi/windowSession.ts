@@ -1,10 +1,10 @@
 // Sessions: slots of one store, linked by key and by the time at which they need attention.
 //
-//   slot   0         8       16          24      28          32             36       40    48
-//          | start   | end   | sequence  | group | nextOfKey | nextInBucket | status | pad | accumulators …
+//   slot   0         8       16          24      28          32             36       40
+//          | start   | end   | sequence  | group | nextOfKey | nextInBucket | status | accumulators …
 //
 // `start`, `end` are i64 ms, [start, end); `sequence` is the arrival number of the first row. Links
-// are slot + 1, 0 = none.
+// are slot + 1, 0 = none. With accumulators of 24 bytes, three numbers, a slot is one cache line.
 
 export const SESSION_START: i32 = 0;
 export const SESSION_END: i32 = 8;
@@ -13,7 +13,7 @@ export const SESSION_GROUP: i32 = 24;
 export const SESSION_NEXT_OF_KEY: i32 = 28;
 export const SESSION_NEXT_IN_BUCKET: i32 = 32;
 export const SESSION_STATUS: i32 = 36;
-export const SESSION_PAYLOAD: i32 = 48;
+export const SESSION_PAYLOAD: i32 = 40;
 
 // Status of a slot:
 //
