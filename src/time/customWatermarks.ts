@@ -42,9 +42,9 @@ export class CustomWatermarkDriver {
     return someBehind ? out * 8 : 0;
   }
 
-  /** What the user's generator keeps of itself; null when it keeps nothing. */
+  /** A copy of what the user's generator keeps of itself; null when it keeps nothing. */
   snapshot(): StateValue {
-    return this.custom.snapshot?.() ?? null;
+    return structuredClone(this.custom.snapshot?.() ?? null);
   }
 
   restore(current: number, state: StateValue): void {

@@ -44,9 +44,9 @@ export class WatermarkSteps {
     return low === 0 ? floor : Math.max(floor, this.steps[low - 1]);
   }
 
-  /** What is noted, for a snapshot. */
+  /** A copy of what is noted, for a snapshot. */
   get noted(): readonly number[] {
-    return this.steps;
+    return [...this.steps];
   }
 
   /** Goes on from what one or several subtasks had noted, each a list. */

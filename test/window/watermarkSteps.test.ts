@@ -13,7 +13,8 @@ import {
   tumble,
   watermarks,
 } from 'millrace';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { WatermarkSteps } from '../../src/window/watermarkSteps.js';
 
 const columns = schema({ key: string(), at: timestamp(3).asEpoch() });
 const log = schema({ event: string(), time: int32() });
@@ -54,4 +55,17 @@ it.each([
   expect(alone.length).toBeGreaterThan(20);
   expect(await eventsOf(assigner, 7)).toEqual(alone);
   expect(await eventsOf(assigner, 1000)).toEqual(alone);
+});
+
+describe('watermark steps in a snapshot', () => {
+  it('are a copy, and those of several subtasks are put in order', () => {
+    const steps = new WatermarkSteps();
+    steps.restore([[7, 12], [], [9, 12, -Infinity], 'no list of numbers']);
+    const { noted } = steps;
+    expect(noted).toEqual([-Infinity, 7, 9, 12]);
+    expect(steps.before(12, 0)).toBe(9);
+    steps.clear();
+    expect(noted).toHaveLength(4);
+    expect(steps.noted).toEqual([]);
+  });
 });
