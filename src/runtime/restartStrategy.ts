@@ -77,11 +77,12 @@ export function exponentialDelay(options: ExponentialDelayOptions = {}): Restart
   return {
     name: 'exponential delay',
     begin: () => {
-      let delay = initial;
+      const first = Math.min(initial, max);
+      let delay = first;
       let used = 0;
       return {
         next: (_now, ranMs) => {
-          if (ranMs >= reset) [delay, used] = [initial, 0];
+          if (ranMs >= reset) [delay, used] = [first, 0];
           if (++used > attempts) return undefined;
           const now = delay;
           delay = Math.min(max, delay * factor);
@@ -114,7 +115,9 @@ export function failureRate(options: FailureRateOptions = {}): RestartStrategy {
       let failures: number[] = [];
       return {
         next: (now) => {
-          failures = [...failures.filter((time) => time > now - intervalMs), now];
+          // Times ahead of now are from before the clock was set back.
+          const isRecent = (time: number): boolean => time > now - intervalMs && time <= now;
+          failures = [...failures.filter(isRecent), now];
           return failures.length > maxFailures ? undefined : delayMs;
         },
       };

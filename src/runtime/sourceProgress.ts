@@ -17,7 +17,7 @@ export interface SplitProgress {
 export class SourceProgress {
   /** Of the checkpoint: the combined watermark. */
   watermark = -Infinity;
-  /** Of the checkpoint: splits that were begun and that this subtask goes on with. */
+  /** Splits that were begun, are not open, and that this subtask goes on with. */
   private readonly restored = new Map<string, SplitProgress>();
   /** Begun by other subtasks too. */
   private readonly begunAnywhere = new Set<string>();
@@ -51,6 +51,11 @@ export class SourceProgress {
   opened(id: string): void {
     this.restored.delete(id);
     this.begunAnywhere.add(id);
+  }
+
+  /** A split is closed before its end: it is gone on with from there. */
+  left(progress: SplitProgress): void {
+    this.restored.set(progress.split.id, progress);
   }
 
   /** A split was read to its end. */

@@ -101,11 +101,7 @@ export class SourceRunner {
 
   /** Writes where each split is. */
   snapshot(writer: SnapshotWriter): void {
-    const open = [...this.runners.values()].map(({ runner, generator }): SplitProgress => {
-      const watermark = generator?.snapshot();
-      const { split } = runner;
-      return { split, position: runner.position(), ...(watermark !== undefined && { watermark }) };
-    });
+    const open = [...this.runners.values()].map(progressOf);
     this.progress.write(writer, open, this.tracker.combined);
   }
 
@@ -215,7 +211,7 @@ export class SourceRunner {
       isRead = await this.drive(runner);
     } finally {
       this.tracker.finish(split.id);
-      this.retire(runner, isRead);
+      this.retire({ runner, generator }, isRead);
       generator?.release();
       await runner.close();
     }
@@ -289,9 +285,12 @@ export class SourceRunner {
     context.engine.arena.reset();
   }
 
-  private retire(runner: SplitRunner, isRead: boolean): void {
+  private retire(open: OpenSplit, isRead: boolean): void {
+    const { runner } = open;
     this.runners.delete(runner.split.id);
     if (isRead) this.progress.finish(runner.split.id);
+    // A job that was drained goes on behind what it read.
+    else if (this.stopped.signal.aborted) this.progress.left(progressOf(open));
     this.finished.rowsIn += runner.rowsIn;
     this.finished.bytesIn += runner.bytesIn;
     this.finished.badRecords += runner.badRecordCount;
@@ -302,6 +301,13 @@ export class SourceRunner {
     for (const { runner } of this.runners.values()) total += of(runner);
     return total;
   }
+}
+
+/** Where a split is. */
+function progressOf({ runner, generator }: OpenSplit): SplitProgress {
+  const watermark = generator?.snapshot();
+  const { split } = runner;
+  return { split, position: runner.position(), ...(watermark !== undefined && { watermark }) };
 }
 
 /**

@@ -148,16 +148,20 @@ export class Task {
     const snapshot = new SubtaskSnapshot({ engine, arrow, maxParallelism, folder: path, previous });
     const openSources = this.sourceGate.close();
     let openTurns: (() => void) | undefined;
-    let sinks: SubtaskEntry['sinks'] | undefined;
+    let isTaken = false;
+    let sinks: SubtaskEntry['sinks'];
     try {
       await Promise.all(this.runners.map((runner) => runner.whenPaused()));
       openTurns = this.turnGate.close();
       await this.exchanges?.align(id, this.signal);
       if (this.signal.aborted) throw this.signal.reason as Error;
       sinks = await this.writers.preCommit(id);
+      // Operators may be closed by now.
+      if (this.signal.aborted) throw this.signal.reason as Error;
       this.takeSnapshot(engine, snapshot);
+      isTaken = true;
     } finally {
-      if (!isLast || sinks === undefined) {
+      if (!isLast || !isTaken) {
         this.exchanges?.goOn();
         openTurns?.();
         openSources();

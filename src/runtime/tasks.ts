@@ -69,13 +69,15 @@ export class TaskSet implements Tasks {
     return this.each((task) => task.run());
   }
 
-  checkpoint(
+  async checkpoint(
     request: TasksCheckpoint,
     previous: readonly SubtaskEntry[] | undefined,
   ): Promise<readonly SubtaskEntry[]> {
     const taken = this.tasks.map((task, subtask) => {
       return task.checkpoint({ ...request, previous: previous?.[subtask] });
     });
+    // Where one fails the others are waited for: the next may not begin before they are done.
+    await Promise.allSettled(taken);
     return Promise.all(taken);
   }
 
