@@ -10,6 +10,8 @@ export default defineConfig({
       { find: /^millrace\/browser$/, replacement: path('./src/browser.ts') },
       { find: /^millrace\/arrow$/, replacement: path('./src/arrow.ts') },
       { find: /^millrace\/sqlite$/, replacement: path('./src/connector/sqlite/index.ts') },
+      { find: /^millrace\/mysql$/, replacement: path('./src/connector/mysql/index.ts') },
+      { find: /^millrace\/postgres$/, replacement: path('./src/connector/postgres/index.ts') },
       {
         find: /^millrace\/websocket$/,
         replacement: path('./src/connector/websocket/index.ts'),

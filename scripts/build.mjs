@@ -34,6 +34,8 @@ async function bundle() {
     index: source('index'),
     arrow: source('arrow'),
     sqlite: source('connector/sqlite/index'),
+    mysql: source('connector/mysql/index'),
+    postgres: source('connector/postgres/index'),
     websocket: source('connector/websocket/index'),
     http: source('connector/http/index'),
     testing: source('testing/index'),

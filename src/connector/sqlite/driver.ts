@@ -3,9 +3,10 @@
 // Both are loaded only when a job opens a database, so that nobody who does not use SQLite needs
 // either.
 import { MillraceError } from '../../error.js';
+import type { SqlValue as DatabaseValue } from '../database/sqlValue.js';
 
 /** What SQLite stores and returns. */
-export type SqlValue = null | number | bigint | string | Uint8Array;
+export type SqlValue = Exclude<DatabaseValue, boolean>;
 
 /** A prepared statement. Parameters are positional and complete at every call. */
 export interface SqliteStatement {

@@ -1,4 +1,4 @@
 // millrace/sqlite: streams into SQLite tables, and lookups in them.
 export { sqlite, type SqliteOptions } from './sink.js';
-export type { TimestampFormat } from './parameters.js';
+export type { TimestampFormat } from '../database/parameters.js';
 export { sqliteLookup, type SqliteLookupOptions } from './lookup.js';

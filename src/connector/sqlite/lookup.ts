@@ -17,8 +17,9 @@ import {
   type SqliteStatement,
   type SqlValue,
 } from './driver.js';
-import { quoteIdentifier } from './identifier.js';
-import { sqlParameter, sqlValueReader } from './values.js';
+import { quoted } from '../database/dialect.js';
+import { sqliteDialect } from './dialect.js';
+import { sqlParameter, sqlValueReader } from '../database/values.js';
 
 /** Where rows are looked up. */
 export interface SqliteLookupOptions<L extends Fields> {
@@ -42,7 +43,7 @@ const STATEMENT_KEYS = [1, 8, 64, 512];
  */
 export function sqliteLookup<L extends Fields>(options: SqliteLookupOptions<L>): LookupSource<L> {
   const { path, table, schema } = options;
-  quoteIdentifier(table);
+  quoted(sqliteDialect, table);
   return {
     name: `sqlite table '${table}'`,
     schema,
@@ -128,11 +129,13 @@ class SqliteLookup<L extends Fields> implements LookupReader<L> {
     const places = keyColumns.map(() => '?').join(', ');
     const keys = Array.from({ length: size }, (_, i) => `(${i}, ${places})`).join(', ');
     const names = keyColumns.map((_, index) => `k${index}`).join(', ');
-    const columns = schema.names.map((name, index) => `t.${quoteIdentifier(name)} AS c${index}`);
-    const equal = keyColumns.map((name, index) => `t.${quoteIdentifier(name)} = k.k${index}`);
+    const columns = schema.names.map(
+      (name, index) => `t.${quoted(sqliteDialect, name)} AS c${index}`,
+    );
+    const equal = keyColumns.map((name, index) => `t.${quoted(sqliteDialect, name)} = k.k${index}`);
     return (
       `WITH k(i, ${names}) AS (VALUES ${keys}) SELECT k.i AS i, ${columns.join(', ')} ` +
-      `FROM k CROSS JOIN ${quoteIdentifier(table)} AS t ON ${equal.join(' AND ')}`
+      `FROM k CROSS JOIN ${quoted(sqliteDialect, table)} AS t ON ${equal.join(' AND ')}`
     );
   }
 }

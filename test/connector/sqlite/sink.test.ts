@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Database from 'libsql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as types from '../../../src/batch/dataType.js';
 import { schema } from '../../../src/batch/schema.js';
 import { sqlite } from '../../../src/connector/sqlite/sink.js';
-import { VirtualClock } from '../../../src/time/clock.js';
-import { batchFromRows } from '../../support/columns.js';
 import { runSink, sinkContext, writeRows } from '../../sink/testSink.js';
+import { tableSinkTests } from '../database/tableSinkTests.js';
 import { query, temporaryPath } from './sqliteFile.js';
 
 const fields = schema({ n: types.int32(), text: types.string().nullable() });
@@ -119,51 +122,15 @@ it('writes several streams into one file, each its table', async () => {
   const contexts = ['a', 'b', 'c'].map((name) => sinkContext(fields, { name }));
   const writers = await Promise.all(contexts.map((context) => sqlite(path).open(context)));
   for (let i = 0; i < 3; i++) await writeRows(writers[i], contexts[i], [rows.slice(0, i + 1)]);
-  for (const writer of writers) await writer.preCommit(7);
+  const handles = await Promise.all(writers.map((writer) => writer.preCommit(7)));
+  await Promise.all(writers.map((writer, i) => writer.commit(handles[i])));
   for (const writer of writers) await writer.close();
   for (const [i, name] of ['a', 'b', 'c'].entries()) {
     expect(query(path, `SELECT count(*) AS n FROM ${name}`)).toEqual([{ n: BigInt(i + 1) }]);
   }
-  expect(query(path, 'SELECT * FROM millrace_checkpoints ORDER BY sink')).toEqual(
+  expect(query(path, 'SELECT sink, checkpoint_id FROM millrace_commits ORDER BY sink')).toEqual(
     ['a', 'b', 'c'].map((sink) => ({ sink, checkpoint_id: 7n })),
   );
-});
-
-describe('transactions', () => {
-  it('drop on abort what was not committed', async () => {
-    const path = temporaryPath('a.db');
-    const context = sinkContext(fields);
-    const writer = await sqlite(path, { table: 't' }).open(context);
-    await writeRows(writer, context, [rows.slice(0, 3)]);
-    await writer.preCommit(1);
-    await writeRows(writer, context, [rows.slice(3, 500)]);
-    await writer.abort();
-    await writer.close();
-    expect(query(path, 'SELECT count(*) AS n FROM t')).toEqual([{ n: 3n }]);
-  });
-
-  it('end after commitRows rows', async () => {
-    const path = temporaryPath('a.db');
-    const context = sinkContext(fields);
-    const writer = await sqlite(path, { table: 't', commitRows: 10 }).open(context);
-    await writeRows(writer, context, [rows.slice(0, 10), rows.slice(10, 15)]);
-    expect(query(path, 'SELECT count(*) AS n FROM t')).toEqual([{ n: 10n }]);
-    await writer.close();
-  });
-
-  it('end after commitMs milliseconds', async () => {
-    const path = temporaryPath('a.db');
-    const clock = new VirtualClock();
-    const context = sinkContext(fields, { clock });
-    const writer = await sqlite(path, { table: 't', commitMs: 50 }).open(context);
-    await writer.preCommit(1);
-    await writeRows(writer, context, [rows.slice(0, 5)]);
-    expect(query(path, 'SELECT count(*) AS n FROM t')).toEqual([{ n: 0n }]);
-    clock.advance(50);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(query(path, 'SELECT count(*) AS n FROM t')).toEqual([{ n: 5n }]);
-    await writer.close();
-  });
 });
 
 describe('errors', () => {
@@ -246,11 +213,27 @@ describe('hostile names and values', () => {
   });
 });
 
-it('rejects a batch of another writer after close', async () => {
-  const context = sinkContext(fields);
-  const writer = await sqlite(temporaryPath('a.db')).open(context);
-  await writer.close();
-  expect(() => writer.write(batchFromRows(context.engine, fields, rows.slice(0, 1)))).toThrow(
-    /a transaction cannot begin/,
-  );
+describe('as any database', () => {
+  let path: string;
+
+  beforeAll(() => {
+    path = join(mkdtempSync(join(tmpdir(), 'millrace-')), 'all.db');
+  });
+
+  afterAll(() => rmSync(dirname(path), { recursive: true, force: true }));
+
+  tableSinkTests(() => ({
+    sink: (options) => sqlite(path, options),
+    query: async (sql) => {
+      const text = (value: unknown): string | null => (value === null ? null : String(value));
+      if (!sql.startsWith('SELECT')) {
+        const database = new Database(path);
+        database.exec(sql);
+        database.close();
+        return [];
+      }
+      return query(path, sql).map((row) => Object.values(row).map(text));
+    },
+    quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  }));
 });

@@ -1,14 +1,14 @@
-// Values of SQLite and of columns: what a lookup sends and gets.
+// Values of databases and of columns: what a lookup sends, and what is read.
 import type { DataType } from '../../batch/dataType.js';
 import { parseTimestamp } from '../../batch/timeText.js';
 import { MillraceError } from '../../error.js';
-import type { SqlValue } from './driver.js';
+import type { SqlValue } from './sqlValue.js';
 
 /**
  * A value of a row as a parameter, as `sqlite()` stores it: times as text `yyyy-MM-dd
  * HH:mm:ss.SSS`, booleans as 0 and 1.
  */
-export function sqlParameter(value: unknown): SqlValue {
+export function sqlParameter(value: unknown): Exclude<SqlValue, boolean> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date) return value.toISOString().replace('T', ' ').slice(0, -1);
@@ -18,7 +18,7 @@ export function sqlParameter(value: unknown): SqlValue {
   }
   throw new MillraceError(
     'PLAN_UNSUPPORTED',
-    `A lookup in SQLite cannot compare nested values; a key is a ${typeof value}.`,
+    `A lookup in a database cannot compare nested values; a key is a ${typeof value}.`,
   );
 }
 
@@ -26,7 +26,7 @@ export function sqlParameter(value: unknown): SqlValue {
 export function sqlValueReader(type: DataType<unknown>): (value: SqlValue) => unknown {
   switch (type.kind) {
     case 'BOOLEAN':
-      return (value) => Number(value) !== 0;
+      return truthOf;
     case 'TINYINT':
     case 'SMALLINT':
     case 'INT':
@@ -34,7 +34,11 @@ export function sqlValueReader(type: DataType<unknown>): (value: SqlValue) => un
     case 'DOUBLE':
       return Number;
     case 'BIGINT':
+      if (type.representation === 'text') return String;
       return type.representation === 'number' ? Number : (value) => BigInt(value as bigint);
+    case 'INTERVAL_MONTH':
+    case 'INTERVAL_MS':
+      return Number;
     case 'DECIMAL':
       return String;
     case 'ROW':
@@ -47,6 +51,13 @@ export function sqlValueReader(type: DataType<unknown>): (value: SqlValue) => un
     default:
       return (value) => value;
   }
+}
+
+/** True and false, 1 and 0, PostgreSQL's t and f, a bit. */
+function truthOf(value: SqlValue): boolean {
+  if (typeof value === 'string') return value === 't' || value === 'true' || value === '1';
+  if (value instanceof Uint8Array) return value.at(-1) === 1;
+  return Number(value) !== 0;
 }
 
 function dateOf(value: SqlValue): unknown {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as types from '../../../src/batch/dataType.js';
-import { sqlParameter, sqlValueReader } from '../../../src/connector/sqlite/values.js';
-import type { SqlValue } from '../../../src/connector/sqlite/driver.js';
+import { sqlParameter, sqlValueReader } from '../../../src/connector/database/values.js';
+import type { SqlValue } from '../../../src/connector/database/sqlValue.js';
 
 describe('values of SQLite', () => {
   it.each<[types.DataType<unknown>, SqlValue, unknown]>([

@@ -1,11 +1,11 @@
-// Columns of a batch as SQLite parameters, a loop per type.
+// Columns of a batch as parameters of statements, a loop per type.
 import type { Batch } from '../../batch/batch.js';
 import type { Column } from '../../batch/column.js';
 import type { DataType } from '../../batch/dataType.js';
 import { readValues } from '../../batch/read/columnReader.js';
 import type { Schema } from '../../batch/schema.js';
-import type { SqlValue } from './driver.js';
 import { jsonText } from './jsonText.js';
+import type { SqlValue } from './sqlValue.js';
 
 /**
  * How TIMESTAMP columns are stored: with the fraction that their precision has, or cut to the
@@ -13,20 +13,38 @@ import { jsonText } from './jsonText.js';
  */
 export type TimestampFormat = 'yyyy-MM-dd HH:mm:ss.SSS' | 'yyyy-MM-dd HH:mm:ss';
 
+/** How a database wants values. */
+export interface ParameterStyle {
+  readonly timestampFormat?: TimestampFormat;
+  /** True where there is a type of true and false; else they are 1 and 0. Default false. */
+  readonly hasBooleans?: boolean;
+  /** False where NaN cannot be stored: it is NULL. Default true. */
+  readonly storesNaN?: boolean;
+  /** False where infinities cannot either. Default true. */
+  readonly storesInfinities?: boolean;
+}
+
 type Converter = (batch: Batch, index: number) => SqlValue[];
 
 /** Picks how each column of a schema becomes parameters. */
 export function parameterReader(
   schema: Schema,
-  timestampFormat: TimestampFormat,
+  style: ParameterStyle = {},
 ): (batch: Batch) => SqlValue[][] {
-  const converters = schema.fields.map((field) => converterOf(field.type, timestampFormat));
+  const converters = schema.fields.map((field) => converterOf(field.type, style));
   return (batch) => converters.map((convert, index) => convert(batch, index));
 }
 
-function converterOf(type: DataType<unknown>, timestampFormat: TimestampFormat): Converter {
+function converterOf(type: DataType<unknown>, style: ParameterStyle): Converter {
+  const { timestampFormat = 'yyyy-MM-dd HH:mm:ss.SSS' } = style;
   switch (type.kind) {
+    case 'FLOAT':
+    case 'DOUBLE':
+      if (style.storesInfinities !== false) break;
+      return (batch, index) =>
+        mapPresent(read(batch, index), (value) => (Number.isFinite(value) ? Number(value) : null));
     case 'BOOLEAN':
+      if (style.hasBooleans === true) break;
       return (batch, index) => mapPresent(read(batch, index), (value) => (value === true ? 1 : 0));
     case 'BIGINT':
       return (batch, index) => readExact(batch, index);
@@ -41,9 +59,8 @@ function converterOf(type: DataType<unknown>, timestampFormat: TimestampFormat):
     case 'ARRAY':
     case 'MAP':
       return (batch, index) => mapPresent(read(batch, index), (value) => jsonText(type, value));
-    default:
-      return (batch, index) => read(batch, index) as SqlValue[];
   }
+  return (batch, index) => read(batch, index) as SqlValue[];
 }
 
 function read(batch: Batch, index: number, type?: DataType<unknown>): unknown[] {

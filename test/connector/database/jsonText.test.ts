@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as types from '../../../src/batch/dataType.js';
-import { jsonText } from '../../../src/connector/sqlite/jsonText.js';
+import { jsonText } from '../../../src/connector/database/jsonText.js';
 
 it('writes nested values exactly', () => {
   const type = types.row({

@@ -2,11 +2,10 @@ import { expect, it } from 'vitest';
 import * as types from '../../../src/batch/dataType.js';
 import type { DataType } from '../../../src/batch/dataType.js';
 import { schema } from '../../../src/batch/schema.js';
-import { parameterReader } from '../../../src/connector/sqlite/parameters.js';
+import { parameterReader } from '../../../src/connector/database/parameters.js';
 import { createEngine } from '../../../src/wasm/load.node.js';
 import { batchFromRows } from '../../support/columns.js';
 
-const MILLIS = 'yyyy-MM-dd HH:mm:ss.SSS';
 const at = new Date('2024-02-29T06:50:00.250Z');
 
 it.each([
@@ -33,7 +32,7 @@ it.each([
   const engine = createEngine();
   const fields = schema({ v: type.nullable() });
   const batch = batchFromRows(engine, fields, [{ v: null }, { v: value }, { v: null }]);
-  const [parameters] = parameterReader(fields, MILLIS)(batch);
+  const [parameters] = parameterReader(fields)(batch);
   expect(parameters).toEqual([null, stored, null]);
 });
 
@@ -43,8 +42,27 @@ it('cuts timestamps to the second on request', () => {
     { a: at, b: at },
     { a: new Date(-1), b: null },
   ]);
-  expect(parameterReader(fields, 'yyyy-MM-dd HH:mm:ss')(batch)).toEqual([
+  expect(parameterReader(fields, { timestampFormat: 'yyyy-MM-dd HH:mm:ss' })(batch)).toEqual([
     ['2024-02-29 06:50:00', '1969-12-31 23:59:59'],
     ['2024-02-29 06:50:00', null],
+  ]);
+});
+
+it('keeps booleans and drops infinities on request', () => {
+  const fields = schema({ a: types.boolean(), b: types.float64(), c: types.float32() });
+  const rows = [
+    { a: true, b: NaN, c: 1.5 },
+    { a: false, b: -Infinity, c: Infinity },
+  ];
+  const batch = batchFromRows(createEngine(), fields, rows);
+  expect(parameterReader(fields, { hasBooleans: true })(batch)).toEqual([
+    [true, false],
+    [NaN, -Infinity],
+    [1.5, Infinity],
+  ]);
+  expect(parameterReader(fields, { storesInfinities: false })(batch)).toEqual([
+    [1, 0],
+    [null, null],
+    [1.5, null],
   ]);
 });

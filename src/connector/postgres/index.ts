@@ -1,0 +1,2 @@
+// millrace/postgres: streams into PostgreSQL tables.
+export { postgres, type PostgresOptions } from './sink.js';
