@@ -88,7 +88,7 @@ class SqliteConnection implements Connection {
     const statement = this.statements.get(sql) ?? this.driver.prepare(sql);
     this.statements.set(sql, statement);
     const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
-    if (/^SELECT/u.test(sql)) return statement.all(values).map((row) => Object.values(row));
+    if (sql.startsWith('SELECT')) return statement.all(values).map((row) => Object.values(row));
     statement.run(values);
     return [];
   }
