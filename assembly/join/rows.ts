@@ -155,6 +155,7 @@ export function takeUnmatched(
 /**
  * Lists the rows of a segment that have not expired.
  *
+ * @param keepsNew  1 to list those too that have expired without a match and were not taken yet.
  * @param idsOut  Receives u32 ids, room for `rowCount`.
  * @returns Rows listed.
  */
@@ -163,11 +164,13 @@ export function listLive(
   firstId: u32,
   rowCount: i32,
   expired: f64,
+  keepsNew: i32,
   idsOut: usize,
 ): i32 {
   let count = 0;
   for (let row = 0; row < rowCount; row++) {
-    if (<f64>load<i64>(segment + (<usize>row << 3)) <= expired) continue;
+    const isNew = keepsNew && load<u8>(segment + SEGMENT_MARKS + <usize>row) != <u8>MARK_MATCHED;
+    if (!isNew && <f64>load<i64>(segment + (<usize>row << 3)) <= expired) continue;
     store<u32>(idsOut + (<usize>count << 2), firstId + row);
     count++;
   }

@@ -110,16 +110,16 @@ export class IntervalJoinOperator implements Operator {
 
   snapshot(writer: SnapshotWriter): void {
     const { engine } = this.context;
-    for (const side of this.sides) {
+    for (const side of this.sides)
       snapshotSide(engine, side, writer, this.watermark, this.holdsWatermarks);
-    }
     writer.value('watermark', this.watermark);
   }
 
   restore(reader: SnapshotReader): void {
+    const { engine } = this.context;
     this.watermark = lowestValue(reader.values('watermark'), -Infinity);
     for (const side of this.sides) {
-      restoreSide(this.context.engine, side, reader, this.watermark, (rows) => {
+      restoreSide(engine, side, reader, this.watermark, this.holdsWatermarks, (rows) => {
         const groups = side.groups(this.table, rows.columns, rows.rowCount);
         side.add(this.table, rows, rows.columns, { ...rows, groups }, this.watermark);
       });

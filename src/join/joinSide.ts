@@ -123,17 +123,27 @@ export class JoinSide {
     for (const segment of store.table.all()) {
       const mark = arena.mark();
       const ids = arena.allocate(segment.rowCount * 4);
-      const count = this.listLive(segment, watermark, ids);
+      const count = this.listLive(segment, watermark, false, ids);
       if (count > 0) visit(ids, count);
       arena.rewind(mark);
     }
   }
 
-  /** Writes the u32 ids of a segment's rows that have not expired; returns how many. */
-  listLive({ address, number, rowCount }: Segment, watermark: number, idsOut: number): number {
+  /**
+   * Writes the u32 ids of a segment's rows that have not expired; returns how many.
+   *
+   * @param keepsNew  Those too that have expired without a match and were not taken yet.
+   */
+  listLive(
+    { address, number, rowCount }: Segment,
+    watermark: number,
+    keepsNew: boolean,
+    idsOut: number,
+  ): number {
     const firstId = number * abi.SEGMENT_ROWS;
     const expired = this.expiredAt(watermark);
-    return this.engine.kernels.listLive(address, firstId, rowCount, expired, idsOut);
+    const keeps = keepsNew ? 1 : 0;
+    return this.engine.kernels.listLive(address, firstId, rowCount, expired, keeps, idsOut);
   }
 
   /** Takes in an empty store; returns the one before. */

@@ -6,8 +6,9 @@
 // Invariants
 //   · A part's version grows with each row that is added and each that is matched, and with each
 //     segment that is released.
-//   · A part that a checkpoint keeps from before may have rows that have expired since: they are
-//     left out when it is restored.
+//   · Rows of outer joins stay until they were matched or emitted, however old they are.
+//   · A part that a checkpoint keeps from before may have rows that have expired since; emitted
+//     ones it has not, because they count as matched.
 import * as abi from '../../assembly/abi/rowStore.js';
 import { Batch } from '../batch/batch.js';
 import { columnOf, type Column } from '../batch/column.js';
@@ -51,25 +52,26 @@ export function joinTable({ options }: JoinSide): StateTable {
 /**
  * Writes the rows of a side that have not expired.
  *
- * @param marksCount  Whether anybody asks which rows were matched.
+ * @param isOuter  Whether rows are emitted without a match.
  */
 export function snapshotSide(
   engine: Engine,
   side: JoinSide,
   writer: SnapshotWriter,
   watermark: number,
-  marksCount: boolean,
+  isOuter: boolean,
 ): void {
   const table = joinTable(side);
   for (const [number, segments] of partsOf(side)) {
     const part = {
       id: `${side.generation}.${number}`,
-      version: versionOf(engine, side, number, segments, marksCount),
+      version: versionOf(engine, side, number, segments, isOuter),
     };
     writer.writePart(table, part, () => {
       for (let from = 0; from < segments.length; from += BATCH_SEGMENTS) {
         const some = segments.slice(from, from + BATCH_SEGMENTS);
-        writeSegments(engine, side, some, watermark, (columns, count) =>
+        const list: ListRows = (segment, ids) => side.listLive(segment, watermark, isOuter, ids);
+        writeSegments(engine, side, some, list, (columns, count) =>
           writer.write(table, new Batch(engine, table.schema, columns, count)),
         );
       }
@@ -95,28 +97,31 @@ function versionOf(
   { store }: JoinSide,
   number: number,
   segments: readonly Segment[],
-  marksCount: boolean,
+  isOuter: boolean,
 ): number {
   const made = Math.min(store.table.count - number * PART_SEGMENTS, PART_SEGMENTS);
   let version = (made - segments.length) * (2 * abi.SEGMENT_ROWS + 1);
   for (const segment of segments) {
-    version += segment.rowCount + (marksCount ? matchedCount(engine, segment) : 0);
+    version += segment.rowCount + (isOuter ? matchedCount(engine, segment) : 0);
   }
   return version;
 }
+
+/** Writes the ids of the rows of a segment that are kept; returns how many. */
+type ListRows = (segment: Segment, idsOut: number) => number;
 
 function writeSegments(
   engine: Engine,
   side: JoinSide,
   segments: readonly Segment[],
-  watermark: number,
+  list: ListRows,
   write: (columns: readonly Column[], count: number) => void,
 ): void {
   const { arena } = engine;
   const mark = arena.mark();
   const ids = arena.allocate(segments.length * abi.SEGMENT_ROWS * 4);
   let count = 0;
-  for (const segment of segments) count += side.listLive(segment, watermark, ids + count * 4);
+  for (const segment of segments) count += list(segment, ids + count * 4);
   if (count > 0) {
     const { store } = side;
     const { address } = store.table;
@@ -130,17 +135,19 @@ function writeSegments(
   arena.rewind(mark);
 }
 
-/** Calls `take` with the rows of a side that have not expired. */
+/** Calls `take` with the rows of a side; without those that can do nothing any more. */
 export function restoreSide(
   engine: Engine,
   side: JoinSide,
   reader: SnapshotReader,
   watermark: number,
+  isOuter: boolean,
   take: (rows: RestoredRows) => void,
 ): void {
   const columnCount = side.options.schema.columnCount;
   for (const read of reader.read(joinTable(side))) {
-    const batch = living(engine, read, columnCount, side.expiredAt(watermark));
+    const expired = isOuter ? -Infinity : side.expiredAt(watermark);
+    const batch = living(engine, read, columnCount, expired);
     const { rowCount } = batch;
     if (rowCount === 0) continue;
     const columns = batch.columns();

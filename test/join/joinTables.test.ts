@@ -12,6 +12,7 @@ import { createEngine } from '../../src/wasm/load.node.js';
 import {
   BenchTask,
   runInterrupted,
+  runThroughFiles,
   type BenchPlan,
   type BenchStep,
 } from '../support/snapshotBench.js';
@@ -134,6 +135,16 @@ describe.each(Object.entries(PLANS))('%s', (_, plan) => {
       { numRuns: 40 },
     );
   });
+
+  it('goes on from files', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.nat(25), async (some, at) => {
+        const run = await runThroughFiles(engine, plan, some, Math.min(at, some.length));
+        expect(run.resumed).toEqual(run.straight);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 describe.each([
@@ -203,6 +214,19 @@ describe('the tables of a join', () => {
     ]);
     expect(known.get('left')?.distribution).toEqual({ keys: [0] });
     task.close();
+  });
+
+  it('have rows without a match until they are emitted, expired or not', () => {
+    const plan = joinOf('right', { lower: 5, upper: 40 });
+    const task = new BenchTask(engine, plan, 1);
+    task.run([{ kind: 'watermark', at: 10 }, paid(10)]);
+    const resumed = new BenchTask(engine, plan, 1);
+    resumed.restore(task.snapshot());
+    resumed.run([{ kind: 'watermark', at: 11 }]);
+    expect(resumed.taken()).toHaveLength(1);
+    expect(resumed.snapshot().tables.get('right')).toBeUndefined();
+    task.close();
+    resumed.close();
   });
 
   it('have parts, whose version tells of rows and matches', () => {

@@ -5,7 +5,17 @@ import { readRows } from '../../src/batch/readRows.js';
 import type { Fields } from '../../src/batch/dataType.js';
 import type { Schema } from '../../src/batch/schema.js';
 import { RowWriter } from '../../src/batch/writeRows.js';
-import type { StatePart, StateTable } from '../../src/checkpoint/snapshot.js';
+import { decodeManifest, encodeManifest, MANIFEST_VERSION } from '../../src/checkpoint/manifest.js';
+import { RestoredState } from '../../src/checkpoint/restoredState.js';
+import type {
+  SnapshotReader,
+  SnapshotWriter,
+  StatePart,
+  StateTable,
+} from '../../src/checkpoint/snapshot.js';
+import { memoryStorage } from '../../src/checkpoint/storage.js';
+import { SubtaskSnapshot } from '../../src/checkpoint/subtaskSnapshot.js';
+import * as arrow from '../../src/format/arrow/ipc.js';
 import type { Operator, OperatorContext } from '../../src/operator/operator.js';
 import { VirtualClock } from '../../src/time/clock.js';
 import type { Engine } from '../../src/wasm/engine.js';
@@ -131,8 +141,15 @@ export class BenchSubtask {
     this.operator.restore?.(from.reader(this.engine, isMine, 5));
   }
 
-  get stateBytes(): number {
-    return this.operator.stateBytes;
+  /** Writes to any writer; the same of any reader. */
+  snapshotTo(writer: SnapshotWriter): void {
+    this.engine.arena.reset();
+    this.operator.snapshot?.(writer);
+  }
+
+  restoreFrom(reader: SnapshotReader): void {
+    this.engine.arena.reset();
+    this.operator.restore?.(reader);
   }
 
   close(): void {
@@ -285,6 +302,50 @@ export function runInterrupted(
     resumed: [...firstHalf, ...resumed.taken()],
     equal,
   };
+  straight.close();
+  resumed.close();
+  return outcome;
+}
+
+/**
+ * Runs steps straight, and interrupted by a checkpoint as files that another subtask takes over.
+ * Returns what came out of both.
+ */
+export async function runThroughFiles(
+  engine: Engine,
+  plan: BenchPlan,
+  steps: readonly BenchStep[],
+  at: number,
+): Promise<{ readonly straight: readonly string[]; readonly resumed: readonly string[] }> {
+  const straight = new BenchTask(engine, plan, 1);
+  straight.run(steps.slice(0, at));
+  straight.taken();
+  const folder = 'chk-000001/0';
+  const options = { engine, arrow, maxParallelism: 128, folder, previous: undefined };
+  const snapshot = new SubtaskSnapshot(options);
+  straight.subtasks[0].snapshotTo(snapshot.writer('operator'));
+  const storage = memoryStorage();
+  const manifest = decodeManifest(
+    encodeManifest({
+      version: MANIFEST_VERSION,
+      id: 1,
+      kind: 'checkpoint',
+      at: 0,
+      durationMs: 0,
+      parallelism: 1,
+      maxParallelism: 128,
+      subtasks: [await snapshot.save(storage, {})],
+    }),
+    'chk-000001',
+  );
+  const resumed = new BenchTask(engine, plan, 1, straight.clock.now());
+  const target = { engine, arrow, subtask: 0, parallelism: 1 };
+  const reader = await new RestoredState(storage, manifest, target).reader('operator');
+  resumed.subtasks[0].restoreFrom(reader);
+  if (reader.unread().length > 0) throw new Error(`Not read: ${reader.unread().join()}`);
+  straight.run(steps.slice(at));
+  resumed.run(steps.slice(at));
+  const outcome = { straight: straight.taken(), resumed: resumed.taken() };
   straight.close();
   resumed.close();
   return outcome;

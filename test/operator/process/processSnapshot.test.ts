@@ -20,6 +20,7 @@ import { createEngine } from '../../../src/wasm/load.node.js';
 import {
   BenchTask,
   runInterrupted,
+  runThroughFiles,
   type BenchInput,
   type BenchPlan,
   type BenchStep,
@@ -204,6 +205,16 @@ describe.each([
         for (const [one, other] of equal) expect(one).toEqual(other);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('goes on from files', async () => {
+    await fc.assert(
+      fc.asyncProperty(stepsOf(plan.inputs.length), fc.nat(25), async (steps, at) => {
+        const run = await runThroughFiles(engine, plan, steps, Math.min(at, steps.length));
+        expect(run.resumed).toEqual(run.straight);
+      }),
+      { numRuns: 20 },
     );
   });
 });

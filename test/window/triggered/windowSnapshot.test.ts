@@ -27,7 +27,12 @@ import {
 } from 'millrace';
 import type { Operator } from '../../../src/operator/operator.js';
 import { createEngine } from '../../../src/wasm/load.node.js';
-import { runInterrupted, type BenchPlan, type BenchStep } from '../../support/snapshotBench.js';
+import {
+  runInterrupted,
+  runThroughFiles,
+  type BenchPlan,
+  type BenchStep,
+} from '../../support/snapshotBench.js';
 
 const engine = createEngine();
 const clicks = schema({
@@ -232,6 +237,16 @@ describe.each(Object.entries(PLANS))('windows: %s', (name, describeJob) => {
         for (const [one, other] of equal) expect(one).toEqual(other);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('go on from files', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.nat(25), async (some, at) => {
+        const run = await runThroughFiles(engine, plan, some, Math.min(at, some.length));
+        expect(run.resumed).toEqual(run.straight);
+      }),
+      { numRuns: 15 },
     );
   });
 });
