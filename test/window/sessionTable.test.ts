@@ -64,7 +64,7 @@ describe('sessions that are stopped and restored', () => {
       fc.property(batches, restarts, (all, stages) => {
         checkRestored({ create, schema: rows, keys }, all, stages);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 

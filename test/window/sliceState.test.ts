@@ -75,7 +75,7 @@ describe.each(assigners)('%s that is stopped and restored', (_name, assigner) =>
       fc.property(batches, restarts, (all, stages) => {
         checkRestored({ create, schema: rows, keys, regroups }, all, stages);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });
