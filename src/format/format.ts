@@ -8,6 +8,10 @@ import type { DecoderFactory } from '../source/source.js';
 export interface Format {
   readonly name: string;
   /**
+   * True when a record begins behind every line end: several subtasks may then read one file.
+   */
+  readonly isSplittable?: boolean;
+  /**
    * Makes decoders for a schema.
    *
    * @throws MillraceError PLAN_UNSUPPORTED when the format cannot hold a type of the schema.

@@ -181,7 +181,11 @@ class TaskBuilder {
     return {
       vertex,
       operator,
-      open: async (context) => node.sink.open({ ...context, schema: node.schema, name: node.name }),
+      open: async (context) => {
+        const { schema, name, sink } = node;
+        const alone = sink.isParallel === true ? {} : { subtask: 0, parallelism: 1 };
+        return sink.open({ ...context, ...alone, schema, name });
+      },
     };
   }
 

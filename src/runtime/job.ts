@@ -76,6 +76,7 @@ export class Job implements AsyncDisposable {
   /** Set by stop(): what is written is kept. */
   private isStopping = false;
   private stopFailure: unknown;
+  private listenerFailure: unknown;
   private restartCount = 0;
   private lastProgress: { at: number; rowsIn: number; bytesIn: number };
 
@@ -222,8 +223,8 @@ export class Job implements AsyncDisposable {
       this.currentStatus = isCanceled(error) ? 'canceled' : 'failed';
     }
     over.abort();
-    // Everything is committed and closed: a listener that throws fails the caller, not the job.
     if (failure === undefined) this.emitProgress();
+    failure ??= this.listenerFailure;
     if (failure !== undefined) throw failure as Error;
     return this.result();
   }
@@ -253,8 +254,10 @@ export class Job implements AsyncDisposable {
 
   private restartDelay(failure: unknown, began: number): number | undefined {
     const { clock } = this.parts;
-    const isOver = isCanceled(failure) || this.stopFailure !== undefined || isPermanent(failure);
-    return isOver ? undefined : this.restarts.next(clock.now(), clock.now() - began);
+    const isEnded = this.abortController.signal.aborted || this.stopFailure !== undefined;
+    return isEnded || isPermanent(failure)
+      ? undefined
+      : this.restarts.next(clock.now(), clock.now() - began);
   }
 
   /** Runs the tasks once; resolves with what they failed with. */
@@ -344,7 +347,13 @@ export class Job implements AsyncDisposable {
 
   private tell<E extends keyof JobEvents>(event: E, about: JobEvents[E]): void {
     for (const listener of this.listeners.get(event) ?? []) {
-      (listener as (event: JobEvents[E]) => void)(about);
+      try {
+        (listener as (event: JobEvents[E]) => void)(about);
+      } catch (error) {
+        // It ends the job, and takes nothing back that is committed.
+        this.listenerFailure ??= error;
+        this.abortController.abort(error);
+      }
     }
   }
 

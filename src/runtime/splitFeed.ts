@@ -24,7 +24,7 @@ export class LocalSplits implements SplitFeed {
   private splits: Split[] = [];
 
   async begin(source: Source, known: readonly string[]): Promise<void> {
-    this.splits = await unread(source, known);
+    this.splits = await unread(source, known, 1);
   }
 
   async next(): Promise<Split | undefined> {
@@ -47,7 +47,9 @@ export class SharedSplits {
     return {
       subtask,
       parallelism,
-      begin: async (_source, known) => void (await (this.splits ??= unread(this.source, known))),
+      begin: async (_source, known) => {
+        await (this.splits ??= unread(this.source, known, parallelism));
+      },
       next: async () => (await this.splits)?.shift(),
       isMine: (split) => subtaskOfSplit(split.id, parallelism) === subtask,
     };
@@ -55,8 +57,12 @@ export class SharedSplits {
 }
 
 /** The splits of a source but those that are known. */
-export async function unread(source: Source, known: readonly string[]): Promise<Split[]> {
-  const splits = await source.splits();
+export async function unread(
+  source: Source,
+  known: readonly string[],
+  parallelism: number,
+): Promise<Split[]> {
+  const splits = await source.splits({ parallelism, known });
   const before = new Set(known);
   return splits.filter((split) => !before.has(split.id));
 }

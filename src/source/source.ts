@@ -25,6 +25,14 @@ export interface Split {
   readonly details?: Json;
 }
 
+/** What a job says when it asks for splits. */
+export interface SplitRequest {
+  /** Subtasks that will read; default 1. */
+  readonly parallelism?: number;
+  /** Ids of splits that were read or begun before: they keep their ids. */
+  readonly known?: readonly string[];
+}
+
 /** What a poll returned. */
 export type Polled =
   /** A piece of a byte stream; records may be cut anywhere. */
@@ -77,8 +85,8 @@ export interface Source<F extends Fields = Fields> {
   readonly sizeHint?: { readonly unit: 'bytes' | 'rows'; readonly count: number };
   /** How bytes become rows; absent for sources that poll rows or batches. */
   readonly format?: DecoderFactory<F>;
-  /** The splits there are now. */
-  splits(): Promise<readonly Split[]>;
+  /** The splits there are now, in the order in which they are to be read. */
+  splits(request?: SplitRequest): Promise<readonly Split[]>;
   /** Unbounded sources that discover splits later (a watched folder): resolves with new ones. */
   newSplits?(signal: AbortSignal): Promise<readonly Split[]>;
   open(

@@ -64,22 +64,55 @@ function readError(path: string, cause: unknown): MillraceError {
   );
 }
 
-/** Reads a file from a byte offset to its end. */
+/** A part of a file. */
+export interface ByteRange {
+  readonly from: number;
+  readonly until: number;
+}
+
+const LINE_END = 10;
+const SEARCH_BYTES = 1 << 16;
+
+/**
+ * Where the first line begins that begins at `offset` or behind it: two readers that meet at an
+ * offset find the same.
+ */
+export function lineStart(file: ByteFile, offset: number): number {
+  if (offset === 0) return 0;
+  const buffer = new Uint8Array(SEARCH_BYTES);
+  for (let at = offset - 1; ;) {
+    const byteCount = file.read(buffer, at);
+    if (byteCount === 0) return at;
+    const end = buffer.subarray(0, byteCount).indexOf(LINE_END);
+    if (end >= 0) return at + end + 1;
+    at += byteCount;
+  }
+}
+
+/** Reads a file from a byte offset to its end, or the lines that begin in a range of it. */
 export class ByteFileReader implements SplitReader {
   private readonly file: ByteFile;
+  private readonly start: number;
+  private readonly end: number;
   private offset: number;
   private buffer: Uint8Array | undefined;
 
-  constructor(
-    path: string,
-    private readonly start: number,
-  ) {
+  /**
+   * @param start  Where to begin; a line's start.
+   * @param range  Instead: a range of bytes; the lines that begin in it are read.
+   */
+  constructor(path: string, start: number | undefined, range?: ByteRange) {
     this.file = new ByteFile(path);
-    this.offset = start;
+    this.start = start ?? (range === undefined ? 0 : lineStart(this.file, range.from));
+    this.end = range === undefined ? Infinity : lineStart(this.file, range.until);
+    this.offset = this.start;
   }
 
   readInto(target: Uint8Array): number {
-    const byteCount = this.file.read(target, this.offset);
+    const left = this.end - this.offset;
+    if (left <= 0) return 0;
+    const room = target.length > left ? target.subarray(0, left) : target;
+    const byteCount = this.file.read(room, this.offset);
     this.offset += byteCount;
     return byteCount;
   }

@@ -7,14 +7,21 @@
 import type { Fields } from '../../batch/dataType.js';
 import type { Schema } from '../../batch/schema.js';
 import type { Format } from '../../format/format.js';
-import type { Json, Source, SourceContext, Split, SplitReader } from '../../source/source.js';
+import type {
+  Json,
+  Source,
+  SourceContext,
+  Split,
+  SplitReader,
+  SplitRequest,
+} from '../../source/source.js';
 import { StreamReader } from '../../source/streamReader.js';
 import { systemClock } from '../../time/clock.js';
 import { BatchFileReader } from './batchFileReader.js';
 import { isBatchFormat, type BatchFormat } from './batchFormat.js';
 import { ByteFileReader, offsetOf } from './byteFileReader.js';
 import { compressionOf, decompressedFile, type Compression } from './compression.js';
-import { listFiles, notFound } from './listFiles.js';
+import { listFiles, notFound, type FoundFile } from './listFiles.js';
 import { TailReader, type WatchTimes } from './tailReader.js';
 import { WatchedFiles } from './watchedFiles.js';
 
@@ -35,6 +42,10 @@ export interface FileOptions<F extends Fields> {
   /** For progress and errors; default the path. */
   readonly name?: string;
 }
+
+/** Bytes of a part: small, so that subtasks side by side are not far from one another in time. */
+const PART_BYTES = 8 * 2 ** 20;
+const PART_MARK = ' from byte ';
 
 const DEFAULT_TIMES: WatchTimes = { intervalMs: 1000, settledMs: 10_000 };
 
@@ -73,7 +84,7 @@ class FileSource<F extends Fields> implements Source<F> {
     this.watched = this.watchedFiles();
   }
 
-  async splits(): Promise<readonly Split[]> {
+  async splits(request: SplitRequest = {}): Promise<readonly Split[]> {
     if (!this.isBounded) {
       this.watched = this.watchedFiles();
       return this.watched.look(systemClock.now());
@@ -84,7 +95,30 @@ class FileSource<F extends Fields> implements Source<F> {
       !this.isColumns && files.every(({ path }) => this.compression(path) === 'none');
     const count = files.reduce((sum, { byteCount }) => sum + byteCount, 0);
     this.sizeHint = isCounted ? { unit: 'bytes', count } : await this.rowsIn(files);
-    return files.map(({ path }) => ({ id: path, details: { path, offset: 0 } }));
+    return files.flatMap((found) => this.splitsOf(found, request));
+  }
+
+  /**
+   * A file is read by several subtasks where its records end with lines. Ids of parts say where
+   * they are, and a file goes on being read in the parts, or as the whole, that it was begun in.
+   */
+  private splitsOf(
+    { path, byteCount }: FoundFile,
+    { parallelism = 1, known = [] }: SplitRequest,
+  ): Split[] {
+    const { format } = this.options;
+    const isCut = known.some((id) => id.startsWith(`${path}${PART_MARK}`));
+    const isSplittable = !isBatchFormat(format) && format.isSplittable === true;
+    const mayCut = isSplittable && this.compression(path) === 'none' && !known.includes(path);
+    if (!isCut && (!mayCut || parallelism === 1 || byteCount < 2 * PART_BYTES)) {
+      return [{ id: path, details: { path, offset: 0 } }];
+    }
+    const count = Math.ceil(byteCount / PART_BYTES);
+    return Array.from({ length: count }, (_, part) => {
+      const from = part * PART_BYTES;
+      const until = part === count - 1 ? byteCount : from + PART_BYTES;
+      return { id: `${path}${PART_MARK}${from}`, details: { path, offset: 0, from, until } };
+    });
   }
 
   async newSplits(signal: AbortSignal): Promise<readonly Split[]> {
@@ -103,7 +137,8 @@ class FileSource<F extends Fields> implements Source<F> {
     position: Json | undefined,
     context: SourceContext,
   ): Promise<SplitReader> {
-    const { path, offset } = split.details as unknown as SplitDetails;
+    const details = split.details as unknown as SplitDetails;
+    const { path, offset } = details;
     const start = position === undefined ? offset : offsetOf(position);
     const { format } = this.options;
     if (isBatchFormat(format)) {
@@ -111,7 +146,11 @@ class FileSource<F extends Fields> implements Source<F> {
     }
     const compression = this.compression(path);
     if (compression !== 'none') return new StreamReader(decompressedFile(path, compression), start);
-    if (this.isBounded) return new ByteFileReader(path, start);
+    if (this.isBounded) {
+      if (details.from === undefined) return new ByteFileReader(path, start);
+      const range = { from: details.from, until: details.until ?? Infinity };
+      return new ByteFileReader(path, position === undefined ? undefined : start, range);
+    }
     const onEnd = (end: number): void => this.watched.ended(path, end);
     return new TailReader(path, start, this.times, context, onEnd);
   }
@@ -150,4 +189,7 @@ class FileSource<F extends Fields> implements Source<F> {
 interface SplitDetails {
   readonly path: string;
   readonly offset: number;
+  /** Of a part of a file: its range of bytes. */
+  readonly from?: number;
+  readonly until?: number;
 }

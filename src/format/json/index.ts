@@ -14,6 +14,7 @@ export type JsonOptions = JsonDecodeOptions & JsonEncodeOptions;
 export function json(options: JsonOptions = {}): Format {
   return {
     name: 'json',
+    isSplittable: true,
     decoder: (schema) => jsonDecoder(schema, options),
     encoder: () => jsonEncoder(options),
   };
