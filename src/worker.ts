@@ -13,11 +13,12 @@ import { subtaskOfSplit } from './runtime/splitFeed.js';
 import { Task } from './runtime/task.js';
 import { WorkerHost } from './runtime/workerTask.js';
 import { systemClock } from './time/clock.js';
-import { createEngine } from './wasm/load.node.js';
+import { createEngine, useKernels } from './wasm/load.node.js';
 
 const start = workerData as WorkerStart;
 const port = parentPort;
 if (port === null) throw new Error('This module is started by millrace as a worker.');
+useKernels(start.kernels);
 const host = new WorkerHost(port);
 const waiting: unknown[] = [];
 const keep = (message: unknown): unknown => waiting.push(message);

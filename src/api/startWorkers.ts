@@ -11,6 +11,7 @@ import { SharedSplits, type SplitFeed } from '../runtime/splitFeed.js';
 import { Task } from '../runtime/task.js';
 import { TaskSet, type Tasks } from '../runtime/tasks.js';
 import { WorkerTask, type WorkerServices } from '../runtime/workerTask.js';
+import { compiledKernels } from '../wasm/load.node.js';
 import type { EnvironmentOptions } from './environment.js';
 
 /** The job file, as every thread runs it. */
@@ -31,6 +32,7 @@ export interface WorkerStart {
   readonly parallelism: number;
   readonly maxParallelism: number;
   readonly buffers: NetworkBuffers;
+  readonly kernels: WebAssembly.Module;
   /** Names of the operators, to see that the worker describes the same job. */
   readonly operators: readonly string[];
 }
@@ -108,6 +110,7 @@ class WorkerGroup {
       parallelism,
       maxParallelism,
       buffers: this.buffers,
+      kernels: compiledKernels(),
       operators: this.order.map((node) => node.name),
     };
   }

@@ -5,15 +5,28 @@ import { Engine, type EngineOptions } from './engine.js';
 let compiled: WebAssembly.Module | undefined;
 
 /**
- * Makes an engine; the module is compiled once a process. `MILLRACE_KERNELS=debug` picks the build
- * with assertions.
+ * The compiled kernels, once a process: workers are given them, as compiling takes longer than
+ * starting.
  */
-export function createEngine(options: EngineOptions = {}): Engine {
+export function compiledKernels(): WebAssembly.Module {
   if (compiled === undefined) {
     const file =
       process.env['MILLRACE_KERNELS'] === 'debug' ? 'kernels.debug.wasm' : 'kernels.wasm';
     const bytes = readFileSync(new URL(`../../build/${file}`, import.meta.url));
     compiled = new WebAssembly.Module(bytes);
   }
-  return Engine.instantiate(compiled, options);
+  return compiled;
+}
+
+/** Takes the kernels that another thread compiled. */
+export function useKernels(module: WebAssembly.Module): void {
+  compiled = module;
+}
+
+/**
+ * Makes an engine; the module is compiled once a process. `MILLRACE_KERNELS=debug` picks the build
+ * with assertions.
+ */
+export function createEngine(options: EngineOptions = {}): Engine {
+  return Engine.instantiate(compiledKernels(), options);
 }
