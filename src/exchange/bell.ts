@@ -4,6 +4,7 @@
 //
 // Invariants
 //   · No wake-up is lost: who waits says which count it has seen before it looked for work.
+//   · Ringing costs a call of the system only where somebody sleeps.
 
 /** Rung by others. */
 export interface Bell {
@@ -25,6 +26,8 @@ type WaitAsync = (
   timeout?: number,
 ) => { readonly async: boolean; readonly value: string | Promise<string> };
 
+const COUNT = 0;
+const SLEEPERS = 1;
 /** Milliseconds after which a sleeper looks whether it was aborted. */
 const LOOK_MS = 100;
 
@@ -37,16 +40,16 @@ export class SharedBell implements OwnBell {
   }
 
   static buffer(): SharedArrayBuffer {
-    return new SharedArrayBuffer(4);
+    return new SharedArrayBuffer(8);
   }
 
   get count(): number {
-    return Atomics.load(this.counter, 0);
+    return Atomics.load(this.counter, COUNT);
   }
 
   ring(): void {
-    Atomics.add(this.counter, 0, 1);
-    Atomics.notify(this.counter, 0);
+    Atomics.add(this.counter, COUNT, 1);
+    if (Atomics.load(this.counter, SLEEPERS) > 0) Atomics.notify(this.counter, COUNT);
   }
 
   async wait(seen: number, signal: AbortSignal): Promise<void> {
@@ -56,8 +59,10 @@ export class SharedBell implements OwnBell {
         await new Promise((resolve) => setTimeout(resolve, 1));
         continue;
       }
-      const waiting = waitAsync(this.counter, 0, seen, LOOK_MS);
+      Atomics.add(this.counter, SLEEPERS, 1);
+      const waiting = waitAsync(this.counter, COUNT, seen, LOOK_MS);
       if (waiting.async) await waiting.value;
+      Atomics.sub(this.counter, SLEEPERS, 1);
     }
   }
 }
