@@ -58,7 +58,7 @@ function shortened(text: string): string {
 }
 
 /** One line, without control characters. */
-function cellText(value: unknown): string {
+export function cellText(value: unknown): string {
   return plainText(value).replace(/[\u0000-\u001f\u007f]/g, (c) => JSON.stringify(c).slice(1, -1));
 }
 

@@ -36,7 +36,7 @@ export interface StoredCheckpoint {
 export class CheckpointStore {
   constructor(
     readonly storage: CheckpointStorage,
-    /** Checkpoints that are kept, the newest; savepoints are kept until they are removed by hand. */
+    /** Checkpoints that are kept, the newest; savepoints stay until they are removed by hand. */
     private readonly retain = 2,
   ) {}
 
@@ -84,10 +84,10 @@ export class CheckpointStore {
       onDamaged(folder, reason);
     }
     if (all.length === 0) return undefined;
+    const names = all.map(({ folder }) => folder).join(', ');
     throw new MillraceError(
       'CONNECTOR_FORMAT',
-      `No checkpoint in ${this.storage.name} is whole: ${all.map(({ folder }) => folder).join(', ')} ` +
-        `are damaged. Bring their files back, or begin without them: restore: 'none'.`,
+      `No checkpoint in ${this.storage.name} is whole: ${names} are damaged. Bring their files back, or begin without them: restore: 'none'.`,
     );
   }
 
@@ -140,8 +140,8 @@ export class CheckpointStore {
   }
 
   /**
-   * The newest that are whole and what is newer than those, and all savepoints. Manifests that cannot
-   * be read do not count: they may be of another version.
+   * The newest that are whole and what is newer than those, and all savepoints. Manifests that
+   * cannot be read do not count: they may be of another version.
    */
   private kept(all: readonly StoredCheckpoint[]): StoredCheckpoint[] {
     let left = this.retain;

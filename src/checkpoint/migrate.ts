@@ -70,8 +70,8 @@ function converted(
   }
   throw new MillraceError(
     'PLAN_TYPE_MISMATCH',
-    `The column '${name}' of ${where} is ${stored} in the checkpoint and ${wanted} in the program, ` +
-      `which cannot hold every value. Keep the type, or give the operator another name to start ` +
+    `The column '${name}' of ${where} is ${stored} in the checkpoint and ${wanted} in the ` +
+      `program, which cannot hold every value. Keep the type, or give the operator another name to start ` +
       `it empty.`,
   );
 }

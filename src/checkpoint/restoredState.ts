@@ -170,8 +170,8 @@ export class OperatorRestore implements SnapshotReader {
 }
 
 /**
- * Rows were dealt out by the key groups of the keys of old: with other keys they would be looked for
- * in other subtasks.
+ * Rows were dealt out by the key groups of the keys of old: with other keys they would be looked
+ * for in other subtasks.
  */
 function requireSameKeys(
   { distribution, columns }: TableEntry,
@@ -189,8 +189,8 @@ function requireSameKeys(
   if (comparable(old) === comparable(now)) return;
   throw new MillraceError(
     'PLAN_TYPE_MISMATCH',
-    `The rows of ${where} belong to ${keysText(old)} in the checkpoint and to ${keysText(now)} in ` +
-      `the program. Keep the keys, or give the operator another name to start it empty.`,
+    `The rows of ${where} belong to ${keysText(old)} in the checkpoint and to ` +
+      `${keysText(now)} in the program. Keep the keys, or give the operator another name to start it empty.`,
   );
 }
 

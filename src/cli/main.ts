@@ -1,5 +1,6 @@
-// The command line: run a job file, or explain it.
+// The command line: run a job file, explain it, or look at its checkpoints.
 import { Command, CommanderError } from 'commander';
+import { checkpointCommand } from './checkpoint.js';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes.js';
 import { explainFile } from './explain.js';
 import { packageVersion } from './packageVersion.js';
@@ -16,7 +17,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .showHelpAfterError('(millrace --help lists the commands)')
     .addCommand(runCommand((code) => (exitCode = code)))
-    .addCommand(explainCommand());
+    .addCommand(explainCommand())
+    .addCommand(checkpointCommand((code) => (exitCode = code)));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;

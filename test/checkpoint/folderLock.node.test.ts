@@ -1,4 +1,4 @@
-// The lock of a folder: of live processes, of those that were killed, of several that start at once.
+// The lock of a folder: of live processes, of killed ones, of several that start at once.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

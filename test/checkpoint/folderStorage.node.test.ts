@@ -56,7 +56,7 @@ afterEach(
 );
 
 describe('a folder of checkpoints', () => {
-  it('says that the disk is full, leaves nothing behind, and goes on when there is room', async () => {
+  it('tells of a full disk, leaves nothing behind, and goes on when there is room', async () => {
     const folder = fresh();
     const storage = folderStorage(folder);
     disk.room = 1000;

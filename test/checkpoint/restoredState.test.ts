@@ -224,7 +224,7 @@ describe('state of other keys', () => {
     }
   });
 
-  it('is taken over by one subtask when a key got a wider type, and refused by several', async () => {
+  it('is taken over by one subtask when a key got wider, and refused by several', async () => {
     const manifest = await take(old, { k: 1, v: 2 });
     const now = tableOf({ k: int64(), v: int32() }, { keys: [0] });
     expect(await restoredRows(storage, manifest, 'a', now)).toEqual([[{ k: 1n, v: 2 }]]);
