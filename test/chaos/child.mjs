@@ -4,7 +4,7 @@
 //   node child.mjs '{"folder", "parallelism", "rows", "pauseEvery", "crash": {"at": "rename", "count": 3}}'
 import { folderStorage, runJob } from 'millrace';
 
-const { folder, parallelism, rows, pauseEvery, crash, drainAt } = JSON.parse(process.argv[2]);
+const { folder, parallelism, rows, pauseEvery, crash } = JSON.parse(process.argv[2]);
 let left = crash?.count ?? Infinity;
 
 /** Ends this process as a power cut would, the n-th time that it gets to the instant. */
