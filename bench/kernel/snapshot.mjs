@@ -43,7 +43,7 @@ const columns = measured(() => state.write(engine, 0, GROUPS, columnsOf, () => u
 const written = measured(() => {
   const writer = new StateFileWriter(engine, arrow, state, 'sums', 128);
   state.write(engine, 0, GROUPS, columnsOf, (batch) => writer.write(batch));
-  file = writer.end();
+  file = writer.end().map((piece) => piece.slice());
 });
 file = Buffer.concat(file);
 const loaded = measured(() => {

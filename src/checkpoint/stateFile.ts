@@ -5,10 +5,12 @@ import { Batch } from '../batch/batch.js';
 import { columnOf } from '../batch/column.js';
 import { int32, type Fields } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
-import type { Encoder } from '../encode/encoder.js';
 import { KeyGroups } from '../exchange/keyGroups.js';
 import type { Engine } from '../wasm/engine.js';
+import { BlockPool, BlockWriter } from './blockPool.js';
 import type { StateTable } from './snapshot.js';
+
+type ArrowWriter = ReturnType<ArrowFormat['arrowWriter']>;
 
 /** The functions of `format/arrow`, which are loaded where checkpoints are taken. */
 export type ArrowFormat = typeof import('../format/arrow/ipc.js');
@@ -19,9 +21,9 @@ export const KEY_GROUP = 'key_group';
 /** Encodes the rows of one file. */
 export class StateFileWriter {
   rows = 0;
-  readonly pieces: Uint8Array[] = [];
+  private readonly bytes: BlockWriter;
   private readonly schema: Schema;
-  private readonly encoder: Encoder;
+  private readonly writer: ArrowWriter;
   private readonly keyGroups: KeyGroups | undefined;
 
   constructor(
@@ -30,6 +32,7 @@ export class StateFileWriter {
     private readonly table: StateTable,
     operator: string,
     maxParallelism: number,
+    pool: BlockPool = new BlockPool(),
   ) {
     const { distribution } = table;
     const metadata = { 'millrace.operator': operator, 'millrace.table': table.name };
@@ -38,8 +41,9 @@ export class StateFileWriter {
       this.keyGroups = new KeyGroups(engine, types, maxParallelism);
     }
     this.schema = fileSchema(table);
-    this.encoder = arrow.arrowEncoder({ metadata })(engine, this.schema);
-    this.add(this.encoder.header());
+    const bytes = new BlockWriter(pool);
+    this.bytes = bytes;
+    this.writer = arrow.arrowWriter(this.schema, (piece) => bytes.write(piece), { metadata });
   }
 
   write(batch: Batch): void {
@@ -47,15 +51,19 @@ export class StateFileWriter {
     this.rows += batch.rowCount;
     const { arena } = this.engine;
     const mark = arena.mark();
-    this.add(this.encoder.encode(this.keyed(batch)));
+    this.writer.write(this.keyed(batch));
     arena.rewind(mark);
   }
 
-  /** The bytes of the file. */
+  /** The bytes of the file, valid until {@link release}. */
   end(): Uint8Array[] {
-    this.add(this.encoder.footer());
-    this.encoder.release();
-    return this.pieces;
+    this.writer.end();
+    return this.bytes.pieces;
+  }
+
+  /** Gives the memory of the bytes back. */
+  release(): void {
+    this.bytes.release();
   }
 
   private keyed(batch: Batch): Batch {
@@ -68,10 +76,6 @@ export class StateFileWriter {
     const groups = this.keyGroups.assign(keys, batch.rowCount);
     const keyGroup = columnOf(int32(), groups);
     return new Batch(this.engine, this.schema, [keyGroup, ...columns], batch.rowCount);
-  }
-
-  private add(bytes: Uint8Array | undefined): void {
-    if (bytes !== undefined && bytes.length > 0) this.pieces.push(bytes);
   }
 }
 

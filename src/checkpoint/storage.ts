@@ -12,7 +12,7 @@ import { MillraceError } from '../error.js';
 export interface CheckpointStorage {
   /** For messages: a folder's path, a bucket. */
   readonly name: string;
-  /** Writes a whole file, durably. */
+  /** Writes a whole file, durably. The pieces are used again once it is resolved. */
   put(path: string, pieces: readonly Uint8Array[]): Promise<void>;
   /** The bytes of a file. @throws MillraceError CONNECTOR_NOT_FOUND without one. */
   get(path: string): Promise<Uint8Array>;
@@ -38,7 +38,7 @@ export function memoryStorage(): CheckpointStorage & { readonly files: Map<strin
   return {
     name: 'memory',
     files,
-    put: async (path, pieces) => void files.set(path, joined(pieces)),
+    put: async (path, pieces) => void files.set(path, joined(pieces).slice()),
     get: async (path) => {
       const bytes = files.get(path);
       if (bytes === undefined) throw missing('memory', path);

@@ -6,6 +6,7 @@
 import type { Batch } from '../batch/batch.js';
 import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
+import type { BlockPool } from './blockPool.js';
 import { checksum } from './checksum.node.js';
 import type { OperatorEntry, StateFile, SubtaskEntry, TableEntry } from './manifest.js';
 import type { SnapshotWriter, StatePart, StateTable, StateValue } from './snapshot.js';
@@ -17,6 +18,8 @@ export interface SubtaskSnapshotOptions {
   readonly engine: Engine;
   readonly arrow: ArrowFormat;
   readonly maxParallelism: number;
+  /** Memory of the files, used again by the next snapshot. */
+  readonly pool?: BlockPool;
   /** Folder of the checkpoint and the subtask. */
   readonly folder: string;
   /** What this subtask, in this run, wrote to the last checkpoint that was completed. */
@@ -134,10 +137,10 @@ export class OperatorSnapshot implements SnapshotWriter {
   }
 
   private open(pending: PendingTable, part?: StatePart): PendingFile {
-    const { engine, arrow, maxParallelism } = this.options;
+    const { engine, arrow, maxParallelism, pool } = this.options;
     const { table, files } = pending;
     const path = this.path(table.name, part?.id);
-    const writer = new StateFileWriter(engine, arrow, table, this.operator, maxParallelism);
+    const writer = new StateFileWriter(engine, arrow, table, this.operator, maxParallelism, pool);
     const file: PendingFile = part === undefined ? { path, writer } : { path, writer, part };
     files.push(file);
     return file;
@@ -179,5 +182,6 @@ async function saveFile(
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const saved = { path, bytes, crc32: checksum(pieces), rows: writer.rows };
   await storage.put(path, pieces);
+  writer.release();
   return part === undefined ? saved : { ...saved, part };
 }

@@ -11,6 +11,7 @@
 //   · The first error aborts `signal`; everything else stops at its next step.
 import { RestoredState } from '../checkpoint/restoredState.js';
 import type { Manifest, SubtaskEntry } from '../checkpoint/manifest.js';
+import { BlockPool } from '../checkpoint/blockPool.js';
 import type { ArrowFormat } from '../checkpoint/stateFile.js';
 import type { CheckpointStorage } from '../checkpoint/storage.js';
 import { SubtaskSnapshot } from '../checkpoint/subtaskSnapshot.js';
@@ -60,6 +61,7 @@ export class Task {
   private readonly turnGate = new Gate();
   private arrow: ArrowFormat | undefined;
   private exchanges: Exchanges | undefined;
+  private readonly pool = new BlockPool();
 
   constructor(
     private readonly parts: TaskParts,
@@ -145,7 +147,14 @@ export class Task {
     }
     const { id, folder, maxParallelism, isLast, previous } = request;
     const path = `${folder}/${this.parts.subtask}`;
-    const snapshot = new SubtaskSnapshot({ engine, arrow, maxParallelism, folder: path, previous });
+    const snapshot = new SubtaskSnapshot({
+      engine,
+      arrow,
+      maxParallelism,
+      pool: this.pool,
+      folder: path,
+      previous,
+    });
     const openSources = this.sourceGate.close();
     let openTurns: (() => void) | undefined;
     let isTaken = false;

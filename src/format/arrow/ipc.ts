@@ -158,30 +158,52 @@ export interface ArrowWriteOptions {
  * Encoders of Arrow IPC with plain Utf8 strings, which every reader knows. Row kinds are not
  * written.
  */
-export function arrowEncoder({
-  layout = 'file',
-  metadata = {},
-}: ArrowWriteOptions = {}): EncoderFactory {
+export function arrowEncoder(options: ArrowWriteOptions = {}): EncoderFactory {
   return <F extends Fields>(_engine: Engine, schema: Schema<F>) => {
-    const queue = new CollectingQueue();
-    const writer =
-      layout === 'file' ? new arrow.RecordBatchFileWriter() : new arrow.RecordBatchStreamWriter();
-    const { fields } = schemaToArrow(schema, 'utf8');
-    const arrowSchema = new arrow.Schema(fields, new Map(Object.entries(metadata)));
-    writer.reset(queue, arrowSchema);
+    const pieces = new CollectedPieces();
+    const writer = arrowWriter(schema, (bytes) => pieces.add(bytes), options);
     return {
-      header: () => queue.take(),
+      header: () => pieces.take(),
       encode: (batch: Batch<F>) => {
-        if (batch.rowCount > 0)
-          writer.write(withSchema(toArrow(batch, { utf8: 'utf8' }), arrowSchema));
-        return queue.take();
+        writer.write(batch);
+        return pieces.take();
       },
       footer: () => {
-        writer.finish();
-        return queue.take();
+        writer.end();
+        return pieces.take();
       },
       release: () => undefined,
     };
+  };
+}
+
+/** Writes batches as Arrow IPC, piece by piece. */
+export interface ArrowWriter {
+  write(batch: Batch): void;
+  end(): void;
+}
+
+/**
+ * A writer of Arrow IPC with plain Utf8 strings.
+ *
+ * @param take  Gets the bytes in pieces, which may be views of a batch: it copies what it keeps.
+ */
+export function arrowWriter(
+  schema: Schema,
+  take: (bytes: Uint8Array) => void,
+  { layout = 'file', metadata = {} }: ArrowWriteOptions = {},
+): ArrowWriter {
+  const writer =
+    layout === 'file' ? new arrow.RecordBatchFileWriter() : new arrow.RecordBatchStreamWriter();
+  const { fields } = schemaToArrow(schema, 'utf8');
+  const arrowSchema = new arrow.Schema(fields, new Map(Object.entries(metadata)));
+  writer.reset(new PieceQueue(take), arrowSchema);
+  return {
+    write: (batch) => {
+      if (batch.rowCount === 0) return;
+      writer.write(withSchema(toArrow(batch, { utf8: 'utf8' }), arrowSchema));
+    },
+    end: () => void writer.finish(),
   };
 }
 
@@ -191,17 +213,29 @@ function withSchema(batch: arrow.RecordBatch, schema: arrow.Schema): arrow.Recor
 }
 
 /** Takes what the writer writes at once, where its own queue would hand it out asynchronously. */
-class CollectingQueue extends arrow.AsyncByteQueue {
-  private pieces: Uint8Array[] = [];
+class PieceQueue extends arrow.AsyncByteQueue {
+  constructor(private readonly take: (bytes: Uint8Array) => void) {
+    super();
+  }
 
   override write(value: ArrayBufferLike | ArrayBufferView): void {
-    const bytes = ArrayBuffer.isView(value)
-      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-      : new Uint8Array(value);
+    this.take(
+      ArrayBuffer.isView(value)
+        ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+        : new Uint8Array(value),
+    );
+  }
+}
+
+/** Pieces of one call, then copied together. */
+class CollectedPieces {
+  private pieces: Uint8Array[] = [];
+
+  add(bytes: Uint8Array): void {
     this.pieces.push(bytes);
   }
 
-  /** Everything written since the last call, copied: the pieces may be views of a batch. */
+  /** Everything since the last call, copied. */
   take(): Uint8Array {
     const length = this.pieces.reduce((sum, piece) => sum + piece.length, 0);
     const bytes = new Uint8Array(length);
