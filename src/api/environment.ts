@@ -129,7 +129,7 @@ export class Environment {
 
   /** Starts a job of given sinks; the host (the CLI) may watch it. */
   start(sinks: readonly LogicalNode[], options: ExecuteOptions = {}): Job {
-    const { options: settings } = this;
+    const settings: EnvironmentOptions = { ...this.options, ...hostOf().settings };
     this.started = true;
     const { parallelism = 1 } = settings;
     const isThreaded = parallelism > 1 && settings.workers !== false;

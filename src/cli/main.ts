@@ -43,6 +43,17 @@ function runCommand(exitWith: (code: number) => void): Command {
       'milliseconds between progress (default 100 on a terminal, else 1000)',
       positiveNumber,
     )
+    .option(
+      '--parallelism <n>',
+      "subtasks, each in a thread; 'auto' = one a core (needs a default-exported function)",
+      parallelismOf,
+    )
+    .option('--checkpoints <folder>', 'take checkpoints, and go on from the newest')
+    .option('--checkpoint-interval <duration>', "between checkpoints: '10s' (default), '500ms'")
+    .option('--restore <checkpoint>', "start from 'none' or a folder: savepoint-000012")
+    .option('--allow-non-restored-state', 'drop state of operators that the job has not any more')
+    .option('--drain', 'Ctrl-C and SIGTERM fire the windows that are open')
+    .option('--savepoint', 'Ctrl-C and SIGTERM leave a savepoint')
     .passThroughOptions()
     .exitOverride()
     .action(async (file: string, jobArgs: string[], options: RunOptions) => {
@@ -56,6 +67,17 @@ function explainCommand(): Command {
     .argument('<file>', 'job.ts or job.js')
     .exitOverride()
     .action(explainFile);
+}
+
+function parallelismOf(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new CommanderError(
+    EXIT_USAGE,
+    'millrace.argument',
+    `'${text}' is neither 'auto' nor a whole number of subtasks, 1 or more`,
+  );
 }
 
 function positiveNumber(text: string): number {

@@ -2,7 +2,9 @@
 // clean end.
 import { MillraceError } from '../error.js';
 import { registerHost } from '../runtime/host.js';
+import { availableParallelism } from 'node:os';
 import type { Job } from '../runtime/job.js';
+import type { Duration } from '../time/duration.js';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
 import { loadJob } from './loadJob.js';
 import { ProgressView } from './progressView.js';
@@ -13,6 +15,46 @@ export interface RunOptions {
   readonly quiet?: boolean;
   /** Milliseconds between progress lines. */
   readonly progress?: number;
+  readonly parallelism?: number | 'auto';
+  /** Folder of checkpoints. */
+  readonly checkpoints?: string;
+  readonly checkpointInterval?: Duration;
+  readonly restore?: string;
+  readonly allowNonRestoredState?: boolean;
+  /** On Ctrl-C and SIGTERM: fires open windows, as if the input ended. */
+  readonly drain?: boolean;
+  /** On Ctrl-C and SIGTERM: leaves a savepoint. */
+  readonly savepoint?: boolean;
+}
+
+/** Settings of the options in place of the job's own. */
+function settingsOf(options: RunOptions): Record<string, unknown> {
+  const { checkpoints, checkpointInterval, restore, allowNonRestoredState, parallelism } = options;
+  const storage = checkpoints;
+  if (storage === undefined) {
+    const needless = [checkpointInterval, restore, allowNonRestoredState];
+    if (needless.every((value) => value === undefined)) return ofParallelism(parallelism);
+    throw new MillraceError(
+      'PLAN_INVALID_ARGUMENT',
+      `--checkpoint-interval, --restore and --allow-non-restored-state need --checkpoints <folder>.`,
+    );
+  }
+  const interval = checkpointInterval;
+  return {
+    ...ofParallelism(parallelism),
+    checkpoints: {
+      storage,
+      ...(interval !== undefined && { interval }),
+      ...(restore !== undefined && { restore }),
+      ...(allowNonRestoredState !== undefined && { allowNonRestoredState }),
+    },
+  };
+}
+
+/** A script that executes its job itself has to say so, which the environment tells it. */
+function ofParallelism(parallelism: number | 'auto' | undefined): Record<string, unknown> {
+  if (parallelism === undefined) return {};
+  return { parallelism: parallelism === 'auto' ? availableParallelism() : parallelism };
 }
 
 /** Runs a job file to its end; resolves with the exit code. */
@@ -27,9 +69,18 @@ export async function runFile(
   let interrupts = 0;
   registerHost({
     progressIntervalMs: options.progress ?? (isTty ? 100 : 1000),
+    settings: settingsOf(options),
     intercept: ({ start, watchesItself }) => {
       const job = start();
       jobs.add(job);
+      job.on('restart', ({ error, attempt, delayMs }) => {
+        view?.end();
+        reportError(error);
+        process.stderr.write(`Restart ${attempt} in ${delayMs} ms.\n`);
+      });
+      job.on('checkpointFailed', ({ checkpoint, error }) => {
+        process.stderr.write(`Checkpoint ${checkpoint}: ${(error as Error).message}\n`);
+      });
       if (view !== undefined && !watchesItself)
         job.on('progress', (progress) => view.show(progress));
       const forget = (): unknown => jobs.delete(job);
@@ -40,16 +91,20 @@ export async function runFile(
   const interrupt = (): void => {
     interrupts += 1;
     if (interrupts > 1) process.exit(EXIT_INTERRUPTED);
-    for (const job of jobs) void job.stop();
+    const { drain, savepoint } = options;
+    for (const job of jobs) {
+      job.stop({ drain, savepoint }).catch((error: unknown) => reportError(error));
+    }
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   process.argv = [process.argv[0], file, ...args];
   try {
-    await loadJob(file);
+    await loadJob(file, options.parallelism);
     return interrupts > 0 ? EXIT_INTERRUPTED : EXIT_OK;
   } catch (error) {
     if (interrupts > 0 && error instanceof MillraceError && error.code === 'JOB_CANCELED') {
-      process.stderr.write('Stopped.\n');
+      const from = options.checkpoints === undefined ? '' : ' The next run goes on from here.';
+      process.stderr.write(`Stopped.${from}\n`);
       return EXIT_INTERRUPTED;
     }
     view?.end();

@@ -15,6 +15,8 @@ export interface Host {
   /** Starts the job itself and returns it, or returns undefined to let it start as usual. */
   intercept?(request: JobRequest): Job | undefined;
   progressIntervalMs?: number;
+  /** Settings of environments that take the place of the program's own. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 const HOST = Symbol.for('millrace.host');
