@@ -60,11 +60,33 @@ export class AsyncOutput implements PendingTarget {
     this.results = [];
     this.origins = [];
     const { batchSize } = this.context;
-    for (let from = 0; from < results.length; from += batchSize) {
-      const to = Math.min(results.length, from + batchSize);
-      this.emitResults(results.slice(from, to), origins.slice(from, to));
+    for (let from = 0, to = 0; from < results.length; from = to) {
+      to = Math.min(results.length, from + batchSize);
+      // Results of a row stay together: when one does not fit, none of them is emitted.
+      while (to > from && origins[to] === origins[to - 1]) to -= 1;
+      if (to === from) to = this.emitLong(results, origins, from);
+      else this.emitResults(results.slice(from, to), origins.slice(from, to));
     }
     this.flushFailed();
+  }
+
+  /** Emits more results of one row than a batch holds; returns where they end. */
+  private emitLong(results: object[], origins: PendingRow[], from: number): number {
+    const origin = origins[from];
+    let end = from;
+    while (origins[end] === origin) end += 1;
+    const error = this.misfit(results, from, end - from);
+    if (error !== undefined) {
+      origin.error = error;
+      this.takeFailed(origin);
+      return end;
+    }
+    const { batchSize } = this.context;
+    for (let at = from; at < end; at += batchSize) {
+      const to = Math.min(end, at + batchSize);
+      this.emitResults(results.slice(at, to), origins.slice(at, to));
+    }
+    return end;
   }
 
   private takeFailed(row: PendingRow): void {
