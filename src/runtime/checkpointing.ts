@@ -7,6 +7,7 @@
 //   · One checkpoint at a time. One that takes too long has failed; the next begins when its tasks
 //     are done with it.
 //   · Sinks commit after the manifest is in place, and never before.
+//   · None is taken behind the last: operators are closed then.
 import { CheckpointStore } from '../checkpoint/checkpointStore.js';
 import {
   checkpointFolder,
@@ -71,6 +72,8 @@ export class Checkpointing {
   private givenUp: Promise<void> = Promise.resolve();
   /** Settles when no checkpoint is under way; never rejects. */
   private pending: Promise<void> = Promise.resolve();
+  /** Set when the last was taken. */
+  private isOver = false;
   private unlock: (() => Promise<void>) | undefined;
 
   constructor(
@@ -111,6 +114,7 @@ export class Checkpointing {
   restarted(): void {
     this.previous = undefined;
     this.failures = 0;
+    this.isOver = false;
   }
 
   /** Takes checkpoints in intervals until `over`; `fail` is told when too many failed. */
@@ -157,6 +161,9 @@ export class Checkpointing {
     kind: CheckpointKind,
     isLast: boolean,
   ): Promise<CompletedCheckpoint> {
+    if (this.isOver) {
+      throw new MillraceError('JOB_CANCELED', 'The job has ended; no other checkpoint is taken.');
+    }
     const { maxParallelism } = this.settings;
     const id = this.nextId++;
     const folder = checkpointFolder(id, kind);
@@ -175,6 +182,7 @@ export class Checkpointing {
       this.failed(id, error);
       throw error;
     }
+    this.isOver = isLast;
     if (kind !== 'savepoint') this.previous = subtasks;
     await this.commit(tasks, id);
     this.failures = 0;

@@ -269,6 +269,34 @@ describe('checkpoints in intervals', () => {
   });
 });
 
+describe('the last checkpoint', () => {
+  it('is followed by none, not even one that was asked for before its end', async () => {
+    const { checkpoints, told } = checkpointing();
+    await checkpoints.begin();
+    const scripted = new ScriptedTasks();
+    const last = checkpoints.take(scripted.tasks, 'final', true);
+    const behind = checkpoints.take(scripted.tasks, 'checkpoint');
+    await last;
+    await expect(behind).rejects.toMatchObject({ code: 'JOB_CANCELED' });
+    expect(told.completed.map(({ kind }) => kind)).toEqual(['final']);
+    expect(told.failed).toEqual([]);
+    expect((await checkpoints.latest())?.kind).toBe('final');
+    // The job failed behind it and was started anew.
+    checkpoints.restarted();
+    expect((await checkpoints.take(scripted.tasks, 'checkpoint')).id).toBe(2);
+  });
+
+  it('is not the last when it fails', async () => {
+    const { checkpoints } = checkpointing();
+    await checkpoints.begin();
+    const scripted = new ScriptedTasks();
+    scripted.write = () => Promise.reject(new Error('disk full'));
+    await expect(checkpoints.take(scripted.tasks, 'savepoint', true)).rejects.toThrow('disk full');
+    scripted.write = async () => undefined;
+    expect((await checkpoints.take(scripted.tasks, 'checkpoint')).id).toBe(2);
+  });
+});
+
 describe('what a job starts from', () => {
   async function storageOf(
     ...kinds: readonly ('checkpoint' | 'savepoint')[]
