@@ -44,7 +44,7 @@ export function workersOf(job: JobFile): StartWorkers {
 
 class WorkerGroup {
   private readonly buffers: NetworkBuffers;
-  private readonly feeds = new Map<string, SplitFeed[]>();
+  private readonly splits = new Map<string, SharedSplits>();
 
   constructor(
     private readonly job: JobFile,
@@ -54,14 +54,8 @@ class WorkerGroup {
   ) {
     const { parallelism } = settings;
     this.buffers = networkBuffers(exchangeCount(order), parallelism, true);
-    const subtasks = Array.from({ length: parallelism }, (_, subtask) => subtask);
     for (const node of order) {
-      if (node.kind !== 'source') continue;
-      const shared = new SharedSplits(node.source);
-      this.feeds.set(
-        node.name,
-        subtasks.map((subtask) => shared.of(subtask, parallelism)),
-      );
+      if (node.kind === 'source') this.splits.set(node.name, new SharedSplits(node.source));
     }
   }
 
@@ -69,7 +63,7 @@ class WorkerGroup {
     const { order, settings, storage, buffers } = this;
     const { parallelism, maxParallelism } = settings;
     const network = sharedNetwork(buffers, 0);
-    const splits = (node: SourceNode): SplitFeed => this.feed(node.name, 0);
+    const splits = (node: SourceNode): SplitFeed => this.sharedSplits(node.name).of(0, parallelism);
     const place = { subtask: 0, parallelism, maxParallelism, network, splits };
     const first = new Task(createTask(order, settings, place), storage);
     const others = Array.from({ length: parallelism - 1 }, (_, i) => this.worker(i + 1));
@@ -81,7 +75,7 @@ class WorkerGroup {
     const worker = new Worker(workerEntry(), { workerData, name: `millrace ${subtask}` });
     const services: WorkerServices = {
       storage: this.storage,
-      splits: (source) => this.feed(source, subtask),
+      splits: (source, known) => this.sharedSplits(source).list(known, this.settings.parallelism),
     };
     let isClosed = false;
     const task = new WorkerTask(worker, services, () => {
@@ -115,8 +109,8 @@ class WorkerGroup {
     };
   }
 
-  private feed(source: string, subtask: number): SplitFeed {
-    return (this.feeds.get(source) as SplitFeed[])[subtask];
+  private sharedSplits(source: string): SharedSplits {
+    return this.splits.get(source) as SharedSplits;
   }
 }
 

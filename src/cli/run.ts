@@ -67,6 +67,10 @@ export async function runFile(
   const view = options.quiet === true ? undefined : new ProgressView(process.stderr, isTty);
   const jobs = new Set<Job>();
   let interrupts = 0;
+  const { drain, savepoint } = options;
+  const stop = (job: Job): void => {
+    job.stop({ drain, savepoint }).catch((error: unknown) => reportError(error));
+  };
   registerHost({
     progressIntervalMs: options.progress ?? (isTty ? 100 : 1000),
     settings: settingsOf(options),
@@ -79,22 +83,22 @@ export async function runFile(
         process.stderr.write(`Restart ${attempt} in ${delayMs} ms.\n`);
       });
       job.on('checkpointFailed', ({ checkpoint, error }) => {
+        // One that was on its way when the job was stopped: stop() takes the last and reports it.
+        if (interrupts > 0) return;
         process.stderr.write(`Checkpoint ${checkpoint}: ${(error as Error).message}\n`);
       });
       if (view !== undefined && !watchesItself)
         job.on('progress', (progress) => view.show(progress));
       const forget = (): unknown => jobs.delete(job);
       job.done.then(forget, forget);
+      if (interrupts > 0) stop(job);
       return job;
     },
   });
   const interrupt = (): void => {
     interrupts += 1;
     if (interrupts > 1) process.exit(EXIT_INTERRUPTED);
-    const { drain, savepoint } = options;
-    for (const job of jobs) {
-      job.stop({ drain, savepoint }).catch((error: unknown) => reportError(error));
-    }
+    for (const job of jobs) stop(job);
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   process.argv = [process.argv[0], file, ...args];

@@ -78,6 +78,9 @@ export class Job implements AsyncDisposable {
   private stopFailure: unknown;
   private listenerFailure: unknown;
   private restartCount = 0;
+  /** True from when the tasks of an attempt are open until they end. */
+  private isOpen = false;
+  private opened = deferred();
   private lastProgress: { at: number; rowsIn: number; bytesIn: number };
 
   constructor(private readonly parts: JobParts) {
@@ -131,12 +134,14 @@ export class Job implements AsyncDisposable {
    * `drain` fires them.
    */
   async stop(options: StopOptions = {}): Promise<void> {
+    // Where nothing is open yet, nothing was read that a checkpoint would have to keep.
+    if (options.drain === true || options.savepoint === true) await this.whenOpen();
     if (options.drain === true) {
       this.tasks.drain();
       await this.done.catch(ignoreCanceled);
       return;
     }
-    if (this.checkpointing !== undefined && this.currentStatus === 'running') {
+    if (this.checkpointing !== undefined && this.isOpen) {
       const kind = options.savepoint === true ? 'savepoint' : 'checkpoint';
       try {
         await this.checkpointing.take(this.tasks, kind, true);
@@ -155,7 +160,7 @@ export class Job implements AsyncDisposable {
    * @throws MillraceError PLAN_UNSUPPORTED without `checkpoints` in the environment's settings.
    */
   async checkpoint(): Promise<CompletedCheckpoint> {
-    return this.requireCheckpoints().take(this.tasks, 'checkpoint');
+    return this.takeNow('checkpoint');
   }
 
   /**
@@ -163,7 +168,7 @@ export class Job implements AsyncDisposable {
    * by hand. Start from it with `restore: 'savepoint-000012'`.
    */
   async savepoint(): Promise<CompletedCheckpoint> {
-    return this.requireCheckpoints().take(this.tasks, 'savepoint');
+    return this.takeNow('savepoint');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -273,6 +278,8 @@ export class Job implements AsyncDisposable {
       this.requireKnown(from);
       const allowNonRestoredState = this.parts.checkpoints?.allowNonRestoredState ?? false;
       await tasks.open(from && { manifest: from, allowNonRestoredState });
+      this.isOpen = true;
+      this.opened.resolve(false);
       void this.commitInIntervals(tasks, over.signal);
       await tasks.run();
       if (this.checkpointing === undefined) await tasks.commitNow();
@@ -281,6 +288,8 @@ export class Job implements AsyncDisposable {
       failure = error;
       tasks.abort(error);
     }
+    this.isOpen = false;
+    this.opened = deferred();
     if (failure !== undefined) failure = await firstFailure(failure, () => this.endTasks(failure));
     failure = this.stopFailure ?? failure;
     over.abort();
@@ -329,6 +338,22 @@ export class Job implements AsyncDisposable {
     );
   }
 
+  private async takeNow(kind: 'checkpoint' | 'savepoint'): Promise<CompletedCheckpoint> {
+    const checkpointing = this.requireCheckpoints();
+    await this.whenOpen();
+    if (this.isOpen) return checkpointing.take(this.tasks, kind);
+    throw new MillraceError(
+      'JOB_CANCELED',
+      `The job has ended (${this.currentStatus}): it has no state of which to take a ${kind}.`,
+    );
+  }
+
+  /** Resolves when the tasks of an attempt are open, or the job has ended. */
+  private async whenOpen(): Promise<void> {
+    const ended = this.done.then(() => true).catch(() => true);
+    while (!this.isOpen) if ((await Promise.race([this.opened.promise, ended])) === true) return;
+  }
+
   private requireCheckpoints(): Checkpointing {
     if (this.checkpointing !== undefined) return this.checkpointing;
     throw new MillraceError(
@@ -374,4 +399,14 @@ export class Job implements AsyncDisposable {
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   }
+}
+
+/** A promise and what resolves it. */
+function deferred(): {
+  readonly promise: Promise<boolean>;
+  readonly resolve: (value: boolean) => void;
+} {
+  let resolve: (value: boolean) => void = () => undefined;
+  const promise = new Promise<boolean>((settle) => (resolve = settle));
+  return { promise, resolve };
 }

@@ -36,11 +36,32 @@ export class LocalSplits implements SplitFeed {
   }
 }
 
+/** Splits of a bounded source, and how many of them are handed out: a counter that threads share. */
+export interface SplitList {
+  readonly splits: readonly Split[];
+  readonly taken: Int32Array;
+}
+
+/** Takes the next split; undefined when all are handed out. */
+export function takeSplit({ splits, taken }: SplitList): Split | undefined {
+  return splits[Atomics.add(taken, 0, 1)];
+}
+
+/** True where another thread sees what is taken. */
+export function isShared({ taken }: SplitList): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && taken.buffer instanceof SharedArrayBuffer;
+}
+
 /** Splits of one source for several subtasks. */
 export class SharedSplits {
-  private splits: Promise<Split[]> | undefined;
+  private handedOut: Promise<SplitList> | undefined;
 
   constructor(private readonly source: Source) {}
+
+  /** The list from which all subtasks take; the first to ask makes it. */
+  list(known: readonly string[], parallelism: number): Promise<SplitList> {
+    return (this.handedOut ??= this.make(known, parallelism));
+  }
 
   /** The feed of one subtask. */
   of(subtask: number, parallelism: number): SplitFeed {
@@ -48,10 +69,19 @@ export class SharedSplits {
       subtask,
       parallelism,
       begin: async (_source, known) => {
-        await (this.splits ??= unread(this.source, known, parallelism));
+        await this.list(known, parallelism);
       },
-      next: async () => (await this.splits)?.shift(),
+      next: async () => this.handedOut && takeSplit(await this.handedOut),
       isMine: (split) => subtaskOfSplit(split.id, parallelism) === subtask,
+    };
+  }
+
+  private async make(known: readonly string[], parallelism: number): Promise<SplitList> {
+    const splits = await unread(this.source, known, parallelism);
+    const canShare = typeof SharedArrayBuffer !== 'undefined';
+    return {
+      splits,
+      taken: new Int32Array(canShare ? new SharedArrayBuffer(4) : new ArrayBuffer(4)),
     };
   }
 }

@@ -7,7 +7,7 @@ import type { SubtaskEntry } from '../checkpoint/manifest.js';
 import type { CheckpointStorage } from '../checkpoint/storage.js';
 import type { Source, Split } from '../source/source.js';
 import { Remote, plainError, errorOf, type MessageEnd, type PlainError } from './remote.js';
-import type { SplitFeed } from './splitFeed.js';
+import { isShared, takeSplit, type SplitFeed, type SplitList } from './splitFeed.js';
 import type { CheckpointRequest, RestoreRequest, Task } from './task.js';
 import type { TaskProgress } from './taskProgress.js';
 
@@ -32,8 +32,8 @@ export type TaskControl = Pick<
 /** What the job's thread does for its workers. */
 export interface WorkerServices {
   readonly storage: CheckpointStorage | undefined;
-  /** The splits of a source, by the name of its node. */
-  splits(source: string): SplitFeed;
+  /** The splits of a bounded source but those that are known, by the name of its node. */
+  splits(source: string, known: readonly string[]): Promise<SplitList>;
 }
 
 const NO_PROGRESS: TaskProgress = {
@@ -67,9 +67,8 @@ export class WorkerTask implements TaskControl {
     this.remote = new Remote(end, {
       put: (path: string, pieces: readonly Uint8Array[]) => storage?.put(path, pieces),
       get: (path: string) => storage?.get(path),
-      next: (source: string) => services.splits(source).next(),
-      begin: (source: string, known: readonly string[]) =>
-        services.splits(source).begin(undefined as never, known),
+      splits: (source: string, known: readonly string[]) => services.splits(source, known),
+      nextSplit: async (source: string) => takeSplit(await services.splits(source, [])),
       failed: (error: PlainError) => this.abortController.abort(errorOf(error)),
       progress: (progress: TaskProgress, hasNewRows: boolean) => {
         this.lastProgress = progress;
@@ -193,12 +192,18 @@ export class WorkerHost {
     parallelism: number,
     isMine: SplitFeed['isMine'],
   ): SplitFeed {
+    let list: SplitList | undefined;
     return {
       subtask,
       parallelism,
-      begin: (_source: Source, known: readonly string[]) =>
-        this.remote.call('begin', [source, known]),
-      next: () => this.remote.call<Split | undefined>('next', [source]),
+      begin: async (_source: Source, known: readonly string[]) => {
+        list = await this.remote.call<SplitList>('splits', [source, known]);
+      },
+      // The job's thread has rows of its own to work on: it is asked only where it must be.
+      next: async () =>
+        list !== undefined && isShared(list)
+          ? takeSplit(list)
+          : this.remote.call<Split | undefined>('nextSplit', [source]),
       isMine,
     };
   }

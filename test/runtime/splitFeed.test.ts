@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LocalSplits, SharedSplits, subtaskOfSplit } from '../../src/runtime/splitFeed.js';
+import {
+  isShared,
+  LocalSplits,
+  SharedSplits,
+  subtaskOfSplit,
+  takeSplit,
+} from '../../src/runtime/splitFeed.js';
 import type { Source, Split } from '../../src/source/source.js';
 
 function sourceOf(...ids: string[]): Source & { asked: number } {
@@ -62,5 +68,21 @@ describe('the subtask of an unbounded split', () => {
     const owners = Array.from({ length: 8 }, (_, i) => subtaskOfSplit(`topic-${i}`, 4));
     expect(owners).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
     expect(subtaskOfSplit('x99999999999999999999', 7)).toBe(999_999_999 % 7);
+  });
+});
+
+describe('a list of splits', () => {
+  it('is shared by threads, each split taken once', async () => {
+    const shared = new SharedSplits(sourceOf('a', 'b', 'c'));
+    const list = await shared.list(['a'], 2);
+    expect(isShared(list)).toBe(true);
+    const elsewhere = structuredClone(list);
+    const taken = [takeSplit(elsewhere), takeSplit(list), takeSplit(elsewhere)];
+    expect(taken.map((split) => split?.id)).toEqual(['b', 'c', undefined]);
+    expect(await shared.of(0, 2).next()).toBeUndefined();
+  });
+
+  it('is asked for by messages where memory cannot be shared', () => {
+    expect(isShared({ splits: [], taken: new Int32Array(1) })).toBe(false);
   });
 });

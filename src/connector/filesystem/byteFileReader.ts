@@ -71,7 +71,7 @@ export interface ByteRange {
 }
 
 const LINE_END = 10;
-const SEARCH_BYTES = 1 << 16;
+const SEARCH_BYTES = 1 << 12;
 
 /**
  * Where the first line begins that begins at `offset` or behind it: two readers that meet at an
