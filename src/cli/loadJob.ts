@@ -11,10 +11,7 @@ import { runJob } from '../api/runJob.js';
  * @param parallelism  Subtasks of a default-exported function; default 1.
  * @throws MillraceError CONNECTOR_NOT_FOUND when there is no such file.
  */
-export async function loadJob(
-  file: string,
-  parallelism: number | 'auto' | undefined = undefined,
-): Promise<void> {
+export async function loadJob(file: string, parallelism?: number | 'auto'): Promise<void> {
   const module = await importJobFile(file);
   if (typeof module.default !== 'function') return;
   if (parallelism !== undefined && parallelism !== 1) {
