@@ -43,8 +43,14 @@ export interface FileOptions<F extends Fields> {
   readonly name?: string;
 }
 
-/** Bytes of a part: small, so that subtasks side by side are not far from one another in time. */
-const PART_BYTES = 8 * 2 ** 20;
+/**
+ * Bytes of a part: small, so that subtasks side by side are not far from one another in time and
+ * end together; large enough that opening it (0.2 ms) costs nothing.
+ */
+const MIN_PART_BYTES = 8 * 2 ** 20;
+const MAX_PART_BYTES = 64 * 2 ** 20;
+/** Parts of a file for each subtask, where that gives a size within these bounds. */
+const PARTS_A_SUBTASK = 32;
 const PART_MARK = ' from byte ';
 
 const DEFAULT_TIMES: WatchTimes = { intervalMs: 1000, settledMs: 10_000 };
@@ -107,17 +113,18 @@ class FileSource<F extends Fields> implements Source<F> {
     { parallelism = 1, known = [] }: SplitRequest,
   ): Split[] {
     const { format } = this.options;
-    const isCut = known.some((id) => id.startsWith(`${path}${PART_MARK}`));
+    const cut = cutBefore(path, known);
     const isSplittable = !isBatchFormat(format) && format.isSplittable === true;
     const mayCut = isSplittable && this.compression(path) === 'none' && !known.includes(path);
-    if (!isCut && (!mayCut || parallelism === 1 || byteCount < 2 * PART_BYTES)) {
+    if (cut === undefined && (!mayCut || parallelism === 1 || byteCount < 2 * MIN_PART_BYTES)) {
       return [{ id: path, details: { path, offset: 0 } }];
     }
-    const count = Math.ceil(byteCount / PART_BYTES);
+    const size = cut ?? partBytes(byteCount, parallelism);
+    const count = Math.ceil(byteCount / size);
     return Array.from({ length: count }, (_, part) => {
-      const from = part * PART_BYTES;
-      const until = part === count - 1 ? byteCount : from + PART_BYTES;
-      return { id: `${path}${PART_MARK}${from}`, details: { path, offset: 0, from, until } };
+      const from = part * size;
+      const until = part === count - 1 ? byteCount : from + size;
+      return { id: partId(path, from, size), details: { path, offset: 0, from, until } };
     });
   }
 
@@ -192,4 +199,20 @@ interface SplitDetails {
   /** Of a part of a file: its range of bytes. */
   readonly from?: number;
   readonly until?: number;
+}
+
+function partBytes(byteCount: number, parallelism: number): number {
+  const even = Math.ceil(byteCount / (parallelism * PARTS_A_SUBTASK));
+  return Math.min(MAX_PART_BYTES, Math.max(MIN_PART_BYTES, even));
+}
+
+function partId(path: string, from: number, size: number): string {
+  return `${path}${PART_MARK}${from} by ${size}`;
+}
+
+/** The size of the parts that a file was cut into before; undefined when it was not. */
+function cutBefore(path: string, known: readonly string[]): number | undefined {
+  const start = `${path}${PART_MARK}`;
+  const id = known.find((candidate) => candidate.startsWith(start));
+  return id === undefined ? undefined : Number(id.slice(id.lastIndexOf(' ') + 1));
 }
