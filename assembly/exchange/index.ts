@@ -1,3 +1,3 @@
 // Exports of the exchange stage.
 export { scaleToKeyGroups } from "./keyGroups";
-export { keyGroupsToSubtasks, partitionRows, relocateViews } from "./partition";
+export { dealHashes, relocateViews } from "./partition";

@@ -40,19 +40,30 @@ export class KeyGroups {
    * @returns Address of a u32 a row in the batch arena.
    */
   assign(keys: readonly Column[], rowCount: number): number {
+    const groups = this.hash(keys, rowCount);
+    this.engine.kernels.scaleToKeyGroups(groups, rowCount, this.maxParallelism);
+    return groups;
+  }
+
+  /**
+   * The hash of each row of which its key group is made: `hash * maxParallelism >> 32`.
+   *
+   * @param keys  Dense key columns.
+   * @returns Address of a u32 a row in the batch arena.
+   */
+  hash(keys: readonly Column[], rowCount: number): number {
     const { engine, layout } = this;
     const { arena, kernels } = engine;
-    const groups = arena.allocateZeroed(rowCount * 4);
-    if (layout.keyBytes === 0 || rowCount === 0) return groups;
+    const hashes = arena.allocateZeroed(rowCount * 4);
+    if (layout.keyBytes === 0 || rowCount === 0) return hashes;
     const mark = arena.mark();
     const packed = layout.pack(engine, keys, rowCount);
     const parts = layout.writeParts(engine);
     const seed = arena.allocate(8);
     engine.memory.u64[seed >>> 3] = SEED;
-    kernels.hashKeys(packed, layout.keyBytes, parts, layout.partCount, groups, rowCount, seed);
-    kernels.scaleToKeyGroups(groups, rowCount, this.maxParallelism);
+    kernels.hashKeys(packed, layout.keyBytes, parts, layout.partCount, hashes, rowCount, seed);
     arena.rewind(mark);
-    return groups;
+    return hashes;
   }
 }
 

@@ -7,7 +7,7 @@
 import type { Batch } from '../batch/batch.js';
 import type { DataType } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
-import { KeyGroups } from './keyGroups.js';
+import { KeyGroups, subtaskOf } from './keyGroups.js';
 
 /** How rows are dealt out between two operators. */
 export type Distribution =
@@ -29,6 +29,8 @@ export type TakeRows = (target: number, rows: Batch) => void;
 /** Deals batches out. */
 export class Partitioner {
   private readonly keyGroups: KeyGroups | undefined;
+  /** The subtask of each key group. */
+  private readonly targetOf: Uint16Array;
   private next: number;
 
   constructor(
@@ -38,6 +40,10 @@ export class Partitioner {
     private readonly of: Parallelism,
   ) {
     this.next = of.subtask;
+    const { parallelism, maxParallelism } = of;
+    this.targetOf = Uint16Array.from({ length: maxParallelism }, (_, group) =>
+      subtaskOf(group, parallelism, maxParallelism),
+    );
     if (distribution.to === 'keys') {
       const keyTypes = distribution.keys.map((key) => types[key]);
       this.keyGroups = new KeyGroups(engine, keyTypes, of.maxParallelism);
@@ -65,11 +71,12 @@ export class Partitioner {
     const { rowCount } = batch;
     const mark = arena.mark();
     const keyColumns = keys.map((key) => batch.column(key));
-    const targets = (this.keyGroups as KeyGroups).assign(keyColumns, rowCount);
-    kernels.keyGroupsToSubtasks(targets, rowCount, parallelism, maxParallelism);
+    const hashes = (this.keyGroups as KeyGroups).hash(keyColumns, rowCount);
     const ends = arena.allocate(parallelism * 4);
     const rows = arena.allocate(rowCount * 4);
-    kernels.partitionRows(targets, rowCount, parallelism, ends, rows);
+    const scratch = arena.allocate(rowCount * 4);
+    const targets = this.targetsAddress();
+    kernels.dealHashes(hashes, rowCount, maxParallelism, targets, parallelism, ends, rows, scratch);
     for (let target = 0, from = 0; target < parallelism; target++) {
       const end = engine.memory.u32[(ends >>> 2) + target];
       const inner = arena.mark();
@@ -79,5 +86,13 @@ export class Partitioner {
       from = end;
     }
     arena.rewind(mark);
+  }
+
+  /** The subtask of each key group, in the batch arena. */
+  private targetsAddress(): number {
+    const { arena, memory } = this.engine;
+    const address = arena.allocate(this.targetOf.length * 2);
+    memory.u8.set(new Uint8Array(this.targetOf.buffer), address);
+    return address;
   }
 }
