@@ -26,10 +26,10 @@ export interface Failure {
 }
 
 /** A database and how it is reached. */
-export interface Database {
+export interface Database<D extends Dialect = Dialect> {
   /** For errors and EXPLAIN, without secrets: `PostgreSQL database 'shop' at localhost:5432`. */
   readonly name: string;
-  readonly dialect: Dialect;
+  readonly dialect: D;
   connect(): Promise<Connection>;
   failureOf(error: unknown): Failure;
 }

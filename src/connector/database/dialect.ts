@@ -35,6 +35,8 @@ export interface Dialect {
   readonly hasWideNames: boolean;
   /** The n-th parameter of a statement, from 0. */
   parameter(index: number): string;
+  /** A parameter that is compared with a column of a type, exactly. */
+  comparedParameter(type: DataType<unknown>, index: number): string;
   /** @param isKey  True when the column is in the primary key, which bounds its length. */
   columnType(type: DataType<unknown>, isKey: boolean): string;
   /** Columns of a table: a statement without rows when there is no such table. */
@@ -54,6 +56,8 @@ export interface Dialect {
 
 /** Lookups in a server's tables. */
 export interface LookupDialect {
+  /** Numbers of keys that there are statements for, ascending. */
+  readonly lookupSizes: readonly number[];
   /** Rows of some keys by one statement: the key's number from 0, then the columns. */
   lookup(request: LookupRequest): string;
   /** The parameters of that statement. */

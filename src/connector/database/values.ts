@@ -47,7 +47,9 @@ export function sqlValueReader(type: DataType<unknown>): (value: SqlValue) => un
       return (value) => JSON.parse(String(value)) as unknown;
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ':
-      return type.representation === 'native' && type.precision <= 3 ? dateOf : (value) => value;
+      return type.representation === 'native' && type.precision <= 3 ? dateOf : withoutZone;
+    case 'BYTES':
+      return bytesOf;
     default:
       return (value) => value;
   }
@@ -60,9 +62,22 @@ function truthOf(value: SqlValue): boolean {
   return Number(value) !== 0;
 }
 
+/** Sessions are in UTC, which PostgreSQL tells with each value of timestamptz. */
+function withoutZone(value: SqlValue): SqlValue {
+  return typeof value === 'string' ? value.replace(/\+00$/u, '') : value;
+}
+
+/** PostgreSQL gives bytes as hexadecimal text. */
+function bytesOf(value: SqlValue): SqlValue {
+  if (typeof value === 'string' && value.startsWith('\\x')) {
+    return new Uint8Array(Buffer.from(value.slice(2), 'hex'));
+  }
+  return value instanceof Uint8Array ? new Uint8Array(value) : value;
+}
+
 function dateOf(value: SqlValue): unknown {
   if (typeof value === 'bigint' || typeof value === 'number') return new Date(Number(value));
-  const parsed = parseTimestamp(String(value));
+  const parsed = parseTimestamp(String(withoutZone(value)));
   // What is no timestamp is told by the column, with the row.
   return parsed === undefined ? value : new Date(parsed.ms);
 }

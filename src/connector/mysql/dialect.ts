@@ -23,6 +23,8 @@ export function mysqlDialect(textCollation: string): Dialect & LookupDialect {
     nameBytesMax: 64,
     hasWideNames: false,
     parameter: () => '?',
+    comparedParameter: comparable,
+    lookupSizes: [1, 8, 64, 256],
     columnType: (type, isKey) => columnType(type, isKey, textCollation),
     columnsOf: ({ namespace, table }) => ({
       sql:

@@ -3,8 +3,9 @@ import type * as MySql from 'mysql2/promise';
 import type { RowDataPacket } from 'mysql2/promise';
 import { MillraceError } from '../../error.js';
 import { resolveAddress, type DatabaseAddress, type ResolvedAddress } from '../database/address.js';
-import type { Connection, Database, Failure } from '../database/database.js';
-import type { Dialect, LookupParameter } from '../database/dialect.js';
+import type { Connection, Failure } from '../database/database.js';
+import type { LookupParameter } from '../database/dialect.js';
+import type { LookupDatabase } from '../database/tableLookup.js';
 import type { SqlValue } from '../database/sqlValue.js';
 import { mysqlDialect } from './dialect.js';
 
@@ -24,13 +25,13 @@ const LOST_TEXT = /closed state|connection lost|socket has been ended/iu;
 const TRANSIENT = /^ER_(?:LOCK_|CON_COUNT|TOO_MANY|OUT_OF_RESOURCES|XA_RBDEADLOCK)/u;
 
 /** A database of MySQL or MariaDB. */
-export function mysqlDatabase(address: DatabaseAddress): Database {
+export function mysqlDatabase(address: DatabaseAddress): LookupDatabase {
   const resolved = resolveAddress(address, ['mysql:', 'mariadb:'], 3306);
   const { host, port, database } = resolved;
   const state = { dialect: mysqlDialect('utf8mb4_bin') };
   return {
     name: `MySQL database '${database ?? ''}' at ${host}:${port}`,
-    get dialect(): Dialect {
+    get dialect() {
       return state.dialect;
     },
     connect: () => connect(resolved, state),
@@ -40,7 +41,7 @@ export function mysqlDatabase(address: DatabaseAddress): Database {
 
 async function connect(
   { tls, ...address }: ResolvedAddress,
-  state: { dialect: Dialect },
+  state: { dialect: LookupDatabase['dialect'] },
 ): Promise<Connection> {
   const { createConnection } = await loadLibrary();
   const { host, port, user, password, database } = address;

@@ -1,2 +1,11 @@
-// millrace/mysql: streams into tables of MySQL and MariaDB.
-export { mysql, type MysqlOptions } from './sink.js';
+// millrace/mysql: tables of MySQL or MariaDB as sinks, as sources and for lookups.
+export {
+  mysql,
+  mysqlLookup,
+  mysqlSource,
+  type MysqlLookupOptions,
+  type MysqlOptions,
+  type MysqlSourceOptions,
+} from './tables.js';
+export type { TlsOptions } from '../database/address.js';
+export type { TimestampFormat } from '../database/parameters.js';

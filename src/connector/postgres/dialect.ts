@@ -20,7 +20,9 @@ export const postgresDialect: Dialect & LookupDialect = {
   nameBytesMax: 63,
   hasWideNames: true,
   parameter: (index) => `$${index + 1}`,
+  comparedParameter: (_type, index) => `$${index + 1}`,
   columnType,
+  lookupSizes: [1, 8, 64, 512, 4096],
   columnsOf: ({ namespace, table }) => ({
     sql:
       'SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND ' +
@@ -59,9 +61,7 @@ export const postgresDialect: Dialect & LookupDialect = {
     return `${from} USING (${select}) AS d WHERE ${equal.join(' AND ')}`;
   },
   lookup: ({ table, columns, keyColumns }) => {
-    const arrays = keyColumns.map(
-      ({ type }, index) => `$${index + 1}::${columnType(type).replace('jsonb', 'text')}[]`,
-    );
+    const arrays = keyColumns.map(({ type }, index) => `$${index + 1}::${columnType(type)}[]`);
     const names = keyColumns.map((_, index) => `k${index}`).join(', ');
     const keys = `unnest(${arrays.join(', ')}) WITH ORDINALITY AS k(${names}, i)`;
     const equal = keyColumns.map(({ name }, index) => {

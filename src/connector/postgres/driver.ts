@@ -2,7 +2,8 @@
 import type * as Pg from 'pg';
 import { MillraceError } from '../../error.js';
 import { resolveAddress, type DatabaseAddress, type ResolvedAddress } from '../database/address.js';
-import type { Connection, Database, Failure } from '../database/database.js';
+import type { Connection, Failure } from '../database/database.js';
+import type { LookupDatabase } from '../database/tableLookup.js';
 import type { SqlValue } from '../database/sqlValue.js';
 import { postgresDialect } from './dialect.js';
 
@@ -19,7 +20,7 @@ const LOST_CODE = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN|ENOE
 const LOST_TEXT = /connection (?:terminated|error|ended)|not queryable|timeout expired/iu;
 
 /** A PostgreSQL database. */
-export function postgresDatabase(address: DatabaseAddress): Database {
+export function postgresDatabase(address: DatabaseAddress): LookupDatabase {
   const resolved = resolveAddress(address, ['postgres:', 'postgresql:'], 5432);
   const { host, port, database } = resolved;
   return {

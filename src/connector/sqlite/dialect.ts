@@ -12,6 +12,7 @@ export const sqliteDialect: Dialect = {
   nameBytesMax: 1 << 16,
   hasWideNames: true,
   parameter: () => '?',
+  comparedParameter: () => '?',
   columnType: sqliteType,
   columnsOf: ({ table }) => ({ sql: 'SELECT name FROM pragma_table_info(?)', parameters: [table] }),
   // Columns without a type keep values as they were bound; those of the target convert them.

@@ -1,9 +1,10 @@
 // MariaDB under test.
 import { createConnection } from 'mysql2/promise';
-import { mysql } from '../../../src/connector/mysql/sink.js';
+import { mysql, mysqlLookup, mysqlSource } from '../../../src/connector/mysql/tables.js';
 import type { DatabaseServer } from '../../support/databaseServers.js';
 import { mysqlDatabase } from '../../../src/connector/mysql/driver.js';
 import type { TestServer } from '../database/serverFaultTests.js';
+import type { ReadDatabase } from '../database/tableSourceTests.js';
 
 /** The parts of the address of a server. */
 export function addressOf({ port, user, password, database }: DatabaseServer) {
@@ -13,13 +14,15 @@ export function addressOf({ port, user, password, database }: DatabaseServer) {
 /** A server with a connection of the test's own. */
 export async function testMysql(
   server: DatabaseServer,
-): Promise<TestServer & { end(): Promise<void> }> {
+): Promise<TestServer & ReadDatabase & { end(): Promise<void> }> {
   const connection = await createConnection({
     ...{ ...addressOf(server), rowsAsArray: true, dateStrings: true, timezone: 'Z' },
     typeCast: (field) => field.string('utf8'),
   });
   return {
     sink: (options) => mysql('', { ...addressOf(server), ...options }),
+    source: (options) => mysqlSource('', { ...addressOf(server), ...options }),
+    lookup: (options) => mysqlLookup('', { ...addressOf(server), ...options }),
     query: async (sql) => {
       const [rows] = await connection.query(sql);
       return Array.isArray(rows) ? (rows as unknown as (string | null)[][]) : [];

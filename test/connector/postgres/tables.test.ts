@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { startServer, whyNoServer, type DatabaseServer } from '../../support/databaseServers.js';
 import { serverFaultTests } from '../database/serverFaultTests.js';
 import { tableSinkTests } from '../database/tableSinkTests.js';
+import { tableSourceTests } from '../database/tableSourceTests.js';
 import { testPostgres } from './server.js';
 
 describe.skipIf(whyNoServer('postgresql') !== undefined)('postgresql', () => {
@@ -19,5 +20,6 @@ describe.skipIf(whyNoServer('postgresql') !== undefined)('postgresql', () => {
   });
 
   tableSinkTests(() => database);
+  tableSourceTests(() => database);
   serverFaultTests(() => database);
 });
