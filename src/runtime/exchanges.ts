@@ -49,7 +49,7 @@ export class Exchanges {
   poll(): boolean {
     let isAny = false;
     for (const { output } of this.outputs) if (output.isFull && output.flush()) isAny = true;
-    if (this.isHeldBack) return isAny;
+    if (this.isHeldBack && this.alignment === undefined) return isAny;
     for (const input of this.inputs) {
       if (this.mustWait(input)) continue;
       if (input.poll()) isAny = true;
