@@ -38,6 +38,7 @@ async function bundle() {
     postgres: source('connector/postgres/index'),
     websocket: source('connector/websocket/index'),
     http: source('connector/http/index'),
+    s3: source('checkpoint/s3/index'),
     testing: source('testing/index'),
     cli: source('cli/main'),
     worker: source('worker'),
@@ -49,7 +50,11 @@ async function bundle() {
 /** For browsers: the same, with the kernels beside it, and once more with the kernels in it. */
 async function bundleBrowser() {
   const dir = `${root}dist/lib/browser`;
-  const entries = { index: source('browser'), arrow: source('arrow') };
+  const entries = {
+    index: source('browser'),
+    arrow: source('arrow'),
+    s3: source('checkpoint/s3/index'),
+  };
   const build = await bundleForBrowser(entries, { external: isPackage });
   await build.write({ dir, format: 'esm', sourcemap: true });
   cpSync(`${root}build/kernels.wasm`, `${dir}/kernels.wasm`);

@@ -35,7 +35,7 @@ export async function importJobFile(file: string): Promise<JobModule> {
  */
 function ownEntries(): Record<string, string> {
   const isSource = import.meta.url.endsWith('.ts');
-  const names = ['arrow', 'sqlite', 'mysql', 'postgres', 'websocket', 'http', 'testing'];
+  const names = ['arrow', 'sqlite', 'mysql', 'postgres', 'websocket', 'http', 's3', 'testing'];
   const built = (path: string): string =>
     fileURLToPath(new URL(`../../dist/lib/${path}.js`, import.meta.url));
   const entry = (name: string, path: string): [string, string] => [
