@@ -8,7 +8,7 @@ import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes.js';
 import { openOutput } from './output.js';
 
 const TABLE_ROWS = 20;
-const FOLDER = 'folder of checkpoints, the storage of a job';
+const FOLDER = 'folder of checkpoints, the storage of a job; or s3://bucket/prefix';
 const CHECKPOINT = 'its name or number: chk-000012, 12; default the newest';
 
 /** The command with its subcommands. */

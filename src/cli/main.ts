@@ -48,7 +48,7 @@ function runCommand(exitWith: (code: number) => void): Command {
       "subtasks, each in a thread; 'auto' = one a core (needs a default-exported function)",
       parallelismOf,
     )
-    .option('--checkpoints <folder>', 'take checkpoints, and go on from the newest')
+    .option('--checkpoints <folder>', 'take checkpoints there (or s3://…), go on from the newest')
     .option('--checkpoint-interval <duration>', "between checkpoints: '10s' (default), '500ms'")
     .option('--restore <checkpoint>', "start from 'none' or a folder: savepoint-000012")
     .option('--allow-non-restored-state', 'drop state of operators that the job has not any more')

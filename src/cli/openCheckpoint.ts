@@ -1,8 +1,8 @@
 // Which checkpoint of a folder a command is about.
 import { CheckpointStore, type StoredCheckpoint } from '../checkpoint/checkpointStore.js';
-import { folderStorage } from '../checkpoint/folderStorage.node.js';
 import type { Manifest } from '../checkpoint/manifest.js';
 import { MillraceError } from '../error.js';
+import { storageAt } from './storageAt.js';
 
 /** A folder of checkpoints that has some. */
 export interface CheckpointFolder {
@@ -20,7 +20,7 @@ export interface OpenCheckpoint {
 
 /** @throws MillraceError CONNECTOR_NOT_FOUND when the folder is not there, or has none. */
 export async function openFolder(folder: string): Promise<CheckpointFolder> {
-  const store = new CheckpointStore(folderStorage(folder));
+  const store = new CheckpointStore(storageAt(folder));
   const all = await store.list();
   if (all.length > 0) return { store, all };
   throw new MillraceError(

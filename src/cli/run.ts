@@ -9,6 +9,7 @@ import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
 import { loadJob } from './loadJob.js';
 import { ProgressView } from './progressView.js';
 import { reportError } from './reportError.js';
+import { storageAt } from './storageAt.js';
 
 /** Options of `run`. */
 export interface RunOptions {
@@ -16,7 +17,7 @@ export interface RunOptions {
   /** Milliseconds between progress lines. */
   readonly progress?: number;
   readonly parallelism?: number | 'auto';
-  /** Folder of checkpoints. */
+  /** Folder of checkpoints, or `s3://bucket/prefix`. */
   readonly checkpoints?: string;
   readonly checkpointInterval?: Duration;
   readonly restore?: string;
@@ -30,20 +31,20 @@ export interface RunOptions {
 /** Settings of the options in place of the job's own. */
 function settingsOf(options: RunOptions): Record<string, unknown> {
   const { checkpoints, checkpointInterval, restore, allowNonRestoredState, parallelism } = options;
-  const storage = checkpoints;
-  if (storage === undefined) {
+  if (checkpoints === undefined) {
     const needless = [checkpointInterval, restore, allowNonRestoredState];
     if (needless.every((value) => value === undefined)) return ofParallelism(parallelism);
     throw new MillraceError(
       'PLAN_INVALID_ARGUMENT',
-      `--checkpoint-interval, --restore and --allow-non-restored-state need --checkpoints <folder>.`,
+      `--checkpoint-interval, --restore and --allow-non-restored-state need ` +
+        `--checkpoints <folder>.`,
     );
   }
   const interval = checkpointInterval;
   return {
     ...ofParallelism(parallelism),
     checkpoints: {
-      storage,
+      storage: storageAt(checkpoints),
       ...(interval !== undefined && { interval }),
       ...(restore !== undefined && { restore }),
       ...(allowNonRestoredState !== undefined && { allowNonRestoredState }),

@@ -1,6 +1,6 @@
 // A server of S3's protocol in this process, as strict as S3 where that matters: it checks each
-// signature (AWS Signature Version 4, by a code of its own), hashes of bodies, conditions, the least
-// size of parts; and it fails when a test wants it to.
+// signature (AWS Signature Version 4, by a code of its own), hashes of bodies, conditions, the
+// least size of parts; and it fails when a test wants it to.
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +9,10 @@ export const BUCKET = 'states';
 export const REGION = 'eu-central-1';
 export const CREDENTIALS = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret/key+of=tests' };
 const PART_BYTES_MIN = 5 << 20;
+const AUTHORIZATION = new RegExp(
+  '^AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d+)/([^/]+)/s3/aws4_request, ' +
+    'SignedHeaders=([^,]+), Signature=(\\w+)$',
+);
 
 /** What a fault does in the place of an answer. */
 export type Fault =
@@ -180,10 +184,7 @@ export class S3Server {
   /** Why the signature is wrong. The steps are those of the specification. */
   private signatureProblem(request: IncomingMessage, url: URL, body: Buffer): string | undefined {
     const { headers, method = '' } = request;
-    const match =
-      /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d+)\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=(\w+)$/.exec(
-        headers.authorization ?? '',
-      );
+    const match = AUTHORIZATION.exec(headers.authorization ?? '');
     if (match === null) return 'there is none';
     const [, id, day, region, signed, signature] = match;
     if (id !== CREDENTIALS.accessKeyId || region !== REGION) return `of ${id} in ${region}`;
@@ -230,7 +231,8 @@ function read({ bytes, etag, at }: StoredObject, method: string, range?: string)
 }
 
 function error(status: number, code: string, message = `It is ${code}.`): Reply {
-  const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  const text = `<Code>${code}</Code><Message>${message}</Message>`;
+  const body = `<?xml version="1.0"?><Error>${text}</Error>`;
   return { status, body };
 }
 

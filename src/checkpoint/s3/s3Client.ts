@@ -154,16 +154,17 @@ export class S3Client {
     const search = Object.entries(query ?? {}).map(
       ([name, value]) => `${encodedPart(name)}=${encodedPart(value)}`,
     );
-    return `${this.settings.bucketAddress}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`;
+    const question = search.length > 0 ? `?${search.join('&')}` : '';
+    return `${this.settings.bucketAddress}${path}${question}`;
   }
 
   private signer(): Promise<Signer> {
-    if (this.signing === undefined || Date.now() > this.expiresAt - EXPIRY_MARGIN_MS) {
-      const signing = this.newSigner();
-      this.signing = signing;
-      signing.catch(() => (this.signing = undefined));
-    }
-    return this.signing as Promise<Signer>;
+    const isCurrent = Date.now() < this.expiresAt - EXPIRY_MARGIN_MS;
+    if (this.signing !== undefined && isCurrent) return this.signing;
+    const signing = this.newSigner();
+    this.signing = signing;
+    signing.catch(() => (this.signing = undefined));
+    return signing;
   }
 
   private async newSigner(): Promise<Signer> {

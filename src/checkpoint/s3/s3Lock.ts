@@ -2,15 +2,15 @@
 //
 //   taken by     PUT If-None-Match: *        nobody has it
 //                PUT If-Match: <etag>        its holder has not renewed it for a lease
-//   renewed by   PUT If-Match: <etag>        three times a lease; with another number in it, so that
-//                                            its etag changes
+//   renewed by   PUT If-Match: <etag>        three times a lease, with another number in it, so
+//                                            that its etag changes
 //
 // Invariants
 //   · Nobody takes a lock over before it stayed the same for a whole lease: by the times of the
 //     server where it is old, else by watching it. No two clocks are compared.
 //   · Who has not renewed its lock for a lease writes nothing more (`requireHeld`).
-//   · Where the server does not know conditions, a lock that is there is respected, and two jobs that
-//     start within the same second are told apart by who wrote last.
+//   · Where the server does not know conditions, a lock that is there is respected, and of two jobs
+//     that start within the same second the one that wrote last has it.
 import { MillraceError } from '../../error.js';
 import { systemClock } from '../../time/clock.js';
 import { inUse } from '../storage.js';

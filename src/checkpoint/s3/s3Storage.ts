@@ -16,9 +16,9 @@ const NOT_FOUND = 404;
 const FILES_MAX = 1_000_000;
 
 /**
- * Keeps checkpoints in a bucket of S3, or of a service with its protocol (MinIO, Ceph, R2, …). Needs
- * the library `aws4fetch`. Requests that fail for now are sent again; one job at a time holds the
- * lock of a prefix.
+ * Keeps checkpoints in a bucket of S3, or of a service with its protocol (MinIO, Ceph, R2, …).
+ * Needs the library `aws4fetch`. Requests that fail for now are sent again; one job at a time holds
+ * the lock of a prefix.
  *
  * @example environment({ checkpoints: s3Storage({ bucket: 'states', prefix: 'jobs/flights' }) })
  * @throws MillraceError PLAN_INVALID_ARGUMENT; CONNECTOR_IO from each operation, with what the
@@ -52,20 +52,25 @@ export function s3Storage(options: S3Options): CheckpointStorage {
     },
     rename: async (from, to) => {
       lock.requireHeld();
-      const source = `/${settings.bucket}/${keyOf(from)}`;
-      const { status, problem } = await client.request({
-        what: `rename '${from}'`,
-        method: 'PUT',
-        key: keyOf(to),
-        headers: { 'x-amz-copy-source': encodeURI(source).replace(/[?#+]/g, encodeURIComponent) },
-        expected: [NOT_FOUND],
-      });
-      if (status === NOT_FOUND && problem?.code === 'NoSuchBucket') throw noBucket(name);
-      if (status === NOT_FOUND) throw missing(name, from);
+      await copy(client, from, to);
       await remove(from);
     },
     lock: () => lock.take(),
   };
+}
+
+async function copy(client: S3Client, from: string, to: string): Promise<void> {
+  const { bucket, prefix, name } = client.settings;
+  const source = encodeURI(`/${bucket}/${prefix}${from}`).replace(/[?#+]/g, encodeURIComponent);
+  const { status, problem } = await client.request({
+    what: `rename '${from}'`,
+    method: 'PUT',
+    key: `${prefix}${to}`,
+    headers: { 'x-amz-copy-source': source },
+    expected: [NOT_FOUND],
+  });
+  if (status === NOT_FOUND && problem?.code === 'NoSuchBucket') throw noBucket(name);
+  if (status === NOT_FOUND) throw missing(name, from);
 }
 
 async function listAll(client: S3Client, folder: string): Promise<string[]> {

@@ -39,7 +39,7 @@ describe('files in S3', () => {
     },
   );
 
-  it('are sent again part by part where one fails, and complete where the answer is lost', async () => {
+  it('are sent again part by part, and complete where the answer is lost', async () => {
     const pieces = piecesOf(2 * PART + 5);
     const failed = new Set<string>();
     server.fault = ({ method, query }) => {

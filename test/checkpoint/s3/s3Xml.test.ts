@@ -7,14 +7,16 @@ import {
 } from '../../../src/checkpoint/s3/s3Xml.js';
 
 const list = (inner: string): string =>
-  `<?xml version="1.0"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inner}</ListBucketResult>\n`;
+  `<?xml version="1.0"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">` +
+  `${inner}</ListBucketResult>\n`;
 
 describe('documents of S3', () => {
   it('have keys and a token for more', () => {
     const xml = list(
       '<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>' +
         '<NextContinuationToken>a&amp;b&#x41;&#66;&nope;</NextContinuationToken>' +
-        '<Contents><Key>a+b%2Bc/%C3%BC</Key><Size>1</Size></Contents><Contents><Key>d</Key></Contents>',
+        '<Contents><Key>a+b%2Bc/%C3%BC</Key><Size>1</Size></Contents>' +
+        '<Contents><Key>d</Key></Contents>',
     );
     expect(listingOf(xml)).toEqual({ keys: ['a b+c/ü', 'd'], next: 'a&bAB&nope;' });
     expect(listingOf(list('<Key>a+%&lt;</Key>'))).toEqual({ keys: ['a+%<'], next: undefined });
@@ -46,7 +48,8 @@ describe('documents of S3', () => {
 
   it('complete an upload', () => {
     expect(completeXml(['"a&b"'])).toBe(
-      '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>&quot;a&amp;b&quot;</ETag></Part></CompleteMultipartUpload>',
+      '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>' +
+        '&quot;a&amp;b&quot;</ETag></Part></CompleteMultipartUpload>',
     );
   });
 });
