@@ -124,5 +124,7 @@ export {
 export type { CheckpointOptions } from './api/checkpoints.js';
 export { memoryStorage, type CheckpointStorage } from './checkpoint/storage.js';
 export type { CheckpointKind } from './checkpoint/manifest.js';
+export type { JobState } from './observe/jobState.js';
+export type { StateEntry } from './observe/operatorState.js';
 export type { JobResult, OperatorProgress, Progress } from './runtime/progress.js';
 export type { Engine } from './wasm/engine.js';

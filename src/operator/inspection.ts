@@ -16,11 +16,24 @@ export interface InspectedEntry {
   readonly value: unknown;
 }
 
+/** One state of an operator. */
+export interface InspectedState {
+  /** Columns of its keys. */
+  readonly keyNames: readonly string[];
+  entries(): InspectedEntry[];
+  /**
+   * What it has for a key, an object of the key columns; undefined when nothing.
+   *
+   * @throws MillraceError DATA_BAD_RECORD for values that are not of the columns' types.
+   */
+  get(key: Readonly<Record<string, unknown>>): unknown;
+}
+
 /** State of an operator as it is at the call; copies. */
 export interface Inspection {
   readonly stateNames: readonly string[];
   /** @throws MillraceError PLAN_INVALID_ARGUMENT when there is no state of this name. */
-  state(name: string): { entries(): InspectedEntry[] };
+  state(name: string): InspectedState;
   /** In the order in which they will fire, those of event time first. */
   timers(): InspectedTimer[];
 }

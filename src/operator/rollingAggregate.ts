@@ -7,6 +7,7 @@
 //   · One row out for one row in, in order, as Flink's rolling aggregations emit.
 import type { Batch } from '../batch/batch.js';
 import type { Column } from '../batch/column.js';
+import { readValues } from '../batch/read/columnReader.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
@@ -15,6 +16,8 @@ import type { AggregateCall } from '../state/aggregateCall.js';
 import { GroupStateTable, type GroupColumns } from '../state/groupState.js';
 import { GroupTable } from '../state/groupTable.js';
 import { SegmentVersions } from '../state/segmentVersions.js';
+import { inspectedGroups } from '../state/inspectedGroups.js';
+import type { Inspection } from './inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 
 /** Keyed aggregates without a window; state grows with the number of keys. */
@@ -100,6 +103,20 @@ export class RollingAggregateOperator implements Operator {
       this.segments.begin(table.groupCount);
       for (let group = before; group < table.groupCount; group++) this.segments.mark(group);
     }
+  }
+
+  /** The aggregates so far, each under its name. */
+  inspect(): Inspection {
+    const { accumulators, context, inputSchema, outputSchema, table } = this;
+    const fields = this.keyIndices.map((index) => inputSchema.fields[index]);
+    const names = outputSchema.names.slice(fields.length);
+    return inspectedGroups(context.engine, table, fields, {
+      names,
+      read: (name, from, count) => {
+        const column = accumulators.results(table, 0, from, count)[names.indexOf(name)];
+        return readValues(context.engine, column, count);
+      },
+    });
   }
 
   close(): void {

@@ -8,6 +8,8 @@ import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { GroupStateTable, type GroupColumns } from '../state/groupState.js';
 import { GroupTable } from '../state/groupTable.js';
 import { SegmentVersions } from '../state/segmentVersions.js';
+import { inspectedGroups } from '../state/inspectedGroups.js';
+import type { Inspection } from './inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 import { functionError, isRow, wrongResult, type Row } from './userFunction.js';
 
@@ -108,6 +110,16 @@ export class RollingReduceOperator implements Operator {
       this.segments.begin(this.table.groupCount);
       this.segments.markAll(memory.u32, groups, batch.rowCount);
     }
+  }
+
+  /** The columns of the folded rows but the key's, each under its name. */
+  inspect(): Inspection {
+    const { context, folded, outputSchema, table } = this;
+    const fields = this.keyIndices.map((index) => outputSchema.fields[index]);
+    return inspectedGroups(context.engine, table, fields, {
+      names: outputSchema.names.filter((name) => !this.keys.includes(name)),
+      read: (name, from, count) => folded.slice(from, from + count).map((row) => row[name]),
+    });
   }
 
   close(): void {

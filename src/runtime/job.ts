@@ -10,6 +10,7 @@
 //      instead
 import type { Manifest } from '../checkpoint/manifest.js';
 import { MillraceError } from '../error.js';
+import { jobState, type JobState } from '../observe/jobState.js';
 import type { Operator } from '../operator/operator.js';
 import { canceled, ignoreCanceled, isCanceled } from './cancellation.js';
 import { Checkpointing, type CompletedCheckpoint } from './checkpointing.js';
@@ -181,6 +182,16 @@ export class Job implements AsyncDisposable {
    */
   explainWatermark(): string {
     return this.tasks.progress().watermarks;
+  }
+
+  /**
+   * What an operator keeps while the job runs: rolling aggregates, and the state of functions over
+   * rows and windows.
+   *
+   * @param operator  Its name, as `explain()` shows it.
+   */
+  state(operator: string): JobState {
+    return jobState(operator, (question) => this.tasks.state(question));
   }
 
   /** @internal The operators, for inspection. */

@@ -17,12 +17,14 @@ import type { CheckpointStorage } from '../checkpoint/storage.js';
 import { SubtaskSnapshot } from '../checkpoint/subtaskSnapshot.js';
 import { MillraceError } from '../error.js';
 import { loadArrowFormat } from '../format/arrow/library.js';
+import { operatorState, type StateAnswer, type StateQuestion } from '../observe/operatorState.js';
 import type { Operator } from '../operator/operator.js';
 import type { Engine } from '../wasm/engine.js';
 import { everyStep, firstFailure } from './firstFailure.js';
 import type { Exchanges } from './exchanges.js';
 import { Gate } from './gate.js';
 import type { TaskParts } from './jobParts.js';
+import { Milestone } from './milestone.js';
 import { OperatorQueues } from './operatorQueues.js';
 import { SinkWriters } from './sinkWriters.js';
 import type { SourceRunner } from './sourceRunner.js';
@@ -59,6 +61,10 @@ export class Task {
   private readonly sourceGate = new Gate();
   /** Holds turns back: timers and answers of promises. */
   private readonly turnGate = new Gate();
+  /** Operators are open and have their state. */
+  private readonly opened = new Milestone();
+  /** Operators are being closed, or will not be opened. */
+  private readonly over = new Milestone();
   private arrow: ArrowFormat | undefined;
   private exchanges: Exchanges | undefined;
   private readonly pool = new BlockPool();
@@ -113,8 +119,9 @@ export class Task {
       whenWritable: () => this.sourceGate.closed ?? this.writers.committing,
     });
     if (this.storage !== undefined) this.arrow = await loadArrowFormat();
-    if (restore === undefined) return;
+    if (restore === undefined) return this.opened.reach();
     await this.restore(engine, restore);
+    this.opened.reach();
     await this.writers.commitRestored(handles);
     if (this.exchanges !== undefined) for (const vertex of vertices) vertex.announce();
   }
@@ -206,6 +213,7 @@ export class Task {
 
   async close(): Promise<void> {
     const { sinks, vertices } = this.parts;
+    this.over.reach();
     let failure: unknown;
     failure = await firstFailure(failure, () =>
       everyStep(sinks, async ({ operator }) => operator.writer?.close()),
@@ -216,6 +224,17 @@ export class Task {
     this.exchanges?.release();
     this.engine?.arena.release();
     if (failure !== undefined) throw failure as Error;
+  }
+
+  /**
+   * What an operator keeps, between two batches.
+   *
+   * @throws MillraceError INTERNAL_STATE when the task has ended.
+   */
+  async state(question: StateQuestion): Promise<StateAnswer> {
+    await Promise.race([this.opened.promise, this.over.promise]);
+    if (this.over.isDone || !this.opened.isDone) throw notRunning(question.operator);
+    return operatorState(this.operators, question);
   }
 
   /** The counters as they are now. */
@@ -308,6 +327,14 @@ export class Task {
     await this.exchanges?.whenWritable(this.signal);
     await this.writers.committing;
   }
+}
+
+function notRunning(operator: string): MillraceError {
+  return new MillraceError(
+    'INTERNAL_STATE',
+    `The job has ended, and with it the state of '${operator}' in memory; a checkpoint's is shown ` +
+      `by 'millrace checkpoint cat'.`,
+  );
 }
 
 function unreadState(operator: string, tables: readonly string[]): MillraceError {

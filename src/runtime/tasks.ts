@@ -1,5 +1,6 @@
 // Tasks: the subtasks of one attempt of a job, as its coordinator sees them.
 import type { SubtaskEntry } from '../checkpoint/manifest.js';
+import type { StateAnswer, StateQuestion } from '../observe/operatorState.js';
 import type { Operator } from '../operator/operator.js';
 import type { CheckpointRequest, RestoreRequest } from './task.js';
 import type { TaskControl } from './workerTask.js';
@@ -31,6 +32,8 @@ export interface Tasks {
   dropUncommitted(): Promise<void>;
   close(): Promise<void>;
   progress(): TaskProgress;
+  /** What each subtask keeps of an operator. */
+  state(question: StateQuestion): Promise<readonly StateAnswer[]>;
   /** Operators of tasks in this thread, for inspection. */
   readonly operators: readonly Operator[];
 }
@@ -104,6 +107,10 @@ export class TaskSet implements Tasks {
 
   close(): Promise<void> {
     return everyStep(this.tasks, (task) => task.close());
+  }
+
+  state(question: StateQuestion): Promise<readonly StateAnswer[]> {
+    return Promise.all(this.tasks.map((task) => task.state(question)));
   }
 
   progress(): TaskProgress {

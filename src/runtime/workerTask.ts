@@ -5,6 +5,7 @@
 //   storage, splits, progress       ◄───
 import type { SubtaskEntry } from '../checkpoint/manifest.js';
 import type { CheckpointStorage } from '../checkpoint/storage.js';
+import type { StateAnswer, StateQuestion } from '../observe/operatorState.js';
 import type { Source, Split } from '../source/source.js';
 import { Remote, plainError, errorOf, type MessageEnd, type PlainError } from './remote.js';
 import { isShared, takeSplit, type SplitFeed, type SplitList } from './splitFeed.js';
@@ -27,6 +28,7 @@ export type TaskControl = Pick<
   | 'close'
   | 'progress'
   | 'operators'
+  | 'state'
 >;
 
 /** What the job's thread does for its workers. */
@@ -134,6 +136,10 @@ export class WorkerTask implements TaskControl {
     }
   }
 
+  state(question: StateQuestion): Promise<StateAnswer> {
+    return this.remote.call('state', [question]);
+  }
+
   progress(): TaskProgress {
     return this.lastProgress;
   }
@@ -160,6 +166,7 @@ export class WorkerHost {
       abort: (reason: PlainError) => task().abort(errorOf(reason)),
       dropUncommitted: () => task().dropUncommitted(),
       close: () => task().close(),
+      state: (question: StateQuestion) => task().state(question),
     });
   }
 

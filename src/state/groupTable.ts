@@ -88,6 +88,22 @@ export class GroupTable implements GroupStore {
     engine.arena.rewind(mark);
   }
 
+  /** The group of the only row of `keys`, which is not made: −1 when there is none. */
+  find(keys: readonly Column[]): number {
+    const { engine, layout } = this;
+    if (this.groupCount === 0) return -1;
+    if (layout.keyBytes === 0) return 0;
+    const mark = engine.arena.mark();
+    const packed = layout.pack(engine, keys, 1);
+    const group = engine.arena.allocate(4);
+    // At its limit the kernel stops at a key that it would have to add.
+    const { intern } = this.prepare(packed, 1, group, 0);
+    const isFound = intern(0, this.groupCount) === 1;
+    const found = isFound ? engine.memory.u32[group >>> 2] : -1;
+    engine.arena.rewind(mark);
+    return found;
+  }
+
   /**
    * The keys of groups in the batch arena: of those `groups` lists, or with 0 of `count` from
    * `from` on.
@@ -135,23 +151,38 @@ export class GroupTable implements GroupStore {
   }
 
   private internPacked(packed: number, rowCount: number, groupsOut: number, program: number): void {
-    const { arena, kernels } = this.engine;
-    const { keyBytes, isWord, partCount } = this.layout;
-    const table = arena.allocate(abi.TABLE_BYTES);
-    this.engine.memory.u32[(table + abi.TABLE_PROGRAM) >>> 2] = program;
-    const parts = this.layout.writeParts(this.engine);
-    this.writeTable(table, parts);
-    if (!isWord) {
-      const seed = table + abi.TABLE_SEED;
-      kernels.hashKeys(packed, keyBytes, parts, partCount, groupsOut, rowCount, seed);
-    }
-    const intern = isWord ? kernels.internWords : kernels.internKeys;
-    for (let done = 0; ; this.writeTable(table, parts)) {
-      done = intern(table, packed, groupsOut, done, rowCount);
+    const { intern, table } = this.prepare(packed, rowCount, groupsOut, program);
+    for (let done = 0; ;) {
+      done = intern(done, this.groupLimit);
       this.readTable(table);
       if (done === rowCount) return;
       this.grow(table);
     }
+  }
+
+  /** Packed keys with all that the kernel needs: `intern` goes on from a row, up to a limit. */
+  private prepare(
+    packed: number,
+    rowCount: number,
+    groupsOut: number,
+    program: number,
+  ): { readonly table: number; intern(from: number, groupLimit: number): number } {
+    const { arena, kernels, memory } = this.engine;
+    const { keyBytes, isWord, partCount } = this.layout;
+    const table = arena.allocate(abi.TABLE_BYTES);
+    memory.u32[(table + abi.TABLE_PROGRAM) >>> 2] = program;
+    const parts = this.layout.writeParts(this.engine);
+    this.writeTable(table, parts, this.groupLimit);
+    if (!isWord) {
+      const seed = table + abi.TABLE_SEED;
+      kernels.hashKeys(packed, keyBytes, parts, partCount, groupsOut, rowCount, seed);
+    }
+    const kernel = isWord ? kernels.internWords : kernels.internKeys;
+    const intern = (from: number, groupLimit: number): number => {
+      this.writeTable(table, parts, groupLimit);
+      return kernel(table, packed, groupsOut, from, rowCount);
+    };
+    return { intern, table };
   }
 
   /** Makes room for whatever the kernel stopped at. */
@@ -203,13 +234,13 @@ export class GroupTable implements GroupStore {
     this.slotCount = slotCount;
   }
 
-  private writeTable(table: number, parts: number): void {
+  private writeTable(table: number, parts: number, groupLimit: number): void {
     const { u32, u64 } = this.engine.memory;
     const at = table >>> 2;
     u32[at + (abi.TABLE_SLOTS >>> 2)] = this.slots;
     u32[at + (abi.TABLE_SHIFT >>> 2)] = shiftOf(this.slotCount);
     u32[at + (abi.TABLE_GROUP_COUNT >>> 2)] = this.groupCount;
-    u32[at + (abi.TABLE_GROUP_LIMIT >>> 2)] = this.groupLimit;
+    u32[at + (abi.TABLE_GROUP_LIMIT >>> 2)] = groupLimit;
     u32[at + (abi.TABLE_RECORDS >>> 2)] = this.records;
     u32[at + (abi.TABLE_STRIDE >>> 2)] = this.stride;
     u32[at + (abi.TABLE_KEY_BYTES >>> 2)] = this.layout.keyBytes;

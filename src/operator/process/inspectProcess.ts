@@ -1,4 +1,5 @@
 // What a process operator shows of its state and timers.
+import { inspectedBackend } from '../../state/keyed/inspectedBackend.js';
 import type { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
 import type { TimerQueue } from '../../time/timerQueue.js';
 import type { InspectedTimer, Inspection } from '../inspection.js';
@@ -27,13 +28,7 @@ export function inspectProcess(
       const isBroadcast = Object.hasOwn(fn.broadcast, name);
       const names = isBroadcast ? [] : fn.keyNames;
       const from = isBroadcast ? broadcastBackend : backend;
-      return {
-        entries: () =>
-          from.entries(name).map(({ key, value }) => ({
-            key: Object.fromEntries(names.map((column, i) => [column, key[i]])),
-            value,
-          })),
-      };
+      return inspectedBackend(from, name, names);
     },
     timers: () => [...timersOf(eventTimers, 'event'), ...timersOf(processingTimers, 'processing')],
   };

@@ -7,6 +7,8 @@
 //   · Group numbers hold until the next `beginBatch`. There, when many groups hold nothing any
 //     more, the rest is renumbered: state does not grow with keys that come and go.
 //   · Handles speak of `cursor.group`; users (handles, timers) have room for all groups.
+import { Schema } from '../../batch/schema.js';
+import { RowWriter } from '../../batch/writeRows.js';
 import { readValues } from '../../batch/read/columnReader.js';
 import type { Column } from '../../batch/column.js';
 import type { DataType, Field } from '../../batch/dataType.js';
@@ -166,6 +168,25 @@ export class KeyedStateBackend implements TableKeys {
       key: this.keyOf(group),
       value: handle.peek(group),
     }));
+  }
+
+  /**
+   * What a state has for a key, an object of the key columns, for inspection; undefined when
+   * nothing.
+   *
+   * @throws MillraceError DATA_BAD_RECORD for values that are not of the columns' types.
+   */
+  valueAt(name: string, key: object): unknown {
+    const handle = this.handle(name);
+    const { arena } = this.engine;
+    const mark = arena.mark();
+    try {
+      const columns = new RowWriter(this.engine, new Schema(this.fields)).write([key]).columns();
+      const group = this.table.find(columns);
+      return group < 0 ? undefined : handle.peek(group);
+    } finally {
+      arena.rewind(mark);
+    }
   }
 
   /** The groups that have something in a state. */

@@ -13,6 +13,7 @@ import type { OperatorContext } from '../../operator/operator.js';
 import { KeyReader } from '../../operator/process/keyReader.js';
 import { RowCollector } from '../../operator/process/rowCollector.js';
 import { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
+import { inspectedBackend } from '../../state/keyed/inspectedBackend.js';
 import type { StateDescriptors } from '../../state/keyed/stateDescriptor.js';
 import type { TimerQueue } from '../../time/timerQueue.js';
 import type { Engine } from '../../wasm/engine.js';
@@ -143,14 +144,9 @@ export class WindowParts {
     return {
       stateNames: [...keyBackend.stateNames, ...windows.backend.stateNames],
       state: (name) => {
-        const from = keyBackend.stateNames.includes(name) ? keyBackend : windows.backend;
-        return {
-          entries: () =>
-            from.entries(name).map(({ key, value }) => ({
-              key: Object.fromEntries(names.map((column, i) => [column, key[i]])),
-              value,
-            })),
-        };
+        const { backend } = windows;
+        if (keyBackend.stateNames.includes(name)) return inspectedBackend(keyBackend, name, names);
+        return inspectedBackend(backend, name, [...names, 'window_start', 'window_end']);
       },
       timers: () => [
         ...timersOf(this.timers.event, 'event'),
