@@ -1,43 +1,80 @@
-// npm run chaos -- [--minutes N] [--seed N] [--kills N]: kills a job again and again and compares
-// what it committed
-// with an undisturbed run, until the time is up. Ends with 1 at the first difference.
+// npm run chaos: kills a job again and again and compares what it committed with an undisturbed
+// run. Ends with 1 at the first difference.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createJiti } from 'jiti';
 import { difference, ordeal } from '../test/chaos/harness.mjs';
+import { addRound, newTally, tallyText } from '../test/chaos/tally.mjs';
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
+    total: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     kills: { type: 'string', default: '5' },
+    output: { type: 'string' },
+    'no-servers': { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) {
-  console.log(`npm run chaos -- [--minutes N] [--seed N] [--kills N]
+  console.log(`npm run chaos -- [--minutes N] [--total N] [--seed N] [--kills N] [--output FILE]
 
-Kills a job with SIGKILL, at random and at targeted instants (between snapshot, manifest and commit),
-starts it again at another parallelism until it has finished, and compares what it committed.
+Kills a job with SIGKILL, at random and at targeted instants (between barrier, snapshot, manifest and
+commit, and in the middle of each sink's commit), starts it again at another parallelism until it
+has finished, and compares what it committed: to a file, folders, SQLite, PostgreSQL and MariaDB.
 
-  --minutes N   how long, default 1
-  --seed N      the first seed; each round has the next
-  --kills N     kills a round, default 5`);
+  --minutes N    how long, default 1
+  --total N      goes on until there were N kills, instead
+  --seed N       the first seed; each round has the next
+  --kills N      kills a round, default 5
+  --output FILE  writes the tally as JSON
+  --no-servers   without PostgreSQL and MariaDB
+  --verbose      tells of each attempt`);
   process.exit(0);
 }
-const end = Date.now() + Number(values.minutes) * 60_000;
-const expected = (await ordeal({ seed: 0, kills: 0 })).rows;
-let kills = 0;
-let rounds = 0;
-for (let seed = Number(values.seed); Date.now() < end; seed++) {
-  const { history, rows } = await ordeal({ seed, kills: Number(values.kills) });
-  const found = difference(expected, rows);
-  rounds += 1;
-  kills += history.filter(({ signal }) => signal === 'SIGKILL').length;
-  console.log(
-    `seed ${seed}: ${history.length} attempts, ${kills} kills so far, ${found.lost} lost, ${found.twice} twice`,
-  );
-  if (found.lost + found.twice > 0) {
-    console.log(JSON.stringify({ history, ...found }, null, 2));
-    process.exit(1);
-  }
+
+const { startServer, whyNoServer } = await createJiti(import.meta.url).import(
+  '../test/support/databaseServers.ts',
+);
+const kinds = values['no-servers'] ? [] : ['postgresql', 'mariadb'];
+const servers = {};
+for (const kind of kinds.filter((name) => whyNoServer(name) === undefined)) {
+  servers[kind] = { host: '127.0.0.1', ...(await startServer(kind)) };
 }
-console.log(`${rounds} rounds, ${kills} kills, ${expected.length} rows each: 0 lost, 0 twice`);
+try {
+  process.exitCode = (await rounds()) ? 0 : 1;
+} finally {
+  for (const server of Object.values(servers)) await server.stop();
+}
+
+async function rounds() {
+  const { total, output, verbose } = values;
+  const begin = Date.now();
+  const end = total === undefined ? begin + Number(values.minutes ?? 1) * 60_000 : Infinity;
+  const expected = (await ordeal({ seed: 0, kills: 0, servers })).rows;
+  const log = verbose ? (line) => console.log(line) : undefined;
+  const kills = Number(values.kills);
+  const tally = newTally();
+  let isRight = true;
+  for (let seed = Number(values.seed); isRight && Date.now() < end; seed++) {
+    if (tally.kills >= Number(total ?? Infinity)) break;
+    const round = await ordeal({ seed, kills, servers, expected, log });
+    isRight = addRound(tally, expected, round);
+    const { lost, twice, examples } = difference(expected, round.rows);
+    console.log(
+      `seed ${seed}: ${round.history.length} attempts, ${tally.kills} kills so far, ` +
+        `${lost} lost, ${twice} twice`,
+    );
+    if (!isRight) console.log(JSON.stringify({ history: round.history, examples }, null, 2));
+  }
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  console.log(`\n${tallyText(tally)}\n\n${seconds} s, ${expected.length} rows a round`);
+  if (output !== undefined) {
+    mkdirSync(dirname(output), { recursive: true });
+    writeFileSync(output, `${JSON.stringify({ seconds, ...tally }, null, 2)}\n`);
+  }
+  return isRight;
+}

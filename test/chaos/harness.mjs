@@ -1,21 +1,14 @@
 // Kills a job until it has finished, then compares what it committed with an undisturbed run.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dropPlaces, makePlaces, rowsInServers, rowsInSqlite } from './databases.mjs';
+import { SINK_INSTANTS, SINK_KINDS, STORAGE_INSTANTS } from './instants.mjs';
 
 const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
-
-/** Instants at which the job can be killed besides by the clock. */
-export const INSTANTS = [
-  'beforePut',
-  'afterPut',
-  'beforeManifest',
-  'afterManifest',
-  'afterDelete',
-  'afterCommit',
-];
+const GIVE_UP_MS = 90_000;
 
 /** Random numbers that a seed gives again: mulberry32. */
 export function random(seed) {
@@ -28,75 +21,129 @@ export function random(seed) {
   };
 }
 
-/** What a run committed, sorted, as text. */
-export async function committed(folder) {
-  const { createRequire } = await import('node:module');
-  const Database = createRequire(import.meta.url)('libsql');
-  const rows = [];
-  for (const name of ['windows', 'totals']) {
-    for (const file of readdirSync(join(folder, 'out', name)).sort()) {
-      if (!/^part-.*\.json$/.test(file)) continue;
-      const lines = readFileSync(join(folder, 'out', name, file), 'utf8').split('\n');
-      rows.push(...lines.filter((line) => line !== '').map((line) => `${name} ${line}`));
-    }
+/** All instants of the storage and of the sinks that there are, in one shuffled order. */
+export function targets(servers = {}) {
+  const kinds = SINK_KINDS.filter((kind) => !['postgresql', 'mariadb'].includes(kind)).concat(
+    Object.keys(servers),
+  );
+  const all = [
+    ...STORAGE_INSTANTS.map((at) => ({ at })),
+    ...SINK_INSTANTS.flatMap((at) => kinds.map((sink) => ({ at, sink }))),
+  ];
+  const next = random(1);
+  for (let i = all.length - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1));
+    [all[i], all[j]] = [all[j], all[i]];
   }
-  const db = new Database(join(folder, 'out', 'out.db'));
-  for (const row of db.prepare('SELECT * FROM sessions').all()) {
-    rows.push(`sessions ${JSON.stringify(row)}`);
-  }
-  db.close();
-  return rows.sort();
+  return all;
 }
 
+/** What a job committed so far, sorted, as text: `windows folder {…}`. */
+async function committed(folder, places) {
+  const rows = [];
+  const out = join(folder, 'out');
+  for (const name of ['windows', 'totals']) {
+    const names = existsSync(join(out, name)) ? readdirSync(join(out, name)) : [];
+    for (const file of names.filter((part) => /^part-.*\.json$/.test(part))) {
+      rows.push(...linesOf(join(out, name, file)).map((line) => `${name} folder ${line}`));
+    }
+  }
+  rows.push(...rowsInSqlite(join(out, 'out.db')), ...(await rowsInServers(places)));
+  return rows;
+}
+
+const linesOf = (path) =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+
 /**
- * Runs the job and kills it `kills` times on the way, each time at random, and each attempt at a
- * parallelism drawn from 1, 2, 3 and 4.
+ * Runs the job and kills it `kills` times on the way: in turn at an instant of its own and by the
+ * clock; each attempt at a parallelism drawn from 1, 2, 3 and 4. Behind each kill, what can be seen
+ * is compared with `expected`, where that is given: nothing else is there, and nothing twice.
  *
  * @returns How it went, and the rows.
  */
-export async function ordeal({ seed, kills, rows = 6000, pauseEvery = 20, log = () => {} }) {
-  const next = random(seed);
+export async function ordeal({
+  seed,
+  kills,
+  servers = {},
+  rows = 6000,
+  pauseEvery = 20,
+  expected,
+  log = () => {},
+}) {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-chaos-'));
   mkdirSync(join(folder, 'out'));
   const history = [];
+  const places = await makePlaces(servers, `chaos_${process.pid}_${seed}`);
+  const plan = planOf(seed, kills, servers);
   try {
     for (let attempt = 0; ; attempt++) {
-      const parallelism = 1 + Math.floor(next() * 4);
-      const isTargeted = next() < 0.5;
-      const crash =
-        attempt < kills && isTargeted
-          ? {
-              at: INSTANTS[Math.floor(next() * INSTANTS.length)],
-              count: 1 + Math.floor(next() * 6),
-            }
-          : undefined;
-      const afterMs = attempt < kills && !isTargeted ? 150 + next() * 900 : undefined;
-      const settings = { folder, parallelism, rows, pauseEvery, crash };
-      const { code, signal, output } = await runChild(settings, afterMs);
-      history.push({ parallelism, crash, afterMs, code, signal });
+      const { parallelism, crash, kill } = plan(attempt);
+      const settings = { folder, parallelism, rows, pauseEvery, servers: places, crash };
+      const { code, signal, output } = await runChild(settings, kill);
+      history.push({ parallelism, crash, kill, code, signal });
       log(`seed ${seed}, attempt ${attempt}: ${JSON.stringify(history.at(-1))}`);
       if (code === 0) break;
       if (signal !== 'SIGKILL') throw new Error(`The job failed by itself:\n${output}`);
+      if (expected !== undefined) checkMidway(expected, await committed(folder, places), history);
     }
-    return { history, rows: await committed(folder) };
+    const lines = linesOf(join(folder, 'out', 'totals.json'));
+    const last = lines.map((line) => `totals file ${line}`);
+    return { history, rows: [...(await committed(folder, places)), ...last].sort() };
   } finally {
+    await dropPlaces(places);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function runChild(settings, killAfterMs) {
+/** Says how the n-th attempt goes, the same for each seed. */
+function planOf(seed, kills, servers) {
+  const next = random(seed);
+  const all = targets(servers);
+  const targeted = Math.ceil(kills / 2);
+  return (attempt) => {
+    const parallelism = 1 + Math.floor(next() * 4);
+    if (attempt >= kills) return { parallelism };
+    if (attempt % 2 === 0) {
+      // Seeds that follow one another take turns with all instants.
+      const target = all[(seed * targeted + attempt / 2) % all.length];
+      const count = 1 + Math.floor(next() * (target.sink === undefined ? 6 : 4));
+      const inside = target.at === 'inSinkCommit' && { delayMs: Math.floor(next() * 5) };
+      return { parallelism, crash: { ...target, count, ...inside } };
+    }
+    const from = next() < 0.8 ? 'running' : 'start';
+    return { parallelism, kill: { from, afterMs: Math.floor(next() * 900) } };
+  };
+}
+
+function checkMidway(expected, rows, history) {
+  const { twice, examples } = difference(expected, rows);
+  if (twice === 0) return;
+  const text = JSON.stringify({ history, examples: examples.twice }, null, 2);
+  throw new Error(`${twice} rows were seen twice, or are wrong, behind a kill:\n${text}`);
+}
+
+function runChild(settings, kill) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CHILD, JSON.stringify(settings)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    child.stdout.on('data', (data) => (output += data));
+    let timer;
+    const start = () => {
+      timer = setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
+    };
+    if (kill?.from === 'start') start();
+    child.stdout.on('data', (data) => {
+      output += data;
+      if (kill?.from === 'running' && timer === undefined) start();
+    });
     child.stderr.on('data', (data) => (output += data));
-    const timer =
-      killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    const giveUp = setTimeout(() => child.kill('SIGTERM'), 60_000);
+    const giveUp = setTimeout(() => child.kill('SIGTERM'), GIVE_UP_MS);
     child.on('error', reject);
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
       clearTimeout(giveUp);
       resolve({ code, signal, output });
