@@ -30,7 +30,7 @@ for (const message of waiting) host.receive(message);
 
 async function createSubtask(): Promise<Task> {
   const { file, args, batchSize, memory, subtask, parallelism, maxParallelism, buffers } = start;
-  const env = new Environment({ memory, parallelism });
+  const env = new Environment({ memory, parallelism, aggPhaseStrategy: start.aggPhaseStrategy });
   await describeJob(file, env, args);
   const order = topologicalOrder(env.plannedSinks);
   const names = order.map((node) => node.name);

@@ -7,6 +7,7 @@ import type { LogicalNode, SinkNode, SourceNode } from '../plan/logical.js';
 import { explainPlan } from '../plan/explain.js';
 import { defaultBatchSize } from '../plan/batchSize.js';
 import { createJob, type StartWorkers } from '../plan/physical.js';
+import { withTwoPhases, type AggPhaseStrategy } from '../plan/twoPhase.js';
 import { hostOf } from '../runtime/host.js';
 import type { Job } from '../runtime/job.js';
 import type { RestartStrategy } from '../runtime/restartStrategy.js';
@@ -37,6 +38,13 @@ export interface EnvironmentOptions {
    * of what a job does at a parallelism. Default true.
    */
   readonly workers?: boolean;
+  /**
+   * Whether window aggregates of parallel jobs add rows up before they send them to the subtask of
+   * their key, as Flink's `table.optimizer.agg-phase-strategy`. `'auto'` does so where several rows
+   * fall together, and looks while the job runs; `'twoPhase'` always where it is possible;
+   * `'onePhase'` never. Default `'auto'`.
+   */
+  readonly aggPhaseStrategy?: AggPhaseStrategy;
   /** Processing time; a VirtualClock in tests. */
   readonly clock?: Clock;
   /** How often `progress` is told; default 1 s. */
@@ -119,7 +127,7 @@ export class Environment {
 
   /** The operator graph of everything that leads to a sink, as text. */
   explain(): string {
-    return explainPlan(this.sinks);
+    return explainPlan(this.planned(this.sinks));
   }
 
   /** True once {@link execute} or a stream's own job was started. */
@@ -134,9 +142,10 @@ export class Environment {
     const { parallelism = 1 } = settings;
     const isThreaded = parallelism > 1 && settings.workers !== false;
     if (isThreaded && this.startWorkers === undefined) throw withoutJobFile(parallelism);
+    const planned = this.planned(sinks);
     const checkpoints = checkpointSettings(settings.checkpoints);
     const start = (): Job =>
-      createJob(sinks, {
+      createJob(planned, {
         createEngine: () => createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
         clock: settings.clock ?? systemClock,
         batchSize: settings.batchSize ?? defaultBatchSize(sinks),
@@ -156,7 +165,7 @@ export class Environment {
     return (
       hostOf().intercept?.({
         start,
-        explain: () => explainPlan(sinks),
+        explain: () => explainPlan(planned),
         watchesItself: options.quiet ?? false,
       }) ?? start()
     );
@@ -169,12 +178,18 @@ export class Environment {
 
   /** @internal What {@link execute} would run. */
   get plannedSinks(): readonly LogicalNode[] {
-    return this.sinks;
+    return this.planned(this.sinks);
   }
 
   /** Adds a sink node to what {@link execute} runs. */
   addSink(node: SinkNode): void {
     this.sinks.push(node);
+  }
+
+  /** What is run for `sinks` at the parallelism of the job. */
+  private planned(sinks: readonly LogicalNode[]): readonly LogicalNode[] {
+    const { parallelism = 1, aggPhaseStrategy = 'auto' } = this.options;
+    return parallelism === 1 ? sinks : withTwoPhases(sinks, aggPhaseStrategy);
   }
 
   /** `name`, or `name-2` and so on where it is taken. */

@@ -27,6 +27,7 @@ export interface WorkerStart {
   readonly args: unknown;
   readonly batchSize: number;
   readonly memory: EnvironmentOptions['memory'];
+  readonly aggPhaseStrategy: EnvironmentOptions['aggPhaseStrategy'];
   readonly hasStorage: boolean;
   readonly subtask: number;
   readonly parallelism: number;
@@ -99,6 +100,7 @@ class WorkerGroup {
       args: this.job.args,
       batchSize,
       memory: this.job.settings.memory,
+      aggPhaseStrategy: this.job.settings.aggPhaseStrategy,
       hasStorage: this.storage !== undefined,
       subtask,
       parallelism,

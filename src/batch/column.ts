@@ -27,6 +27,11 @@ export function columnOf(type: DataType<unknown>, values: number, validity = 0):
   return { type, values, validity, offsets: 0, children: [] };
 }
 
+/** True for a column that was left out: of rows that travel without it. */
+export function isAbsent({ values, validity, offsets, children }: Column): boolean {
+  return values === 0 && validity === 0 && offsets === 0 && children.length === 0;
+}
+
 /** Bytes of the values of `rowCount` rows: bitmap words for BOOLEAN, 0 for nested types. */
 export function valuesBytes(type: DataType<unknown>, rowCount: number): number {
   return type.kind === 'BOOLEAN' ? ((rowCount + 63) >>> 6) << 3 : rowCount * type.width;

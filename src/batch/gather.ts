@@ -1,13 +1,15 @@
 // Gather: a column's selected rows, made dense by kernels.
 import type { Engine } from '../wasm/engine.js';
-import { valuesBytes, type Column } from './column.js';
+import { isAbsent, valuesBytes, type Column } from './column.js';
 
 /**
- * Copies the rows that `rows` lists into a new column in the batch arena.
+ * Copies the rows that `rows` lists into a new column in the batch arena; an absent column stays
+ * absent.
  *
  * @param rows  Address of u32 row indices; any order, repeats allowed.
  */
 export function gatherColumn(engine: Engine, column: Column, rows: number, count: number): Column {
+  if (isAbsent(column)) return column;
   const validity = column.validity === 0 ? 0 : gatherBitmap(engine, column.validity, rows, count);
   if (column.type.kind === 'ROW') {
     const children = column.children.map((child) => gatherColumn(engine, child, rows, count));

@@ -7,9 +7,9 @@
 // of long strings. Their views hold addresses of the sender's memory; `origin` is where those bytes
 // were, so that the receiver moves the addresses by one pass.
 //
-// The schema does not travel: both sides have it.
+// The schema does not travel: both sides have it. An absent column is one of empty buffers.
 import { Batch, type BatchExtras } from '../batch/batch.js';
-import { columnOf, valuesBytes, type Column } from '../batch/column.js';
+import { columnOf, isAbsent, valuesBytes, type Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { Engine } from '../wasm/engine.js';
@@ -61,6 +61,7 @@ export class BatchMessage {
 
   private addColumn(column: Column, rowCount: number): void {
     const { type } = column;
+    if (isAbsent(column)) return this.addAbsent(type);
     this.add(column.validity, column.validity === 0 ? 0 : bitmapBytes(rowCount));
     if (type.kind === 'ROW') {
       for (const child of column.children) this.addColumn(child, rowCount);
@@ -71,6 +72,17 @@ export class BatchMessage {
     } else {
       this.add(column.values, valuesBytes(type, rowCount));
     }
+  }
+
+  /** As many empty buffers as the reader takes for a column without rows. */
+  private addAbsent(type: DataType<unknown>): void {
+    this.add(0, 0);
+    if (type.kind === 'ROW') {
+      for (const field of type.fields) this.addAbsent(field.type);
+      return;
+    }
+    this.add(0, 0);
+    if (type.kind === 'STRING' || type.kind === 'BYTES') this.add(0, 0);
   }
 
   private addList({ offsets, children }: Column, rowCount: number): void {
@@ -172,6 +184,7 @@ class MessageReader {
 
   private list(type: DataType<unknown>, validity: number, rowCount: number): Column {
     const { address: offsets } = this.buffer();
+    if (offsets === 0) return columnOf(type, 0);
     const count = this.engine.memory.i32[(offsets >>> 2) + rowCount];
     const types = type.kind === 'ARRAY' ? [type.element] : [type.key, type.value];
     const children = types.map((child) => this.column(child, count));

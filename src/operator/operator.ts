@@ -96,6 +96,11 @@ export interface Operator {
    */
   drain?(): Promise<void>;
   /**
+   * A barrier is about to leave behind the operator, into the exchange that it emits to: emits what
+   * the checkpoint is to find behind it.
+   */
+  prepareBarrier?(): void;
+  /**
    * Writes the state to a checkpoint, between batches. Operators that keep anything have it, and
    * `restore`; `src/checkpoint/snapshot.ts` has the contract.
    */

@@ -11,7 +11,7 @@ import { SinkOperator } from '../operator/sinkOperator.js';
 import { TopOperator } from '../operator/top.js';
 import { WatermarkOperator } from '../operator/watermark.js';
 import type { LogicalNode } from './logical.js';
-import { createWindowOperator } from './windows.js';
+import { createLocalWindowOperator, createWindowOperator } from './windows.js';
 
 /** The operator of a logical node. */
 export function createOperator(node: LogicalNode, everyWatermark = false): Operator {
@@ -32,6 +32,8 @@ export function createOperator(node: LogicalNode, everyWatermark = false): Opera
       return new RowFunctionOperator(name, schema, node.mode, node.call);
     case 'windowAggregate':
       return createWindowOperator(node);
+    case 'localWindowAggregate':
+      return createLocalWindowOperator(node);
     case 'rollingAggregate':
       return new RollingAggregateOperator(name, input, schema, node.keys, node.calls);
     case 'rollingReduce':

@@ -74,6 +74,17 @@ export interface WindowAggregateNode extends NodeBase {
   readonly inputs: readonly [LogicalNode];
 }
 
+/** Adds up rows for the window aggregate that reads it, before they are dealt out by key. */
+export interface LocalWindowAggregateNode extends NodeBase {
+  readonly kind: 'localWindowAggregate';
+  readonly keys: readonly string[];
+  readonly assigner: SlicedAssigner;
+  readonly calls: readonly AggregateCall[];
+  /** False = passes rows on where adding up does not pay. */
+  readonly always: boolean;
+  readonly inputs: readonly [LogicalNode];
+}
+
 /** Emits the updated aggregates of its key for every row. */
 export interface RollingAggregateNode extends NodeBase {
   readonly kind: 'rollingAggregate';
@@ -150,6 +161,7 @@ export type LogicalNode =
   | RowFunctionNode
   | UnionNode
   | WindowAggregateNode
+  | LocalWindowAggregateNode
   | RollingAggregateNode
   | RollingReduceNode
   | TopNode

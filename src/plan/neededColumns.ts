@@ -67,11 +67,14 @@ function neededOf(node: LogicalNode, own: Needed, input: number): Needed {
     case 'watermark':
       return united(own, watermarkColumns(node.strategy));
     case 'windowAggregate':
+    case 'localWindowAggregate':
     case 'rollingAggregate': {
       const names = node.inputs[0].schema.names;
+      const added = node.inputs[0].kind === 'localWindowAggregate' ? addedColumns(node) : [];
       return new Set([
         ...node.keys,
         ...node.calls.flatMap((call) => call.arguments.map((i) => names[i])),
+        ...added,
       ]);
     }
     case 'operator':
@@ -85,6 +88,12 @@ function neededOf(node: LogicalNode, own: Needed, input: number): Needed {
     case 'top':
       return 'all';
   }
+}
+
+/** What the local half of a window aggregate adds to its input. */
+function addedColumns({ inputs: [local] }: LogicalNode): readonly string[] {
+  const { names } = local?.schema ?? { names: [] };
+  return names.slice(local?.inputs[0]?.schema.columnCount);
 }
 
 function united(own: Needed, more: Needed): Needed {

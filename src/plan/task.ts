@@ -170,7 +170,8 @@ class TaskBuilder {
       entrance.output = output;
       const upstream = this.exchanges.filter((other) => reaches(other.to, from));
       for (const { index: at } of upstream) inputs[at].downstream.push(output);
-      return { output, upstream: upstream.map(({ index: at }) => inputs[at]) };
+      const wired = upstream.map(({ index: at }) => inputs[at]);
+      return { from: this.vertexOf(from), output, upstream: wired };
     });
     return new Exchanges(inputs, outputs, network.bell, hooks);
   }

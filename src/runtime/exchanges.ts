@@ -12,6 +12,8 @@ import type { Vertex } from './vertex.js';
 
 /** An output with the inputs whose rows it sends on. */
 export interface WiredOutput {
+  /** What emits into it. */
+  readonly from: Vertex;
   readonly output: ExchangeOutput;
   readonly upstream: readonly ExchangeInput[];
 }
@@ -164,6 +166,9 @@ class Alignment {
     const ready = this.pending.filter(({ upstream }) => upstream.every((input) => input.isAligned));
     if (ready.length === 0) return;
     this.pending = this.pending.filter((output) => !ready.includes(output));
-    for (const { output } of ready) output.sendBarrier(this.checkpoint);
+    for (const { from, output } of ready) {
+      from.prepareBarrier();
+      output.sendBarrier(this.checkpoint);
+    }
   }
 }

@@ -126,6 +126,11 @@ export class Vertex implements Receiver {
     else this.guard(() => this.operator.processIdle?.());
   }
 
+  /** A barrier leaves behind the operator. */
+  prepareBarrier(): void {
+    if (this.isOpen) this.guard(() => this.operator.prepareBarrier?.());
+  }
+
   /** Writes what the operator and its edges keep; between two batches. */
   snapshot(writer: SnapshotWriter): void {
     const { watermark, passedWatermark: passed } = this;

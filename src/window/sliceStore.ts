@@ -31,6 +31,11 @@ export class SliceStore {
     return bytes + this.spareBytes;
   }
 
+  /** Bytes of slices, without those of emptied tables. */
+  get sliceBytes(): number {
+    return this.stateBytes - this.spareBytes;
+  }
+
   get sliceCount(): number {
     return this.starts.length;
   }

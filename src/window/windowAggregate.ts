@@ -27,7 +27,7 @@ import type { SliceRun } from './slicePartition.js';
 import { WatermarkSteps } from './watermarkSteps.js';
 import { WindowBatch } from './windowBatch.js';
 import type { WindowTimes } from './windowColumns.js';
-import type { WindowContents } from './windowContents.js';
+import type { AddRun, WindowContents } from './windowContents.js';
 import { WindowEmitter } from './windowEmitter.js';
 import { WindowGrid } from './windowGrid.js';
 import { aggregateTables } from './windowTable.js';
@@ -50,7 +50,7 @@ export interface WindowAggregateOptions {
 export class WindowAggregate implements Operator {
   readonly name: string;
   readonly outputSchema: Schema<Fields>;
-  private readonly grid: WindowGrid;
+  protected readonly grid: WindowGrid;
   private readonly latenessMs: number;
   private context!: OperatorContext;
   private contents!: WindowContents;
@@ -98,6 +98,24 @@ export class WindowAggregate implements Operator {
       this.addRows(rows, 0, rowCount, true);
     } else this.addPiecewise(rows, rowCount);
     this.reportLate(rows);
+  }
+
+  /** Positions of the key columns. */
+  protected get keys(): readonly number[] {
+    return this.options.keys;
+  }
+
+  /** Adds groups of which no window had ended where they come from. */
+  protected addPartials(runs: readonly SliceRun[], add: AddRun): void {
+    const { grid, latenessMs, watermark } = this;
+    const isLate = ({ start }: SliceRun): boolean =>
+      grid.maxTimestamp(grid.lastEnd(start)) + latenessMs <= watermark;
+    this.contents.update(
+      runs.filter((run) => !isLate(run)),
+      add,
+    );
+    const late = runs.reduce((sum, run) => sum + (isLate(run) ? run.count : 0), 0);
+    if (late > 0) this.context.count('numLateRecordsDropped', late);
   }
 
   processWatermark(watermark: number): void {
