@@ -1,0 +1,7 @@
+// The SQL front end: text to syntax tree and back.
+export * from './ast/index.js';
+export { parseDataType, parseExpression, parseScript, parseStatement } from './parse/parse.js';
+export type { ParseOptions } from './parse/parse.js';
+export { positionAt } from './position.js';
+export type { Position } from './position.js';
+export { SqlSyntaxError } from './syntaxError.js';
