@@ -6,7 +6,7 @@ import { MillraceError } from '../error.js';
 import type { LogicalNode, SinkNode, SourceNode } from '../plan/logical.js';
 import { explainPlan } from '../plan/explain.js';
 import { defaultBatchSize } from '../plan/batchSize.js';
-import { createJob, type StartWorkers } from '../plan/physical.js';
+import { createJob, type ChannelKind, type StartWorkers } from '../plan/physical.js';
 import { withTwoPhases, type AggPhaseStrategy } from '../plan/twoPhase.js';
 import { hostOf } from '../runtime/host.js';
 import type { Job } from '../runtime/job.js';
@@ -45,6 +45,12 @@ export interface EnvironmentOptions {
    * `'onePhase'` never. Default `'auto'`.
    */
   readonly aggPhaseStrategy?: AggPhaseStrategy;
+  /**
+   * How rows get from thread to thread: rings in `shared` memory, or `transferred` buffers, which
+   * need no SharedArrayBuffer. Default the first where there is shared memory: in Node, and in pages
+   * that are isolated from other origins.
+   */
+  readonly channels?: ChannelKind;
   /** Processing time; a VirtualClock in tests. */
   readonly clock?: Clock;
   /** How often `progress` is told; default 1 s. */
@@ -160,6 +166,7 @@ export class Environment {
         parallelism,
         startWorkers: isThreaded ? this.startWorkers : undefined,
         maxParallelism: checkpoints?.maxParallelism ?? 128,
+        channels: settings.channels ?? (isThreaded && !canShareMemory() ? 'transferred' : 'shared'),
         restart: settings.restart ?? defaultRestart(checkpoints),
       });
     return (
@@ -198,6 +205,12 @@ export class Environment {
     this.names.set(name, uses);
     return uses === 1 ? name : this.uniqueName(`${name}-${uses}`);
   }
+}
+
+/** Pages have shared memory where they are isolated from other origins (COOP, COEP). */
+function canShareMemory(): boolean {
+  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+  return typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false;
 }
 
 function withoutJobFile(parallelism: number): MillraceError {

@@ -6,27 +6,16 @@
 // Invariants
 //   · One writer, one reader; they may be in different threads.
 //   · A record may be longer than the ring: it streams through. The reader hands it on when it is whole.
-//   · The writer never blocks, as it must go on reading what others send: what does not fit waits
-//     in a queue of its own, and `isFull` says so.
 //   · Whoever moves a counter rings the other's bell behind it.
 import type { Engine } from '../wasm/engine.js';
 import type { Bell } from './bell.js';
 import type { Piece } from './batchMessage.js';
-
-/** What a record is. */
-export const KIND_ROWS = 1;
-export const KIND_WATERMARK = 2;
-export const KIND_IDLE = 3;
-export const KIND_BARRIER = 4;
-
-/** A record that has arrived whole. */
-export interface RingRecord {
-  readonly kind: number;
-  /** Of watermarks and barriers. */
-  readonly value: number;
-  /** Of rows: address in the reader's memory, valid until the next record is read. */
-  readonly address: number;
-}
+import {
+  KIND_ROWS,
+  type ChannelReader,
+  type ChannelRecord,
+  type ChannelWriter,
+} from './channel.js';
 
 const WRITTEN = 0;
 const READ = 1;
@@ -44,7 +33,7 @@ export function ringBuffer(dataBytes = RING_BYTES): ArrayBufferLike {
 }
 
 /** Writes records into a ring. */
-export class RingWriter {
+export class RingWriter implements ChannelWriter {
   bytesWritten = 0;
   private readonly counters: Int32Array;
   private readonly data: Uint8Array;
@@ -61,18 +50,15 @@ export class RingWriter {
     this.data = new Uint8Array(buffer, COUNTERS_BYTES);
   }
 
-  /** True while something waits for room: the writer should get no more rows. */
   get isFull(): boolean {
     return this.waiting.length > 0;
   }
 
-  /** Writes a watermark, an idle mark or a barrier. */
   writeMark(kind: number, value: number): void {
     this.writeHeader(kind, 0, value);
     this.publish();
   }
 
-  /** Writes rows: pieces of the engine's memory, each padded to 16 bytes. */
   writeRows(engine: Engine, pieces: readonly Piece[], byteLength: number): void {
     this.writeHeader(KIND_ROWS, byteLength, 0);
     for (const { address, length } of pieces) {
@@ -82,7 +68,6 @@ export class RingWriter {
     this.publish();
   }
 
-  /** Moves on what waits for room; true when nothing does any more. */
   flush(): boolean {
     if (this.waiting.length === 0) return true;
     while (this.waiting.length > 0) {
@@ -131,7 +116,7 @@ export class RingWriter {
 }
 
 /** Reads records from a ring into the linear memory. */
-export class RingReader {
+export class RingReader implements ChannelReader {
   bytesRead = 0;
   private readonly counters: Int32Array;
   private readonly data: Uint8Array;
@@ -152,8 +137,7 @@ export class RingReader {
     this.data = new Uint8Array(buffer, COUNTERS_BYTES);
   }
 
-  /** The next record, or undefined when none is whole. */
-  next(): RingRecord | undefined {
+  next(): ChannelRecord | undefined {
     const before = this.read;
     const record = this.advance();
     if (this.read !== before) {
@@ -163,13 +147,12 @@ export class RingReader {
     return record;
   }
 
-  /** Frees the memory of records. */
   release(): void {
     if (this.payloadCapacity > 0) this.engine.memory.free(this.payload, this.payloadCapacity);
     this.payloadCapacity = 0;
   }
 
-  private advance(): RingRecord | undefined {
+  private advance(): ChannelRecord | undefined {
     if (this.headerBytes < HEADER_BYTES) {
       const target = new Uint8Array(this.header.buffer, this.headerBytes);
       this.headerBytes += this.take(target);

@@ -3,7 +3,8 @@ import type { CheckpointStorage } from '../checkpoint/storage.js';
 import { MillraceError } from '../error.js';
 import { Job, type JobParts } from '../runtime/job.js';
 import type { TaskParts } from '../runtime/jobParts.js';
-import { localNetworks, networkBuffers } from '../runtime/network.js';
+import { localNetworks, networkBuffers, type TaskNetwork } from '../runtime/network.js';
+import { connectedPorts, portNetwork } from '../runtime/portNetwork.js';
 import { LocalSplits, SharedSplits, type SplitFeed } from '../runtime/splitFeed.js';
 import { Task } from '../runtime/task.js';
 import { TaskSet, type Tasks } from '../runtime/tasks.js';
@@ -11,12 +12,17 @@ import { createOperator } from './createOperator.js';
 import { topologicalOrder, type LogicalNode, type SourceNode } from './logical.js';
 import { createTask, exchangeCount, type TaskSettings } from './task.js';
 
+/** Rings in memory that threads share, or buffers that are transferred from thread to thread. */
+export type ChannelKind = 'shared' | 'transferred';
+
 /** What a job needs besides its plan. */
 export type JobSettings = Omit<JobParts, 'createTasks' | 'operatorNames' | 'sources'> &
   TaskSettings & {
     /** Subtasks, all in this thread. */
     readonly parallelism: number;
     readonly maxParallelism: number;
+    /** How rows get from subtask to subtask. */
+    readonly channels: ChannelKind;
     /** Runs subtasks in threads. */
     readonly startWorkers?: StartWorkers;
   };
@@ -53,9 +59,8 @@ function localTasks(order: readonly LogicalNode[], settings: JobSettings): TaskP
     const splits = (): SplitFeed => new LocalSplits();
     return [createTask(order, settings, { subtask: 0, parallelism, maxParallelism, splits })];
   }
-  const buffers = networkBuffers(exchangeCount(order), parallelism, false);
   const shared = new Map<SourceNode, SharedSplits>();
-  return localNetworks(buffers, parallelism).map((network, subtask) => {
+  return networksOf(order, settings).map((network, subtask) => {
     const splits = (node: SourceNode): SplitFeed => {
       const feed = shared.get(node) ?? new SharedSplits(node.source);
       shared.set(node, feed);
@@ -64,6 +69,17 @@ function localTasks(order: readonly LogicalNode[], settings: JobSettings): TaskP
     const place = { subtask, parallelism, maxParallelism, network, splits };
     return createTask(order, settings, place);
   });
+}
+
+function networksOf(
+  order: readonly LogicalNode[],
+  { parallelism, channels }: JobSettings,
+): TaskNetwork[] {
+  const exchanges = exchangeCount(order);
+  if (channels === 'transferred') {
+    return connectedPorts(exchanges, parallelism).map((ports) => portNetwork(ports));
+  }
+  return localNetworks(networkBuffers(exchanges, parallelism, false), parallelism);
 }
 
 /** Every operator with state has to be able to write it. */

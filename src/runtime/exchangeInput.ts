@@ -12,8 +12,8 @@ import {
   KIND_IDLE,
   KIND_ROWS,
   KIND_WATERMARK,
-  type RingReader,
-} from '../exchange/ring.js';
+  type ChannelReader,
+} from '../exchange/channel.js';
 import type { Engine } from '../wasm/engine.js';
 import type { ExchangeOutput } from './exchangeOutput.js';
 import type { Vertex } from './vertex.js';
@@ -23,7 +23,7 @@ const RECORDS_A_TURN = 8;
 
 interface Channel {
   readonly subtask: number;
-  readonly reader: RingReader;
+  readonly reader: ChannelReader;
   isBlocked: boolean;
 }
 
@@ -36,8 +36,8 @@ export class ExchangeInput {
   constructor(
     private readonly engine: Engine,
     readonly vertex: Vertex,
-    /** A ring from each subtask; undefined from the own one. */
-    readers: readonly (RingReader | undefined)[],
+    /** A channel from each subtask; undefined from the own one. */
+    readers: readonly (ChannelReader | undefined)[],
     private readonly columns: readonly number[],
   ) {
     this.channels = readers.flatMap((reader, subtask) =>

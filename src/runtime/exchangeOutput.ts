@@ -5,7 +5,12 @@
 import type { Batch } from '../batch/batch.js';
 import { BatchMessage } from '../exchange/batchMessage.js';
 import { Partitioner, type Distribution, type Parallelism } from '../exchange/partitioner.js';
-import { KIND_BARRIER, KIND_IDLE, KIND_WATERMARK, type RingWriter } from '../exchange/ring.js';
+import {
+  KIND_BARRIER,
+  KIND_IDLE,
+  KIND_WATERMARK,
+  type ChannelWriter,
+} from '../exchange/channel.js';
 import type { Engine } from '../wasm/engine.js';
 import type { Receiver } from './vertex.js';
 
@@ -19,8 +24,8 @@ export class ExchangeOutput implements Receiver {
     distribution: Distribution,
     /** The exchange's vertex of this subtask. */
     private readonly own: Receiver,
-    /** A ring to each subtask; undefined for the own one. */
-    private readonly writers: readonly (RingWriter | undefined)[],
+    /** A channel to each subtask; undefined for the own one. */
+    private readonly writers: readonly (ChannelWriter | undefined)[],
     types: ConstructorParameters<typeof Partitioner>[2],
     private readonly of: Parallelism,
     /** Positions of the columns that somebody reads; others do not travel. */

@@ -2,6 +2,7 @@
 //
 //   rings[exchange][from][to]      one writer, one reader; none to oneself
 import { LocalBell, SharedBell, type Bell, type OwnBell } from '../exchange/bell.js';
+import type { ChannelReader, ChannelWriter } from '../exchange/channel.js';
 import { ringBuffer, RingReader, RingWriter } from '../exchange/ring.js';
 import type { Engine } from '../wasm/engine.js';
 
@@ -9,8 +10,8 @@ import type { Engine } from '../wasm/engine.js';
 export interface TaskNetwork {
   readonly bell: OwnBell;
   /** Of an exchange: a writer to each subtask, undefined to oneself. */
-  writers(exchange: number): (RingWriter | undefined)[];
-  readers(exchange: number, engine: Engine): (RingReader | undefined)[];
+  writers(exchange: number): (ChannelWriter | undefined)[];
+  readers(exchange: number, engine: Engine): (ChannelReader | undefined)[];
 }
 
 /** The memory of a network, as it goes to workers. */

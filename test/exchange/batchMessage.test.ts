@@ -5,16 +5,10 @@ import { Batch } from '../../src/batch/batch.js';
 import { readRows } from '../../src/batch/readRows.js';
 import { Schema } from '../../src/batch/schema.js';
 import { RowWriter } from '../../src/batch/writeRows.js';
-import { LocalBell } from '../../src/exchange/bell.js';
 import { BatchMessage, batchOfMessage } from '../../src/exchange/batchMessage.js';
-import {
-  KIND_BARRIER,
-  KIND_ROWS,
-  ringBuffer,
-  RingReader,
-  RingWriter,
-} from '../../src/exchange/ring.js';
+import { KIND_BARRIER, KIND_ROWS } from '../../src/exchange/channel.js';
 import { createEngine } from '../../src/wasm/load.node.js';
+import { CHANNEL_KINDS, openChannel, type Channel } from '../support/channels.js';
 
 const sender = createEngine();
 const receiver = createEngine();
@@ -44,52 +38,40 @@ const row = fc.record({
     .map((e) => new Map(e)),
 });
 
-function sent(batch: Batch, writer: RingWriter, reader: RingReader): Batch {
+async function sent(batch: Batch, { writer, next }: Channel): Promise<Batch> {
   const message = BatchMessage.of(batch);
   writer.writeRows(sender, message.pieces, message.byteLength);
-  for (;;) {
-    const record = reader.next();
-    if (record !== undefined) {
-      expect(record.kind).toBe(KIND_ROWS);
-      return batchOfMessage(receiver, schema, record.address);
-    }
-    writer.flush();
-  }
+  const record = await next();
+  expect(record.kind).toBe(KIND_ROWS);
+  return batchOfMessage(receiver, schema, record.address);
 }
 
-describe('rows sent to another memory', () => {
-  it('arrive as they were, through a ring of any size', () => {
-    fc.assert(
-      fc.property(
-        fc.array(row, { maxLength: 60 }),
-        fc.constantFrom(64, 1024, 1 << 16),
-        fc.boolean(),
-        (rows, ringBytes, some) => {
-          const buffer = ringBuffer(ringBytes);
-          const bell = new LocalBell();
-          const writer = new RingWriter(buffer, bell);
-          const reader = new RingReader(buffer, receiver, bell);
-          const written = new RowWriter(sender, schema).write(rows, 0, rows.length);
-          const kept = rows.map((_, i) => i).filter((i) => !some || i % 3 === 1);
-          const selection = sender.arena.allocate(rows.length * 4);
-          sender.memory.u32.set(kept, selection >>> 2);
-          const batch = some ? written.select(selection, kept.length) : written;
-          if (batch.rowCount === 0) return;
-          for (let turn = 0; turn < 3; turn++) {
-            const arrived = sent(batch, writer, reader);
-            arrived.verify();
-            expect(readRows(arrived)).toEqual(readRows(batch));
-            receiver.arena.reset();
-          }
-          expect(writer.isFull).toBe(false);
-          reader.release();
-          sender.arena.reset();
-        },
-      ),
+describe.each(CHANNEL_KINDS)('rows sent to another memory over $over of $bytes bytes', (kind) => {
+  it('arrive as they were', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 60 }), fc.boolean(), async (rows, some) => {
+        const channel = openChannel(kind, receiver);
+        const written = new RowWriter(sender, schema).write(rows, 0, rows.length);
+        const kept = rows.map((_, i) => i).filter((i) => !some || i % 3 === 1);
+        const selection = sender.arena.allocate(rows.length * 4);
+        sender.memory.u32.set(kept, selection >>> 2);
+        const batch = some ? written.select(selection, kept.length) : written;
+        for (let turn = 0; turn < 3 && batch.rowCount > 0; turn++) {
+          const arrived = await sent(batch, channel);
+          arrived.verify();
+          expect(readRows(arrived)).toEqual(readRows(batch));
+          receiver.arena.reset();
+        }
+        expect(channel.writer.isFull).toBe(false);
+        expect(channel.reader.bytesRead).toBe(channel.writer.bytesWritten);
+        channel.reader.release();
+        sender.arena.reset();
+      }),
+      { numRuns: 40 },
     );
   });
 
-  it('keep their times, watermarks and kinds', () => {
+  it('keep their times, watermarks and kinds', async () => {
     const rows = [{ a: 1n }, { a: 2n }, { a: 3n }];
     const small = new Schema([{ name: 'a', type: t.int64() }]);
     const plain = new RowWriter(sender, small).write(rows, 0, 3);
@@ -99,20 +81,18 @@ describe('rows sent to another memory', () => {
     sender.memory.u8.set([0, 3, 0], kinds);
     const batch = new Batch(sender, small, plain.columns(), 3, { timestamps, kinds });
     const message = BatchMessage.of(batch);
-    const bell = new LocalBell();
-    const buffer = ringBuffer(4096);
-    const writer = new RingWriter(buffer, bell);
-    const reader = new RingReader(buffer, receiver, bell);
+    const { writer, reader, next } = openChannel(kind, receiver);
     writer.writeRows(sender, message.pieces, message.byteLength);
     writer.writeMark(KIND_BARRIER, 12);
-    const address = reader.next()?.address ?? 0;
+    const { address } = await next();
     const arrived = batchOfMessage(receiver, small, address);
     const { i64, u8 } = receiver.memory;
     const at = arrived.timestamps >>> 3;
     expect([...i64.subarray(at, at + 3)]).toEqual([5n, 6n, 7n]);
     expect([...u8.subarray(arrived.kinds, arrived.kinds + 3)]).toEqual([0, 3, 0]);
     expect(arrived.watermarks).toBe(0);
-    expect(reader.next()).toMatchObject({ kind: KIND_BARRIER, value: 12 });
+    expect(await next()).toMatchObject({ kind: KIND_BARRIER, value: 12 });
     expect(reader.next()).toBeUndefined();
+    reader.release();
   });
 });

@@ -66,10 +66,12 @@ const PARALLELISMS = [
   [4, 2],
 ] as const;
 
-describe('a job of several subtasks', () => {
+const CHANNELS = [{ channels: 'shared' }, { channels: 'transferred' }] as const;
+
+describe.each(CHANNELS)('a job of several subtasks over $channels memory', ({ channels }) => {
   it.each([2, 3, 4])('%d give the same rows as one', async (parallelism) => {
     const out = new CommittedRows();
-    await program({ parallelism, workers: false }, out, () => Infinity).execute().done;
+    await program({ parallelism, workers: false, channels }, out, () => Infinity).execute().done;
     expect(sorted(out.rows)).toEqual(await expectedRows());
   });
 
@@ -82,7 +84,7 @@ describe('a job of several subtasks', () => {
     for (const [index, parallelism] of parallelisms.entries()) {
       const isLast = index === parallelisms.length - 1;
       const failAt = isLast ? Infinity : 1500 * (index + 1);
-      const settings = { parallelism, workers: false, checkpoints, restart };
+      const settings = { parallelism, workers: false, channels, checkpoints, restart };
       last = program(settings, out, () => failAt).execute().done;
       if (!isLast) await expect(last).rejects.toThrow('gone');
     }
