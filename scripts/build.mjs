@@ -54,6 +54,7 @@ async function bundleBrowser() {
     index: source('browser'),
     arrow: source('arrow'),
     s3: source('checkpoint/s3/index'),
+    worker: source('worker.browser'),
   };
   const build = await bundleForBrowser(entries, { external: isPackage });
   await build.write({ dir, format: 'esm', sourcemap: true });

@@ -122,6 +122,7 @@ export {
   type RestartStrategy,
 } from './runtime/restartStrategy.js';
 export type { CheckpointOptions } from './api/checkpoints.js';
+export { defineJob, type JobFunction, type RunJobOptions } from './api/jobFile.js';
 export { memoryStorage, type CheckpointStorage } from './checkpoint/storage.js';
 export type { CheckpointKind } from './checkpoint/manifest.js';
 export type { JobState } from './observe/jobState.js';

@@ -10,4 +10,4 @@ declare module './api/readable.js' {
     readonly readable: Readable;
   }
 }
-export { defineJob, runJob, type JobFunction, type RunJobOptions } from './api/runJob.js';
+export { runJob } from './api/runJob.js';

@@ -47,8 +47,8 @@ export interface EnvironmentOptions {
   readonly aggPhaseStrategy?: AggPhaseStrategy;
   /**
    * How rows get from thread to thread: rings in `shared` memory, or `transferred` buffers, which
-   * need no SharedArrayBuffer. Default the first where there is shared memory: in Node, and in pages
-   * that are isolated from other origins.
+   * need no SharedArrayBuffer. Default the first where there is shared memory: in Node, and in
+   * pages that are isolated from other origins.
    */
   readonly channels?: ChannelKind;
   /** Processing time; a VirtualClock in tests. */

@@ -1,12 +1,12 @@
 // Starting workers: the threads of a job, each of which loads the job file.
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import type { CheckpointStorage } from '../checkpoint/storage.js';
-import { MillraceError } from '../error.js';
 import type { LogicalNode, SourceNode } from '../plan/logical.js';
 import type { JobSettings, StartWorkers } from '../plan/physical.js';
 import { createTask, exchangeCount } from '../plan/task.js';
 import { networkBuffers, sharedNetwork, type NetworkBuffers } from '../runtime/network.js';
+import type { TaskNetwork } from '../runtime/network.js';
+import { connectedPorts, portNetwork, portsOf, type SubtaskPorts } from '../runtime/portNetwork.js';
+import type { MessageEnd } from '../runtime/remote.js';
 import { SharedSplits, type SplitFeed } from '../runtime/splitFeed.js';
 import { Task } from '../runtime/task.js';
 import { TaskSet, type Tasks } from '../runtime/tasks.js';
@@ -19,7 +19,28 @@ export interface JobFile {
   readonly file: string;
   readonly args: unknown;
   readonly settings: EnvironmentOptions;
+  readonly startThread: StartThread;
 }
+
+/** A thread that runs a subtask. */
+export interface Thread {
+  readonly end: MessageEnd;
+  terminate(): Promise<unknown>;
+}
+
+/** What the job is told of a thread. */
+export interface ThreadListeners {
+  message(message: unknown): void;
+  /** It ended of itself, or could not be started. */
+  lost(reason: Error): void;
+}
+
+/** Starts a thread of the platform; ports in `start` are transferred to it. */
+export type StartThread = (
+  start: WorkerStart,
+  ports: readonly MessagePort[],
+  listeners: ThreadListeners,
+) => Thread;
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -32,10 +53,22 @@ export interface WorkerStart {
   readonly subtask: number;
   readonly parallelism: number;
   readonly maxParallelism: number;
-  readonly buffers: NetworkBuffers;
+  readonly channels: Channels;
   readonly kernels: WebAssembly.Module;
   /** Names of the operators, to see that the worker describes the same job. */
   readonly operators: readonly string[];
+}
+
+/** The channels of one subtask, as they go to its thread. */
+export type Channels =
+  | { readonly kind: 'shared'; readonly buffers: NetworkBuffers }
+  | { readonly kind: 'transferred'; readonly ports: SubtaskPorts };
+
+/** The network of a subtask over its channels. */
+export function networkOf(channels: Channels, subtask: number): TaskNetwork {
+  return channels.kind === 'shared'
+    ? sharedNetwork(channels.buffers, subtask)
+    : portNetwork(channels.ports);
 }
 
 /** Starts the workers of a job file; the first subtask runs in this thread. */
@@ -44,7 +77,8 @@ export function workersOf(job: JobFile): StartWorkers {
 }
 
 class WorkerGroup {
-  private readonly buffers: NetworkBuffers;
+  /** By subtask. */
+  private readonly channels: readonly Channels[];
   private readonly splits = new Map<string, SharedSplits>();
 
   constructor(
@@ -53,17 +87,16 @@ class WorkerGroup {
     private readonly settings: JobSettings,
     private readonly storage: CheckpointStorage | undefined,
   ) {
-    const { parallelism } = settings;
-    this.buffers = networkBuffers(exchangeCount(order), parallelism, true);
+    this.channels = channelsOf(exchangeCount(order), settings);
     for (const node of order) {
       if (node.kind === 'source') this.splits.set(node.name, new SharedSplits(node.source));
     }
   }
 
   start(): Tasks {
-    const { order, settings, storage, buffers } = this;
+    const { order, settings, storage, channels } = this;
     const { parallelism, maxParallelism } = settings;
-    const network = sharedNetwork(buffers, 0);
+    const network = networkOf(channels[0], 0);
     const splits = (node: SourceNode): SplitFeed => this.sharedSplits(node.name).of(0, parallelism);
     const place = { subtask: 0, parallelism, maxParallelism, network, splits };
     const first = new Task(createTask(order, settings, place), storage);
@@ -72,23 +105,24 @@ class WorkerGroup {
   }
 
   private worker(subtask: number): WorkerTask {
-    const workerData = this.startOf(subtask);
-    const worker = new Worker(workerEntry(), { workerData, name: `millrace ${subtask}` });
+    const start = this.startOf(subtask);
+    const { channels } = start;
+    const ports = channels.kind === 'transferred' ? portsOf(channels.ports) : [];
     const services: WorkerServices = {
       storage: this.storage,
       splits: (source, known) => this.sharedSplits(source).list(known, this.settings.parallelism),
     };
     let isClosed = false;
-    const task = new WorkerTask(worker, services, () => {
+    // Messages come in later turns, when the task is there.
+    const thread = this.job.startThread(start, ports, {
+      message: (message) => task.receive(message),
+      lost: (reason) => {
+        if (!isClosed) task.lost(reason);
+      },
+    });
+    const task = new WorkerTask(thread.end, services, () => {
       isClosed = true;
-      return worker.terminate();
-    });
-    worker.on('message', (message: unknown) => task.receive(message));
-    worker.on('error', (error: unknown) => {
-      task.lost(error instanceof Error ? error : new Error(String(error)));
-    });
-    worker.on('exit', (code) => {
-      if (!isClosed) task.lost(lostWorker(subtask, code));
+      return thread.terminate();
     });
     return task;
   }
@@ -105,7 +139,7 @@ class WorkerGroup {
       subtask,
       parallelism,
       maxParallelism,
-      buffers: this.buffers,
+      channels: this.channels[subtask],
       kernels: compiledKernels(),
       operators: this.order.map((node) => node.name),
     };
@@ -116,19 +150,11 @@ class WorkerGroup {
   }
 }
 
-/** The bundle that workers start from; tests run the sources, and workers need it built. */
-function workerEntry(): URL {
-  const beside = new URL('./worker.js', import.meta.url);
-  if (!import.meta.url.endsWith('.ts')) return beside;
-  const built = new URL('../../dist/lib/esm/worker.js', import.meta.url);
-  if (existsSync(built)) return built;
-  throw new MillraceError('INTERNAL_STATE', `Workers need the package built: npm run build.`);
-}
-
-function lostWorker(subtask: number, code: number): MillraceError {
-  return new MillraceError(
-    'INTERNAL_STATE',
-    `The thread of subtask ${subtask} ended with code ${code} before its work was done.`,
-    { retryable: true },
-  );
+function channelsOf(exchanges: number, { parallelism, channels }: JobSettings): Channels[] {
+  if (channels === 'transferred') {
+    const ends = connectedPorts(exchanges, parallelism);
+    return ends.map((ports): Channels => ({ kind: 'transferred', ports }));
+  }
+  const buffers = networkBuffers(exchanges, parallelism, true);
+  return Array.from({ length: parallelism }, (): Channels => ({ kind: 'shared', buffers }));
 }

@@ -1,6 +1,6 @@
 // Channel: records from one subtask to another, in order; what rings and ports have in common.
 //
-//   writer ──rows, watermark, idle, barrier──► reader        bounded bytes on the way; then `isFull`
+//   writer ──rows, watermark, idle, barrier──► reader      bounded bytes on the way; then `isFull`
 //
 // Invariants
 //   · The writer never blocks, as it must go on reading what others send: what has no room waits in

@@ -5,7 +5,8 @@
 //
 // Invariants
 //   · One writer, one reader; they may be in different threads.
-//   · A record may be longer than the ring: it streams through. The reader hands it on when it is whole.
+//   · A record may be longer than the ring: it streams through. The reader hands it on when it is
+//     whole.
 //   · Whoever moves a counter rings the other's bell behind it.
 import type { Engine } from '../wasm/engine.js';
 import type { Bell } from './bell.js';

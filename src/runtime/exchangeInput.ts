@@ -1,7 +1,7 @@
 // Exchange input: what the other subtasks send to an operator of this one, a channel each.
 //
 //   ring of subtask 0 ──┐
-//   ring of subtask 2 ──┴─► vertex of the exchange ──► operator       the own subtask's rows come at once
+//   ring of subtask 2 ──┴─► vertex of the exchange ──► operator     the own rows come at once
 //
 // Invariants
 //   · A channel that has delivered a barrier is read again when the checkpoint was taken.

@@ -1,5 +1,5 @@
-// Port network: the channels between the subtasks of a job as pairs of ports, where threads share no
-// memory.
+// Port network: the channels between the subtasks of a job as pairs of ports, where threads share
+// no memory.
 //
 //   subtask 0: writers[exchange][1] ═══ readers[exchange][0] of subtask 1
 import { LocalBell } from '../exchange/bell.js';

@@ -5,6 +5,7 @@
 //   storage, splits, progress       ◄───
 import type { SubtaskEntry } from '../checkpoint/manifest.js';
 import type { CheckpointStorage } from '../checkpoint/storage.js';
+import { MillraceError } from '../error.js';
 import type { StateAnswer, StateQuestion } from '../observe/operatorState.js';
 import type { Source, Split } from '../source/source.js';
 import { Remote, plainError, errorOf, type MessageEnd, type PlainError } from './remote.js';
@@ -133,6 +134,8 @@ export class WorkerTask implements TaskControl {
       await this.remote.call('close', []);
     } finally {
       await this.terminate();
+      // A commit that was on its way is not answered any more: what starts next does it.
+      this.remote.close(new MillraceError('JOB_CANCELED', 'The thread of the subtask has ended.'));
     }
   }
 

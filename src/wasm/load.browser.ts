@@ -6,6 +6,7 @@ import { Engine, type EngineOptions } from './engine.js';
 export type KernelsFrom = URL | string | Response | BufferSource | WebAssembly.Module;
 
 let loading: Promise<WebAssembly.Module> | undefined;
+let compiled: WebAssembly.Module | undefined;
 
 /**
  * Loads the kernels ahead of the first job, which would do so by itself: to save that time, or to
@@ -19,6 +20,24 @@ export async function loadKernels(from?: KernelsFrom): Promise<void> {
   // In the bundle, the module and kernels.wasm lie side by side; bundlers find the file by this
   // very expression.
   await compiledOnce(from ?? new URL('./kernels.wasm', import.meta.url));
+}
+
+/** Resolves when the kernels are compiled: from then on {@link compiledKernels} has them. */
+export async function loadedKernels(): Promise<void> {
+  if (loading === undefined) await loadKernels();
+  compiled = await loading;
+}
+
+/** The compiled kernels, to hand them to workers. */
+export function compiledKernels(): WebAssembly.Module {
+  if (compiled !== undefined) return compiled;
+  throw new MillraceError('INTERNAL_STATE', 'The kernels are not loaded yet.');
+}
+
+/** Takes the kernels that another thread compiled. */
+export function useKernels(module: WebAssembly.Module): void {
+  loading = Promise.resolve(module);
+  compiled = module;
 }
 
 /** Makes an engine once the kernels are loaded. */

@@ -5,10 +5,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 const totals = new URL('../support/jobs/totals.mjs', import.meta.url);
 const store = globalThis as { totals?: object[] };
 
-async function run(parallelism: number): Promise<string[]> {
+async function run(parallelism: number, channels?: 'shared' | 'transferred'): Promise<string[]> {
   store.totals = [];
   const args = { rows: 60_000, splits: 6 };
-  const job = await runJob(totals, { parallelism, args });
+  const job = await runJob(totals, { parallelism, channels, args });
   const result = await job.done;
   expect(result).toMatchObject({ rowsIn: 60_000, lateRows: 0 });
   return store.totals
@@ -26,6 +26,7 @@ describe('a job file', () => {
     expect(one.length).toBe(60 * 101);
     expect(await run(2)).toEqual(one);
     expect(await run(3)).toEqual(one);
+    expect(await run(3, 'transferred')).toEqual(one);
   });
 
   it('has to be there, and to export a function', async () => {

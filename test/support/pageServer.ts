@@ -1,4 +1,4 @@
-// A web server of bundled pages, as plain as can be: no COOP, no COEP.
+// A web server of bundled pages, as plain as can be: no COOP, no COEP but where they are asked for.
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,6 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function servePages(
   entries: Readonly<Record<string, string>>,
   files: Readonly<Record<string, string | Uint8Array>> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<PageServer> {
   const contents = new Map<string, string | Uint8Array>([
     [
@@ -39,6 +40,7 @@ export async function servePages(
     const path = request.url ?? '/';
     const content = contents.get(path);
     const ending = path === '/' ? 'html' : path.slice(path.lastIndexOf('.') + 1);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('content-type', TYPES[ending] ?? 'application/octet-stream');
     if (content === undefined) response.writeHead(404).end();
     else response.end(content);
