@@ -36,6 +36,11 @@ export class FlightMessages {
   private isComplete = false;
   private readonly reading = this.read();
 
+  /** Resolves when the whole file is read: reading it shares the processor with the pages. */
+  get ready(): Promise<void> {
+    return this.reading;
+  }
+
   /** The messages in the order of the file, from the first, until `flightCount` flights. */
   async *take(flightCount = Infinity): AsyncGenerator<FlightMessage> {
     let count = 0;

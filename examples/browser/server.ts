@@ -13,6 +13,8 @@ import { replay } from './replay.js';
 /** A running {@link startServer}. */
 export interface ExampleServer {
   readonly address: string;
+  /** Resolves when all flights are in memory; a page that is opened before gets them too. */
+  readonly ready: Promise<void>;
   close(): void;
 }
 
@@ -52,6 +54,7 @@ export async function startServer(port: number): Promise<ExampleServer> {
     server.listen(port, '127.0.0.1', resolve);
   });
   return {
+    ready: messages.ready,
     address: `http://localhost:${(server.address() as AddressInfo).port}/`,
     close: () => {
       for (const socket of sockets.clients) socket.terminate();

@@ -13,9 +13,13 @@ import { launchChromium, lacksChromium } from '../support/chromium.js';
 import { projectPath } from '../support/sourceTree.js';
 
 const FLIGHTS = 1_000_000;
+/** More than the 200,000 that are to be shown: a sender that is never late cannot catch up. */
+const RATE = 210_000;
 
 /** What the page measured of itself. */
 interface Measured {
+  /** From the first event to the last. */
+  readonly eventsPerSecond: number;
   readonly framesPerSecond: readonly number[];
   readonly drawMsMedian: number;
   readonly drawMs99: number;
@@ -31,6 +35,8 @@ describe.skipIf(lacksChromium)('the flights in Chromium', () => {
   beforeAll(async () => {
     expected = await tableInNode();
     server = await startServer(0);
+    // What is measured is the page, not the server's reading of a file.
+    await server.ready;
     browser = await launchChromium();
     mkdirSync(projectPath('out'), { recursive: true });
   }, 120_000);
@@ -53,7 +59,7 @@ describe.skipIf(lacksChromium)('the flights in Chromium', () => {
   it.each(['worker', 'page'])(
     'have the numbers of Node, with the job in the %s',
     async (thread) => {
-      const page = await open(`rate=200000&thread=${thread}`);
+      const page = await open(`rate=${RATE}&thread=${thread}`);
       await page.waitForSelector('body[data-state=done]', { timeout: 100_000 });
       await page.screenshot({
         path: projectPath(`out/browser${thread === 'page' ? '.page' : ''}.png`),
@@ -67,7 +73,7 @@ describe.skipIf(lacksChromium)('the flights in Chromium', () => {
       expect(cells).toEqual(expected);
       expect(await inkOf(page, 'trend')).toBeGreaterThan(2000);
       expect(await inkOf(page, 'hours')).toBeGreaterThan(2000);
-      report(thread, await page.evaluate(() => document.body.dataset), await rateOf(page));
+      report(thread, await page.evaluate(() => document.body.dataset));
       await page.close();
     },
     120_000,
@@ -124,19 +130,14 @@ function inkOf(page: Page, id: string): Promise<number> {
   }, id);
 }
 
-async function rateOf(page: Page): Promise<number> {
-  const text = await page.textContent('#others');
-  return FLIGHTS / Number(/after ([\d.]+) s/.exec(text ?? '')?.[1]);
-}
-
 /** Figures depend on the machine and on what else it does: they are told, not judged. */
-function report(thread: string, data: DOMStringMap, rate: number): void {
-  const { framesPerSecond, drawMsMedian, drawMs99 } = JSON.parse(
+function report(thread: string, data: DOMStringMap): void {
+  const { eventsPerSecond, framesPerSecond, drawMsMedian, drawMs99 } = JSON.parse(
     data['figures'] ?? '{}',
   ) as Measured;
   const frames = framesPerSecond.toSorted((a, b) => a - b);
   console.log(
-    `flights with the job in the ${thread}: ${Math.round(rate)} events/s, ` +
+    `flights with the job in the ${thread}: ${Math.round(eventsPerSecond)} events/s, ` +
       `${frames[frames.length >> 1]} frames/s in the median, ${frames[0]} at the least, ` +
       `drawing ${drawMsMedian.toFixed(1)} ms in the median, ${drawMs99.toFixed(1)} ms at 99 %`,
   );

@@ -14,15 +14,22 @@ export class Figures {
   private readonly seen: { readonly at: number; readonly rowsIn: number }[] = [];
   private frames: number[] = [];
   private firstAt = 0;
+  private first: Update | undefined;
+  private eventsPerSecond = 0;
   private readonly framesPerSecond: number[] = [];
   private readonly drawMs: number[] = [];
 
   /** @param rate  Events a second that the server was asked for. */
   constructor(private readonly rate: number) {}
 
-  show({ rowsIn, watermark, summary, isDone }: Update): void {
+  show(update: Update): void {
+    const { rowsIn, watermark, summary, isDone } = update;
     const now = performance.now();
     if (rowsIn === 0) return;
+    this.first ??= update;
+    // From the first events on: connecting and compiling are no part of a rate.
+    const spanMs = update.elapsedMs - this.first.elapsedMs;
+    this.eventsPerSecond = ((rowsIn - this.first.rowsIn) * 1000) / spanMs;
     if (this.seen.length === 0) this.firstAt = now;
     this.seen.push({ at: now, rowsIn });
     while (now - this.seen[0].at > SPAN_MS) this.seen.shift();
@@ -48,11 +55,14 @@ export class Figures {
   }
 
   /** For whoever judges the page afterwards. */
-  toJSON(): { framesPerSecond: number[]; drawMsMedian: number; drawMs99: number } {
+  toJSON(): Record<'eventsPerSecond' | 'drawMsMedian' | 'drawMs99', number> & {
+    framesPerSecond: number[];
+  } {
     const sorted = this.drawMs.toSorted((a, b) => a - b);
     const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
     const framesPerSecond = this.framesPerSecond.map(Math.round);
-    return { framesPerSecond, drawMsMedian: at(0.5), drawMs99: at(0.99) };
+    const { eventsPerSecond } = this;
+    return { eventsPerSecond, framesPerSecond, drawMsMedian: at(0.5), drawMs99: at(0.99) };
   }
 
   private showRate(now: number, rowsIn: number): void {
