@@ -6,10 +6,12 @@
 
 /** Rows that a verdict is based on, at least. */
 const JUDGED_ROWS = 1 << 14;
-/** Rows passed on before the next try: tries without success then cost about a thirtieth. */
-const REST_ROWS = 1 << 20;
-/** A partial row costs the work of about two rows: it must stand for more. */
-const ROWS_A_PARTIAL = 2;
+/** Rows passed on before the next try, for each that the verdict is based on. */
+const REST_RATIO = 32;
+/** Rows passed on at least. */
+const REST_ROWS_MIN = 1 << 20;
+/** A partial row costs the work of about three rows: it must stand for more. */
+const ROWS_A_PARTIAL = 3;
 /** What a batch costs besides its rows, in rows: a message to every subtask. */
 const BATCH_ROWS = 64;
 
@@ -45,7 +47,7 @@ export class LocalGauge {
   /** To be called when everything that is due was sent. */
   judge(): void {
     if (this.isFixed || this.rows < JUDGED_ROWS) return;
-    if (this.cost > this.rows) this.resting = REST_ROWS;
+    if (this.cost > this.rows) this.resting = Math.max(this.rows * REST_RATIO, REST_ROWS_MIN);
     this.rows = 0;
     this.cost = 0;
   }

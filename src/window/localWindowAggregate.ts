@@ -28,8 +28,11 @@ import { WindowBatch } from './windowBatch.js';
 import { WindowGrid } from './windowGrid.js';
 import { aggregateTables, type WindowTable } from './windowTable.js';
 
-/** Beyond this many bytes, groups are sent before their time: tables of more miss the caches. */
-const HELD_BYTES_MAX = 1 << 26;
+/**
+ * Beyond this many bytes, groups are sent before their time: what did not fall together by then
+ * seldom does, and larger tables miss the caches.
+ */
+const HELD_BYTES_MAX = 1 << 24;
 
 /** What a {@link LocalWindowAggregate} is made with. */
 export interface LocalWindowAggregateOptions {
