@@ -18,6 +18,7 @@ import { collect } from '../sink/collect.js';
 import type { Sink } from '../sink/sink.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { BoundedAssigner, GlobalAssigner, WindowAssigner } from '../window/assigner.js';
+import { assignWatermarks } from './assignWatermarks.js';
 import { BroadcastConnectedStream, BroadcastStream } from './broadcastStream.js';
 import { ConnectedStreams } from './connectedStreams.js';
 import type { BroadcastDescriptors } from './connectedTypes.js';
@@ -230,10 +231,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
 
   /** Sets event times and watermarks, where the source did not. */
   assignWatermarks(strategy: WatermarkStrategy<keyof F & string>): DataStream<F> {
-    const { node } = this;
-    node.schema.indexOf(strategy.column);
-    const name = this.nameOf('watermarks');
-    return this.with({ kind: 'watermark', name, schema: node.schema, strategy, inputs: [node] });
+    return assignWatermarks(this, strategy);
   }
 
   /** Partitions by the values of columns; null is a key like any other. */

@@ -55,6 +55,7 @@ async function createSubtask(host: WorkerHost, start: WorkerStart, build: unknow
     parallelism,
     maxParallelism,
     network,
+    alignment: host.alignment(systemClock),
     splits: (node) => host.splits(node.name, subtask, parallelism, isMine),
   });
   return new Task(parts, start.hasStorage ? host.storage : undefined);

@@ -2,7 +2,7 @@
 import type { CheckpointStorage } from '../checkpoint/storage.js';
 import type { LogicalNode, SourceNode } from '../plan/logical.js';
 import type { JobSettings, StartWorkers } from '../plan/physical.js';
-import { createTask, exchangeCount } from '../plan/task.js';
+import { alignmentMembers, createTask, exchangeCount } from '../plan/task.js';
 import { networkBuffers, sharedNetwork, type NetworkBuffers } from '../runtime/network.js';
 import type { TaskNetwork } from '../runtime/network.js';
 import { connectedPorts, portNetwork, portsOf, type SubtaskPorts } from '../runtime/portNetwork.js';
@@ -11,6 +11,7 @@ import { SharedSplits, type SplitFeed } from '../runtime/splitFeed.js';
 import { Task } from '../runtime/task.js';
 import { TaskSet, type Tasks } from '../runtime/tasks.js';
 import { WorkerTask, type WorkerServices } from '../runtime/workerTask.js';
+import { AlignmentGroups } from '../time/watermarkAlignment.js';
 import { compiledKernels } from '../wasm/load.node.js';
 import type { EnvironmentOptions } from './environment.js';
 
@@ -80,6 +81,7 @@ class WorkerGroup {
   /** By subtask. */
   private readonly channels: readonly Channels[];
   private readonly splits = new Map<string, SharedSplits>();
+  private readonly alignment: AlignmentGroups;
 
   constructor(
     private readonly job: JobFile,
@@ -88,17 +90,18 @@ class WorkerGroup {
     private readonly storage: CheckpointStorage | undefined,
   ) {
     this.channels = channelsOf(exchangeCount(order), settings);
+    this.alignment = new AlignmentGroups(alignmentMembers(order, settings.parallelism));
     for (const node of order) {
       if (node.kind === 'source') this.splits.set(node.name, new SharedSplits(node.source));
     }
   }
 
   start(): Tasks {
-    const { order, settings, storage, channels } = this;
+    const { alignment, order, settings, storage, channels } = this;
     const { parallelism, maxParallelism } = settings;
     const network = networkOf(channels[0], 0);
     const splits = (node: SourceNode): SplitFeed => this.sharedSplits(node.name).of(0, parallelism);
-    const place = { subtask: 0, parallelism, maxParallelism, network, splits };
+    const place = { subtask: 0, parallelism, maxParallelism, network, splits, alignment };
     const first = new Task(createTask(order, settings, place), storage);
     const others = Array.from({ length: parallelism - 1 }, (_, i) => this.worker(i + 1));
     return new TaskSet([first, ...others]);
@@ -110,6 +113,7 @@ class WorkerGroup {
     const ports = channels.kind === 'transferred' ? portsOf(channels.ports) : [];
     const services: WorkerServices = {
       storage: this.storage,
+      alignment: this.alignment,
       splits: (source, known) => this.sharedSplits(source).list(known, this.settings.parallelism),
     };
     let isClosed = false;

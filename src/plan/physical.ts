@@ -8,9 +8,10 @@ import { connectedPorts, portNetwork } from '../runtime/portNetwork.js';
 import { LocalSplits, SharedSplits, type SplitFeed } from '../runtime/splitFeed.js';
 import { Task } from '../runtime/task.js';
 import { TaskSet, type Tasks } from '../runtime/tasks.js';
+import { AlignmentGroups } from '../time/watermarkAlignment.js';
 import { createOperator } from './createOperator.js';
 import { topologicalOrder, type LogicalNode, type SourceNode } from './logical.js';
-import { createTask, exchangeCount, type TaskSettings } from './task.js';
+import { alignmentMembers, createTask, exchangeCount, type TaskSettings } from './task.js';
 
 /** Rings in memory that threads share, or buffers that are transferred from thread to thread. */
 export type ChannelKind = 'shared' | 'transferred';
@@ -59,6 +60,7 @@ function localTasks(order: readonly LogicalNode[], settings: JobSettings): TaskP
     const splits = (): SplitFeed => new LocalSplits();
     return [createTask(order, settings, { subtask: 0, parallelism, maxParallelism, splits })];
   }
+  const alignment = new AlignmentGroups(alignmentMembers(order, parallelism));
   const shared = new Map<SourceNode, SharedSplits>();
   return networksOf(order, settings).map((network, subtask) => {
     const splits = (node: SourceNode): SplitFeed => {
@@ -66,7 +68,7 @@ function localTasks(order: readonly LogicalNode[], settings: JobSettings): TaskP
       shared.set(node, feed);
       return feed.of(subtask, parallelism);
     };
-    const place = { subtask, parallelism, maxParallelism, network, splits };
+    const place = { subtask, parallelism, maxParallelism, network, splits, alignment };
     return createTask(order, settings, place);
   });
 }

@@ -18,6 +18,12 @@ import type { SplitFeed } from '../runtime/splitFeed.js';
 import { Vertex, type Edge, type Receiver } from '../runtime/vertex.js';
 import type { BadRecord } from '../source/source.js';
 import type { Clock } from '../time/clock.js';
+import {
+  AlignmentGroups,
+  type AlignmentMember,
+  type MemberName,
+  type WatermarkAlignment,
+} from '../time/watermarkAlignment.js';
 import type { Engine } from '../wasm/engine.js';
 import { createOperator } from './createOperator.js';
 import { distributionOf } from './distribution.js';
@@ -37,6 +43,8 @@ export interface TaskPlace extends Parallelism {
   readonly network?: TaskNetwork;
   /** The splits that it reads of a source. */
   splits(source: SourceNode): SplitFeed;
+  /** Groups of sources that wait for each other; absent for a job of one task. */
+  readonly alignment?: WatermarkAlignment;
 }
 
 /** An edge of the plan that leads to other subtasks. */
@@ -69,12 +77,32 @@ export function exchangeCount(order: readonly LogicalNode[]): number {
   );
 }
 
+/** The readers of all subtasks that belong to groups of watermark alignment. */
+export function alignmentMembers(
+  order: readonly LogicalNode[],
+  parallelism: number,
+): readonly MemberName[] {
+  return order.flatMap((node) => {
+    const group = node.kind === 'source' ? node.watermarks?.alignment?.group : undefined;
+    if (group === undefined) return [];
+    return Array.from({ length: parallelism }, (_, subtask) => ({
+      group,
+      member: memberOf(node, subtask),
+    }));
+  });
+}
+
+function memberOf(node: LogicalNode, subtask: number): string {
+  return `${node.name}/${subtask}`;
+}
+
 class TaskBuilder {
   private readonly vertices = new Map<LogicalNode, Vertex>();
   private readonly inOrder: Vertex[] = [];
   private readonly exchanges: ExchangeEdge[] = [];
   private readonly everyWatermark: boolean;
   private readonly needed: ReturnType<typeof neededColumns>;
+  private readonly alignment: WatermarkAlignment;
 
   constructor(
     private readonly order: readonly LogicalNode[],
@@ -83,6 +111,7 @@ class TaskBuilder {
   ) {
     this.everyWatermark = order.some((node) => node.kind === 'operator' && node.needsWatermarks);
     this.needed = neededColumns(order);
+    this.alignment = place.alignment ?? new AlignmentGroups(alignmentMembers(order, 1));
   }
 
   build(): TaskParts {
@@ -203,6 +232,7 @@ class TaskBuilder {
       neededColumns: columns === 'all' ? undefined : columns,
       everyWatermark: this.everyWatermark,
       splits: this.place.splits(node),
+      alignment: this.alignmentOf(node),
       hooks: {
         onBatch: (batch) => vertex.receive(batch, 0),
         onBadRecord: (record) => this.sendDeadLetter(node, engine, record),
@@ -210,6 +240,11 @@ class TaskBuilder {
         whenWritable: hooks.whenWritable,
       },
     });
+  }
+
+  private alignmentOf(node: SourceNode): AlignmentMember | undefined {
+    const settings = node.watermarks?.alignment;
+    return settings && this.alignment.join(settings, memberOf(node, this.place.subtask));
   }
 
   /** A rejected record leaves as a row of the source's side output 'deadLetter'. */

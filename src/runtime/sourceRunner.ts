@@ -17,6 +17,8 @@ import { nextTurn } from '../source/turn.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { WatermarkGenerator } from '../time/watermarkGenerator.js';
 import { WatermarkTracker } from '../time/watermarkTracker.js';
+import type { AlignmentMember } from '../time/watermarkAlignment.js';
+import { SplitAlignment } from './splitAlignment.js';
 import type { SplitFeed } from './splitFeed.js';
 import { SourceProgress, type SplitProgress } from './sourceProgress.js';
 import { SplitRunner, type SplitRunnerHooks, type Step } from './splitRunner.js';
@@ -40,6 +42,8 @@ export interface SourceRunnerOptions {
   /** Which splits this runner reads. */
   readonly splits: SplitFeed;
   readonly neededColumns: ReadonlySet<string> | undefined;
+  /** Of the watermark strategy. */
+  readonly alignment?: AlignmentMember | undefined;
 }
 
 interface OpenSplit {
@@ -58,8 +62,11 @@ export class SourceRunner {
   private readonly stopped = new AbortController();
   /** Aborted when no more is to be read. */
   private readonly reading: AbortSignal;
+  private readonly alignment: SplitAlignment | undefined;
 
   constructor(private readonly options: SourceRunnerOptions) {
+    const { alignment, source } = options;
+    this.alignment = alignment && new SplitAlignment(alignment, source.isBounded);
     this.tracker = new WatermarkTracker(options.context.clock);
     this.reading = AbortSignal.any([options.context.signal, this.stopped.signal]);
     // Stands for splits that are not open yet: while it waits, the end of those that are is not the
@@ -120,13 +127,22 @@ export class SourceRunner {
         const at = Number.isFinite(watermark) ? new Date(watermark).toISOString() : 'none yet';
         const since = heldBackSince === undefined ? '' : new Date(heldBackSince).toISOString();
         const holds = id === heldBackBy ? `  ◄ holds the watermark back since ${since}` : '';
-        return `  ${id}: ${status}, watermark ${at}${holds}`;
+        const waits = this.alignment?.isWaiting(id) === true ? ', waits for its group' : '';
+        return `  ${id}: ${status}, watermark ${at}${waits}${holds}`;
       });
     return lines.length === 0 ? '  no split is open' : lines.join('\n');
   }
 
   /** Reads until the end of every split, or until the job's signal is aborted. */
   async run(): Promise<void> {
+    try {
+      await this.readAll();
+    } finally {
+      this.alignment?.leave();
+    }
+  }
+
+  private async readAll(): Promise<void> {
     const { source, context, splits } = this.options;
     const isFinished = (split: Split): boolean => this.progress.isFinished(split.id);
     const begun = this.progress.begun;
@@ -156,6 +172,7 @@ export class SourceRunner {
     const { source } = this.options;
     // Without splits of its own yet, a subtask holds nobody back.
     if (splits.length === 0) {
+      this.tellAlignment();
       await this.whenWritable();
       if (!this.reading.aborted) this.passWatermarkOn();
     }
@@ -192,6 +209,7 @@ export class SourceRunner {
         if (generator === undefined) return hooks.onBatch(batch);
         hooks.onBatch(generator.assign(batch, this.tracker.bounds(split.id)));
         this.tracker.update(split.id, generator.current);
+        this.tellAlignment();
         this.passWatermarkOn();
       },
     };
@@ -206,12 +224,14 @@ export class SourceRunner {
     );
     this.runners.set(split.id, { runner, generator });
     this.progress.opened(split.id);
+    this.tellAlignment();
     let isRead = false;
     try {
-      isRead = await this.drive(runner);
+      isRead = await this.drive(runner, generator);
     } finally {
       this.tracker.finish(split.id);
       this.retire({ runner, generator }, isRead);
+      this.tellAlignment();
       generator?.release();
       await runner.close();
     }
@@ -220,8 +240,13 @@ export class SourceRunner {
   }
 
   /** True when the split was read to its end. */
-  private async drive(runner: SplitRunner): Promise<boolean> {
+  private async drive(runner: SplitRunner, generator?: WatermarkGenerator): Promise<boolean> {
     while (!this.reading.aborted) {
+      const watermark = generator?.current ?? -Infinity;
+      if (this.alignment?.isAhead(watermark) === true) {
+        await this.alignment.untilAligned(runner.split.id, watermark, this.reading);
+        continue;
+      }
       const pending = runner.step();
       const step =
         pending instanceof Promise ? await this.waiting(pending, runner.split.id) : pending;
@@ -258,6 +283,7 @@ export class SourceRunner {
         if (first === 'idle' && (await isStillPending(pending))) {
           await this.whenWritable();
           this.tracker.markIdle(splitId);
+          this.tellAlignment();
           this.passWatermarkOn();
         }
       }
@@ -276,6 +302,12 @@ export class SourceRunner {
       isOver.abort();
       if (context.signal.aborted) return;
     }
+  }
+
+  /** Splits of a bounded source that are read later hold nobody back. */
+  private tellAlignment(): void {
+    const isCounted = (id: string): boolean => !this.source.isBounded || this.runners.has(id);
+    this.alignment?.tell(this.tracker.lowestActive(isCounted));
   }
 
   private passWatermarkOn(): void {

@@ -8,6 +8,9 @@ import type { CheckpointStorage } from '../checkpoint/storage.js';
 import { MillraceError } from '../error.js';
 import type { StateAnswer, StateQuestion } from '../observe/operatorState.js';
 import type { Source, Split } from '../source/source.js';
+import type { Clock } from '../time/clock.js';
+import type { AlignmentGroups, WatermarkAlignment } from '../time/watermarkAlignment.js';
+import { RemoteAlignment } from './remoteAlignment.js';
 import { Remote, plainError, errorOf, type MessageEnd, type PlainError } from './remote.js';
 import { isShared, takeSplit, type SplitFeed, type SplitList } from './splitFeed.js';
 import type { CheckpointRequest, RestoreRequest, Task } from './task.js';
@@ -34,6 +37,7 @@ export type TaskControl = Pick<
 
 /** What the job's thread does for its workers. */
 export interface WorkerServices {
+  readonly alignment: Pick<AlignmentGroups, 'report'>;
   readonly storage: CheckpointStorage | undefined;
   /** The splits of a bounded source but those that are known, by the name of its node. */
   splits(source: string, known: readonly string[]): Promise<SplitList>;
@@ -72,6 +76,8 @@ export class WorkerTask implements TaskControl {
       get: (path: string) => storage?.get(path),
       splits: (source: string, known: readonly string[]) => services.splits(source, known),
       nextSplit: async (source: string) => takeSplit(await services.splits(source, [])),
+      align: (group: string, member: string, watermark: number) =>
+        services.alignment.report(group, member, watermark),
       failed: (error: PlainError) => this.abortController.abort(errorOf(error)),
       progress: (progress: TaskProgress, hasNewRows: boolean) => {
         this.lastProgress = progress;
@@ -193,6 +199,11 @@ export class WorkerHost {
       delete: unused,
       rename: unused,
     };
+  }
+
+  /** Groups of sources of all subtasks. */
+  alignment(clock: Clock): WatermarkAlignment {
+    return new RemoteAlignment((...told) => this.remote.call('align', told), clock);
   }
 
   /** Splits that the job hands out. */

@@ -9,6 +9,7 @@ import type { Batch } from '../batch/batch.js';
 import type { Fields, ValueOf } from '../batch/dataType.js';
 import type { StateValue } from '../checkpoint/snapshot.js';
 import { durationMs, type Duration } from './duration.js';
+import type { AlignmentSettings } from './watermarkAlignment.js';
 
 /** Columns that can be an event time: TIMESTAMP, TIMESTAMP_LTZ, or BIGINT epoch milliseconds. */
 export type TimeColumn<F extends Fields> = {
@@ -64,6 +65,8 @@ export class WatermarkStrategy<C extends string = string> {
      * never.
      */
     readonly idlenessMs: number | false = DEFAULT_IDLENESS_MS,
+    /** How far ahead of others splits may be read; undefined = as far as they go. */
+    readonly alignment?: AlignmentSettings,
   ) {}
 
   /**
@@ -72,7 +75,26 @@ export class WatermarkStrategy<C extends string = string> {
    */
   withIdleness(idleness: Duration | false): WatermarkStrategy<C> {
     const ms = idleness === false ? false : durationMs(idleness, 'The idleness', { min: 1 });
-    return new WatermarkStrategy(this.column, this.rule, ms);
+    return new WatermarkStrategy(this.column, this.rule, ms, this.alignment);
+  }
+
+  /**
+   * The same strategy, but splits whose watermark is more than `maxDrift` ahead of the lowest of
+   * their group wait until the others have caught up. A group is made of all splits of all sources
+   * of the job that name it, in all subtasks; splits that are idle or have ended hold nobody back.
+   * It bounds what joins and windows keep where one source is read faster than another.
+   *
+   * @param updateInterval  How often threads tell each other where they are. Default 1 s.
+   */
+  withWatermarkAlignment(
+    group: string,
+    maxDrift: Duration,
+    updateInterval: Duration = '1s',
+  ): WatermarkStrategy<C> {
+    const maxDriftMs = durationMs(maxDrift, 'The maximum drift', { min: 0 });
+    const updateIntervalMs = durationMs(updateInterval, 'The update interval', { min: 1 });
+    const alignment = Object.freeze({ group, maxDriftMs, updateIntervalMs });
+    return new WatermarkStrategy(this.column, this.rule, this.idlenessMs, alignment);
   }
 }
 

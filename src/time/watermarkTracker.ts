@@ -109,6 +109,15 @@ export class WatermarkTracker {
     return this.combine();
   }
 
+  /** The lowest watermark of the ACTIVE members among some; +Infinity without any. */
+  lowestActive(among: (id: string) => boolean = () => true): number {
+    let lowest = Infinity;
+    for (const { id, status, watermark } of this.members.values()) {
+      if (status === 'ACTIVE' && among(id)) lowest = Math.min(lowest, watermark);
+    }
+    return lowest;
+  }
+
   /** Goes on where another tracker was: the combined watermark is at least this. */
   resume(watermark: number): void {
     this.combinedWatermark = Math.max(this.combinedWatermark, watermark);

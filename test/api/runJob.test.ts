@@ -29,6 +29,31 @@ describe('a job file', () => {
     expect(await run(3, 'transferred')).toEqual(one);
   });
 
+  it.each([
+    ['without alignment', undefined],
+    ['with alignment', 2000],
+  ])('is read by threads that know of each other: %s', async (_, drift) => {
+    const aligned = new URL('../support/jobs/aligned.mjs', import.meta.url);
+    const arrived: { split: number; at: number }[] = [];
+    (globalThis as { arrived?: object[] }).arrived = arrived;
+    const job = await runJob(aligned, {
+      parallelism: 2,
+      batchSize: 8,
+      args: { rows: 2000, drift },
+    });
+    await job.done;
+    delete (globalThis as { arrived?: object[] }).arrived;
+    expect(arrived).toHaveLength(4000);
+    let slow = 0;
+    let lead = 0;
+    for (const { split, at } of arrived) {
+      if (split === 0) slow = at;
+      else if (slow < 199_900) lead = Math.max(lead, at - slow);
+    }
+    // A batch of the slow split may be on its way when the other is told of it.
+    if (drift !== undefined) expect(lead).toBeLessThan(drift + 2000);
+  });
+
   it('has to be there, and to export a function', async () => {
     await expect(runJob('nowhere.ts')).rejects.toThrow(/no job file 'nowhere.ts'/);
     await expect(runJob(new URL('../support/committedRows.ts', import.meta.url))).rejects.toThrow(

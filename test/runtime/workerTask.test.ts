@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { MillraceError } from '../../src/error.js';
 import type { Task } from '../../src/runtime/task.js';
 import { WorkerHost, WorkerTask } from '../../src/runtime/workerTask.js';
+import { AlignmentGroups } from '../../src/time/watermarkAlignment.js';
 import { memoryStorage } from '../../src/checkpoint/storage.js';
 
 /** Both sides, with a task that a test scripts. */
 function connected(steps: Partial<Record<keyof Task, (...args: never[]) => unknown>>) {
   const { port1, port2 } = new MessageChannel();
   const storage = memoryStorage();
-  const services = { storage, splits: () => Promise.reject(new Error('none')) };
+  const alignment = new AlignmentGroups([]);
+  const services = { storage, alignment, splits: () => Promise.reject(new Error('none')) };
   const end = (port: MessagePort) => ({
     postMessage: (message: unknown, transfer: readonly ArrayBuffer[] = []) =>
       port.postMessage(message, [...transfer]),
