@@ -35,6 +35,8 @@ export interface CheckpointOptions {
   readonly maxParallelism?: number;
 }
 
+/** Key groups where nothing else is said. */
+export const DEFAULT_KEY_GROUPS = 128;
 const MAX_PARALLELISM = 32_768;
 const DEFAULT_ATTEMPTS = 10;
 
@@ -48,7 +50,8 @@ export function checkpointSettings(
 ): CheckpointSettings | undefined {
   if (given === undefined) return undefined;
   const options = isOptions(given) ? given : { storage: given };
-  const { storage, tolerableFailures = 0, retain = 2, maxParallelism = 128 } = options;
+  const { storage, tolerableFailures = 0, retain = 2 } = options;
+  const { maxParallelism = DEFAULT_KEY_GROUPS } = options;
   requireWhole('tolerableFailures', tolerableFailures, 0, Number.MAX_SAFE_INTEGER);
   requireWhole('retain', retain, 1, Number.MAX_SAFE_INTEGER);
   requireWhole('maxParallelism', maxParallelism, 1, MAX_PARALLELISM);

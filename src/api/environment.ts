@@ -17,7 +17,12 @@ import { durationMs, type Duration } from '../time/duration.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { DataStream } from './dataStream.js';
 import { parseBytes, type ByteSize } from '../wasm/byteSize.js';
-import { checkpointSettings, defaultRestart, type CheckpointOptions } from './checkpoints.js';
+import {
+  checkpointSettings,
+  DEFAULT_KEY_GROUPS,
+  defaultRestart,
+  type CheckpointOptions,
+} from './checkpoints.js';
 
 /** Settings of a job; all have defaults that work. */
 export interface EnvironmentOptions {
@@ -26,11 +31,14 @@ export interface EnvironmentOptions {
    * an answer.
    */
   readonly batchSize?: number;
-  /** Limit of state and buffers: `'2GiB'` or bytes; default what wasm32 can address, 4 GiB. */
+  /**
+   * Limit of state and buffers of each subtask: `'2GiB'` or bytes; default what wasm32 can address,
+   * 4 GiB.
+   */
   readonly memory?: ByteSize;
   /**
-   * Subtasks that share the work; default 1. More than one need threads, and threads need a job
-   * file: see {@link runJob}.
+   * Subtasks that share the work, at most one a key group; default 1. More than one need threads,
+   * and threads need a job file: see {@link runJob}.
    */
   readonly parallelism?: number;
   /**
@@ -150,6 +158,8 @@ export class Environment {
     if (isThreaded && this.startWorkers === undefined) throw withoutJobFile(parallelism);
     const planned = this.planned(sinks);
     const checkpoints = checkpointSettings(settings.checkpoints);
+    const maxParallelism = checkpoints?.maxParallelism ?? DEFAULT_KEY_GROUPS;
+    if (parallelism > maxParallelism) throw tooFewKeyGroups(parallelism, maxParallelism);
     const start = (): Job =>
       createJob(planned, {
         createEngine: () => createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
@@ -165,7 +175,7 @@ export class Environment {
         checkpoints,
         parallelism,
         startWorkers: isThreaded ? this.startWorkers : undefined,
-        maxParallelism: checkpoints?.maxParallelism ?? 128,
+        maxParallelism,
         channels: settings.channels ?? (isThreaded && !canShareMemory() ? 'transferred' : 'shared'),
         restart: settings.restart ?? defaultRestart(checkpoints),
       });
@@ -211,6 +221,14 @@ export class Environment {
 function canShareMemory(): boolean {
   const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
   return typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false;
+}
+
+function tooFewKeyGroups(parallelism: number, maxParallelism: number): MillraceError {
+  return new MillraceError(
+    'PLAN_INVALID_ARGUMENT',
+    `parallelism is ${parallelism}, more than the ${maxParallelism} key groups that rows are dealt ` +
+      `out by; a new job may have more: checkpoints: { storage, maxParallelism: ${parallelism} }.`,
+  );
 }
 
 function withoutJobFile(parallelism: number): MillraceError {

@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Job } from '../runtime/job.js';
 import { Environment } from './environment.js';
+import { requireThreadable } from './requireThreadable.js';
 import { importJobFile } from './importJobFile.js';
 import { describeJob, type RunJobOptions } from './jobFile.js';
 import { startThread } from './nodeThread.js';
@@ -22,7 +23,8 @@ import { workersOf } from './startWorkers.js';
  * @param file  A path, relative to the working directory, or a URL: `new URL('./job.js',
  *   import.meta.url)`.
  * @throws MillraceError CONNECTOR_NOT_FOUND without the file; PLAN_INVALID_GRAPH when it exports no
- *   function, or executes the job itself.
+ *   function, or executes the job itself; PLAN_INVALID_ARGUMENT and PLAN_UNSUPPORTED for args and a
+ *   clock that cannot go to other threads.
  */
 export async function runJob<A = unknown>(
   file: string | URL,
@@ -31,6 +33,7 @@ export async function runJob<A = unknown>(
   const path = typeof file === 'string' && !file.startsWith('file:') ? file : fileURLToPath(file);
   const { signal, quiet, args, parallelism: given = 1, ...settings } = options;
   const parallelism = given === 'auto' ? availableParallelism() : given;
+  if (parallelism > 1) requireThreadable(args, settings);
   const env = new Environment({ ...settings, parallelism });
   await describeJob(path, (await importJobFile(path)).default, env, args);
   if (parallelism > 1) env.useWorkers(workersOf({ file: path, args, settings, startThread }));

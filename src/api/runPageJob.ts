@@ -10,6 +10,7 @@ import { loadedKernels } from '../wasm/load.browser.js';
 import { Environment } from './environment.js';
 import { describeJob, type JobFunction, type RunJobOptions } from './jobFile.js';
 import { pageThreads } from './pageThread.js';
+import { requireThreadable } from './requireThreadable.js';
 import { workersOf } from './startWorkers.js';
 
 /** What a job file exports. */
@@ -39,7 +40,8 @@ const WORKER = './worker.js';
  * @param job  The address of a module that default-exports a function of an environment:
  *   `new URL('./job.js', import.meta.url)`. With a bundler: the function, and the option `worker`.
  * @throws MillraceError CONNECTOR_NOT_FOUND without the module; PLAN_INVALID_GRAPH when it exports
- *   no function, or executes the job itself.
+ *   no function, or executes the job itself; PLAN_INVALID_ARGUMENT and PLAN_UNSUPPORTED for args and
+ *   a clock that cannot go to other threads.
  */
 export async function runJob<A = unknown>(
   job: URL | string | JobFunction<A>,
@@ -48,6 +50,7 @@ export async function runJob<A = unknown>(
   const { signal, quiet, args, worker, parallelism: given = 1, ...settings } = options;
   const parallelism = given === 'auto' ? navigator.hardwareConcurrency : given;
   if (typeof job === 'function' && worker === undefined && parallelism > 1) throw withoutWorker();
+  if (parallelism > 1) requireThreadable(args, settings);
   const file = typeof job === 'function' ? 'the job' : new URL(job, location.href).href;
   const build = typeof job === 'function' ? job : await importJob(file);
   const env = new Environment({ ...settings, parallelism });

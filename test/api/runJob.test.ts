@@ -1,5 +1,5 @@
 // Job files in threads. The workers run the built package.
-import { runJob } from 'millrace';
+import { runJob, VirtualClock } from 'millrace';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const totals = new URL('../support/jobs/totals.mjs', import.meta.url);
@@ -65,5 +65,24 @@ describe('a job file', () => {
     const failing = new URL('../support/jobs/failing.mjs', import.meta.url);
     const job = await runJob(failing, { parallelism: 2 });
     await expect(job.done).rejects.toThrow(/'map'.*this value is cursed/);
+  });
+
+  it('gets args that can be copied, and no clock, before any thread is started', async () => {
+    const args = { rows: 1, splits: 1, onRow: () => undefined };
+    await expect(runJob(totals, { parallelism: 2, args })).rejects.toMatchObject({
+      code: 'PLAN_INVALID_ARGUMENT',
+      message: expect.stringContaining('args cannot be copied to other threads') as string,
+    });
+    const clock = new VirtualClock();
+    await expect(runJob(totals, { parallelism: 2, clock })).rejects.toMatchObject({
+      code: 'PLAN_UNSUPPORTED',
+    });
+  });
+
+  it('has no more subtasks than key groups', async () => {
+    const args = { rows: 1, splits: 1 };
+    await expect(runJob(totals, { parallelism: 129, args })).rejects.toThrow(
+      /parallelism is 129, more than the 128 key groups/,
+    );
   });
 });

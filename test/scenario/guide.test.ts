@@ -2,6 +2,7 @@
 //
 //   docs/guide/<page>.md   ```ts example … ```   is examples/guide/<page>.ts
 //                          ```text output … ```  is what the program prints
+//                          ```ts jobs/<job>.ts … ``` is examples/guide/jobs/<job>.ts
 //
 // `MILLRACE_REFRESH=1 npx vitest run test/scenario/guide.test.ts` writes both into the pages.
 import { execFile } from 'node:child_process';
@@ -59,6 +60,13 @@ describe.each(examples)('the example %s', (name) => {
     const { stdout } = await run(process.execPath, args, options);
     showsBlock(page, 'text output', stdout);
   });
+});
+
+it.each(namesIn('examples/guide/jobs', '.ts'))('the job file %s is on a page', (name) => {
+  const fence = `ts jobs/${name}.ts`;
+  const page = pages.find((each) => read(`docs/guide/${each}.md`).includes(`\`\`\`${fence}\n`));
+  expect(page, `a page has a block \`\`\`${fence}`).toBeDefined();
+  showsBlock(`docs/guide/${page}.md`, fence, read(`examples/guide/jobs/${name}.ts`));
 });
 
 describe('the documents', () => {
