@@ -2,12 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment } from 'millrace';
+import { csv, environment, fileSink } from 'millrace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventsFile, goldenRows, lastOfKeys, shuffledEvents, sortedRows } from './golden.js';
 import { joinQueries } from './nexmarkJoins.js';
 import { bidQueries } from './nexmarkQueries.js';
-import { eventsOf, type NexmarkQuery } from './nexmarkStreams.js';
+import { eventsIn, eventsOf, type NexmarkQuery } from './nexmarkStreams.js';
 
 const EVENTS = 20_000;
 const BATCH_SIZES = [undefined, 1024, 7, 1];
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function answerOf(entry: NexmarkQuery, events: string, batchSize?: number) {
   const env = environment(batchSize === undefined ? {} : { batchSize });
   const path = join(folder, 'answer.csv');
-  entry.write(eventsOf(env, events), path);
+  entry.answer(eventsOf(env, eventsIn(events))).sinkTo(fileSink(path, { format: csv() }));
   const result = await env.execute().done;
   expect(result).toMatchObject({ rowsIn: EVENTS, lateRows: 0, badRecords: 0 });
   const text = readFileSync(path, 'utf8');

@@ -4,12 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment } from 'millrace';
+import { csv, environment, fileSink } from 'millrace';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lastOfKeys, sortedRows } from './golden.js';
 import { joinQueries } from './nexmarkJoins.js';
 import { bidQueries } from './nexmarkQueries.js';
-import { eventsOf } from './nexmarkStreams.js';
+import { eventsIn, eventsOf } from './nexmarkStreams.js';
 
 const large = new URL('../fixtures/nexmark/large/', import.meta.url);
 const events = fileURLToPath(new URL('events.jsonl.gz', large));
@@ -31,10 +31,10 @@ describe('large set', () => {
     expect(queries.map(({ query }) => query).sort()).toEqual([...answers.keys()].sort());
   });
 
-  it.each(queries)('$query equals Flink', async ({ query, rollingKeys, write }) => {
+  it.each(queries)('$query equals Flink', async ({ query, rollingKeys, answer }) => {
     const env = environment();
     const path = join(folder, `${query}.csv`);
-    write(eventsOf(env, events), path);
+    answer(eventsOf(env, eventsIn(events))).sinkTo(fileSink(path, { format: csv() }));
     const { rowsIn } = await env.execute().done;
     expect(rowsIn).toBe(100_000);
     const text = readFileSync(path, 'utf8');

@@ -1,21 +1,28 @@
 // The streams of the Nexmark suite, and what a query over them is.
 import {
   col,
-  csv,
   file,
-  fileSink,
   json,
   nexmarkEvent,
   watermarks,
   type DataStream,
   type Environment,
   type Fields,
+  type FieldsOf,
+  type Source,
 } from 'millrace';
 
+/** The events of a file, one JSON object a line. */
+export function eventsIn(path: string) {
+  return file(path, { schema: nexmarkEvent, format: json() });
+}
+
+type NexmarkFields = FieldsOf<typeof nexmarkEvent>;
+
 /** All events with their own times; the watermark is the highest − 4 s, as in the suite. */
-export function eventsOf(env: Environment, path: string) {
+export function eventsOf(env: Environment, source: Source<NexmarkFields>) {
   return env
-    .from(file(path, { schema: nexmarkEvent, format: json() }))
+    .from(source)
     .withColumns({
       rowTime: col('bid')
         .field('dateTime')
@@ -81,8 +88,8 @@ export interface NexmarkQuery {
   readonly way: string;
   /** Rolling results: the answer is the last row of each value of this many first columns. */
   readonly rollingKeys: number;
-  /** Describes the job that writes the answer as CSV. */
-  readonly write: (events: Events, path: string) => void;
+  /** Describes the job. */
+  readonly answer: (events: Events) => DataStream<Fields>;
 }
 
 interface Way {
@@ -96,10 +103,7 @@ export function askEvents<F extends Fields>(
   answer: (events: Events) => DataStream<F>,
   { way = '', rollingKeys = 0 }: Way = {},
 ): NexmarkQuery {
-  const write = (events: Events, path: string): void => {
-    answer(events).sinkTo(fileSink(path, { format: csv() }));
-  };
-  return { query, way, rollingKeys, write };
+  return { query, way, rollingKeys, answer: answer as unknown as NexmarkQuery['answer'] };
 }
 
 /** A query over the bids. */

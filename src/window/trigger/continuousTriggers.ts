@@ -41,6 +41,9 @@ export function continuousEventTime(interval: Duration): Continuous {
       if (time === window.maxTimestamp) return 'FIRE';
       if (ctx.state.next.get() !== time) return 'CONTINUE';
       ctx.state.next.clear();
+      // The end of the input is behind every time: in a window without an end, each timer would
+      // lead to another for ever. The timer of the window's end fires it.
+      if (window.maxTimestamp === Infinity && ctx.currentWatermark === Infinity) return 'CONTINUE';
       register(time, window, ctx);
       return 'FIRE';
     },

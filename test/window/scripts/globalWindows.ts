@@ -74,6 +74,16 @@ export const scripts: readonly WindowScript[] = [
      expect key=a n=2`,
   ),
   script(
+    'continuous event time over a global window fires once more at the end of the input',
+    (keyed) => global(keyed).trigger(triggers.continuousEventTime('5s')).aggregate(aggregates),
+    `row key=a t=20 v=1
+     watermark 5000
+     expect key=a n=1
+     row key=a t=5500 v=1
+     end
+     expect key=a n=2`,
+  ),
+  script(
     'results of a global window have no event time',
     (keyed) => global(keyed).trigger(triggers.count(1)).aggregate(aggregates),
     `row key=a t=7 v=1

@@ -1,0 +1,4 @@
+import { checkScenarios } from './checkScenarios.js';
+import { functionScenarios } from './scenarios/functions.js';
+
+checkScenarios(functionScenarios);

@@ -1,0 +1,4 @@
+import { checkScenarios } from './checkScenarios.js';
+import { windowScenarios } from './scenarios/windows.js';
+
+checkScenarios(windowScenarios);
