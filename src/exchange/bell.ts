@@ -1,6 +1,6 @@
 // Bell: wakes a task that waits for rows, or for room, in any of its rings.
 //
-//   ring    counter += 1, notify          wait    sleep unless the counter moved since it was looked at
+//   ring    counter += 1, notify      wait    sleep unless the counter moved since it was looked at
 //
 // Invariants
 //   · No wake-up is lost: who waits says which count it has seen before it looked for work.

@@ -2,8 +2,9 @@
 //
 //   sources ─► output 0 ~~~► input 0 ─► operator ─► output 1 ~~~► input 1 ─► sink
 //
-// A barrier is sent on an output when all inputs that its rows come from have delivered theirs: sources are paused by the
-// task before. When the last input has, no row of before is on its way to this subtask and none of behind was handed on.
+// A barrier is sent on an output when all inputs that its rows come from have delivered theirs:
+// sources are paused by the task before. When the last input has, no row of before is on its way to
+// this subtask and none of behind was handed on.
 import type { OwnBell } from '../exchange/bell.js';
 import { nextTurn } from '../source/turn.js';
 import type { ExchangeInput } from './exchangeInput.js';

@@ -1,6 +1,7 @@
 // Remote: calls between two threads, as promises.
 //
-//   call('checkpoint', [request]) ──► { call: 7, method, args } ──► handler ──► { answer: 7, value | error } ──► resolved
+//   call('checkpoint', [request]) ──► { call: 7, method, args } ──► handler
+//   resolved ◄── { answer: 7, value | error } ◄──
 import { MillraceError, type ErrorCode, type ErrorLocation } from '../error.js';
 
 /** The part of a MessagePort, a Worker or a page's worker that is used. */
