@@ -126,6 +126,21 @@ export { defineJob, type JobFunction, type RunJobOptions } from './api/jobFile.j
 export { memoryStorage, type CheckpointStorage } from './checkpoint/storage.js';
 export type { CheckpointKind } from './checkpoint/manifest.js';
 export type { JobState } from './observe/jobState.js';
+export type {
+  JobCounters,
+  JobMetrics,
+  OperatorMetrics,
+  SubtaskMetrics,
+} from './observe/metrics.js';
+export type {
+  Counter,
+  Gauge,
+  MetricGroup,
+  UserMetric,
+  UserMetrics,
+} from './observe/metricGroup.js';
+export { prometheusText } from './observe/prometheus.js';
+export type { HistogramSummary } from './observe/histogram.js';
 export type { StateEntry } from './observe/operatorState.js';
 export type { JobResult, OperatorProgress, Progress } from './runtime/progress.js';
 export type { Engine } from './wasm/engine.js';

@@ -1,6 +1,7 @@
 // What process functions are given, with the types of their streams.
 import type { Fields, RowOf } from '../batch/dataType.js';
 import type { FieldsOf, Schema } from '../batch/schema.js';
+import type { MetricGroup } from '../observe/metricGroup.js';
 import type { Timers } from '../operator/process/processContext.js';
 import type { StateDescriptors, StateHandles } from '../state/keyed/stateDescriptor.js';
 import type { SideOutputs } from './sideOutputs.js';
@@ -16,6 +17,8 @@ export interface ProcessContext<G extends Fields, O extends SideOutputs> {
   readonly currentWatermark: number;
   /** Milliseconds, by the job's clock. */
   readonly currentProcessingTime: number;
+  /** Counters, gauges and histograms of your own, part of `job.metrics()`. */
+  readonly metrics: MetricGroup;
   /**
    * Emits a row with the event time of the row or timer at hand. The object is read later: it must
    * not be changed any more.

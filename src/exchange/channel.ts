@@ -29,6 +29,8 @@ export interface ChannelWriter {
   readonly bytesWritten: number;
   /** True while something waits for room: the writer should get no more rows. */
   readonly isFull: boolean;
+  /** How full the way to the reader is, 0 … 1; absent where it is not known. */
+  readonly usage?: number;
   /** Writes a watermark, an idle mark or a barrier. */
   writeMark(kind: number, value: number): void;
   /** Writes rows: pieces of the engine's memory, each padded to 16 bytes. */
@@ -40,6 +42,8 @@ export interface ChannelWriter {
 /** The receiving end of a channel. */
 export interface ChannelReader {
   readonly bytesRead: number;
+  /** How full the way from the writer is, 0 … 1; absent where it is not known. */
+  readonly usage?: number;
   /** The next record, or undefined when none has arrived whole. */
   next(): ChannelRecord | undefined;
   /** Frees what records are kept in; nothing is read any more. */

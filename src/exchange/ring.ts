@@ -55,6 +55,11 @@ export class RingWriter implements ChannelWriter {
     return this.waiting.length > 0;
   }
 
+  get usage(): number {
+    if (this.isFull) return 1;
+    return ((this.written - Atomics.load(this.counters, READ)) >>> 0) / this.data.length;
+  }
+
   writeMark(kind: number, value: number): void {
     this.writeHeader(kind, 0, value);
     this.publish();

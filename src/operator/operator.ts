@@ -4,6 +4,7 @@ import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
+import type { MetricGroup } from '../observe/metricGroup.js';
 import type { Clock } from '../time/clock.js';
 import type { Engine } from '../wasm/engine.js';
 
@@ -52,6 +53,8 @@ export interface OperatorContext {
   readonly parallelism?: number;
   /** Adds to a counter of the job's metrics: `numLateRecordsDropped`. */
   count(metric: string, by: number): void;
+  /** For the user's functions. */
+  readonly metrics?: MetricGroup;
 }
 
 /**

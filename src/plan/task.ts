@@ -233,6 +233,7 @@ class TaskBuilder {
       everyWatermark: this.everyWatermark,
       splits: this.place.splits(node),
       alignment: this.alignmentOf(node),
+      time: hooks.time,
       hooks: {
         onBatch: (batch) => vertex.receive(batch, 0),
         onBadRecord: (record) => this.sendDeadLetter(node, engine, record),

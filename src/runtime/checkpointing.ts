@@ -48,6 +48,8 @@ export interface CompletedCheckpoint {
   readonly durationMs: number;
   /** Of state, those of unchanged pieces included. */
   readonly stateBytes: number;
+  /** Bytes of state that were written for it. */
+  readonly writtenBytes: number;
 }
 
 /** What the owner of a {@link Checkpointing} is told. */
@@ -189,8 +191,8 @@ export class Checkpointing {
     this.completedAt = this.clock.now();
     // What is left over now is removed behind the next one.
     await this.store.clean().catch((error: unknown) => this.hooks.onFailed(id, error));
-    const stateBytes = filesOf({ subtasks } as Manifest).reduce((sum, file) => sum + file.bytes, 0);
-    const completed = { id, kind, folder, durationMs: this.completedAt - at, stateBytes };
+    const durationMs = this.completedAt - at;
+    const completed = { id, kind, folder, durationMs, ...bytesOf(folder, subtasks) };
     this.hooks.onCompleted(completed);
     return completed;
   }
@@ -253,6 +255,17 @@ export class Checkpointing {
         `${from.maxParallelism}, by which its state is dealt out. Give it that again.`,
     );
   }
+}
+
+/** Files of folders of others hold what has not changed. */
+function bytesOf(
+  folder: string,
+  subtasks: readonly SubtaskEntry[],
+): Pick<CompletedCheckpoint, 'stateBytes' | 'writtenBytes'> {
+  const files = filesOf({ subtasks } as Manifest);
+  const sum = (some: typeof files): number => some.reduce((total, file) => total + file.bytes, 0);
+  const own = files.filter(({ path }) => path.startsWith(`${folder}/`));
+  return { stateBytes: sum(files), writtenBytes: sum(own) };
 }
 
 /** Resolves when `signal` is aborted; stops listening when `until` is. */

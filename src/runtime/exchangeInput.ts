@@ -50,6 +50,11 @@ export class ExchangeInput {
     return this.vertex.inputsEnded;
   }
 
+  /** How full the fullest channel is, 0 … 1. */
+  get usage(): number {
+    return this.channels.reduce((most, { reader }) => Math.max(most, reader.usage ?? 0), 0);
+  }
+
   /** True when every channel has delivered the barrier or ended. */
   get isAligned(): boolean {
     return this.channels.every((channel) => channel.isBlocked || this.hasEnded(channel));

@@ -39,6 +39,11 @@ export class ExchangeOutput implements Receiver {
     return this.writers.some((writer) => writer?.isFull);
   }
 
+  /** How full the fullest channel is, 0 … 1. */
+  get usage(): number {
+    return this.writers.reduce((most, writer) => Math.max(most, writer?.usage ?? 0), 0);
+  }
+
   get bytesWritten(): number {
     return this.writers.reduce((sum, writer) => sum + (writer?.bytesWritten ?? 0), 0);
   }

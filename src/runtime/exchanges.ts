@@ -6,6 +6,7 @@
 // sources are paused by the task before. When the last input has, no row of before is on its way to
 // this subtask and none of behind was handed on.
 import type { OwnBell } from '../exchange/bell.js';
+import type { TaskTime } from '../observe/taskTime.js';
 import { nextTurn } from '../source/turn.js';
 import type { ExchangeInput } from './exchangeInput.js';
 import type { ExchangeOutput } from './exchangeOutput.js';
@@ -25,6 +26,7 @@ export interface ExchangeHooks {
   backpressure(): Promise<void> | undefined;
   /** Told of what it was rejected with. */
   fail(error: unknown): void;
+  readonly time?: TaskTime;
 }
 
 /** Work without a turn of the event loop, milliseconds. */
@@ -64,14 +66,21 @@ export class Exchanges {
 
   /** Reads until every input has ended and everything was sent, or an abort. */
   async run(signal: AbortSignal): Promise<void> {
+    const { time } = this.hooks;
     let turnedAt = performance.now();
+    time?.begin();
     while (!signal.aborted && !this.isOver) {
       const seen = this.bell.count;
-      if (!this.poll()) await this.bell.wait(seen, signal);
-      else if (performance.now() - turnedAt < YIELD_AFTER_MS) continue;
+      if (!this.poll()) {
+        const isHeld = this.isFull;
+        time?.beginWait(isHeld);
+        await this.bell.wait(seen, signal);
+        time?.endWait(isHeld);
+      } else if (performance.now() - turnedAt < YIELD_AFTER_MS) continue;
       await nextTurn();
       turnedAt = performance.now();
     }
+    time?.end();
   }
 
   /** Resolves when outputs have room, or at an abort. */

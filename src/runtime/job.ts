@@ -10,7 +10,10 @@
 //      instead
 import type { Manifest } from '../checkpoint/manifest.js';
 import { MillraceError } from '../error.js';
+import { JobMeter } from '../observe/jobMeter.js';
 import { jobState, type JobState } from '../observe/jobState.js';
+import type { JobMetrics } from '../observe/metrics.js';
+import { watermarkText } from '../observe/watermarkText.js';
 import type { Operator } from '../operator/operator.js';
 import { canceled, ignoreCanceled, isCanceled } from './cancellation.js';
 import { Checkpointing, type CompletedCheckpoint } from './checkpointing.js';
@@ -72,6 +75,7 @@ export class Job implements AsyncDisposable {
   private readonly startedAt: number;
   private readonly checkpointing: Checkpointing | undefined;
   private readonly restarts: RestartDecider;
+  private readonly meter: JobMeter;
   private tasks: Tasks;
   private currentStatus: JobStatus = 'running';
   /** Set by stop(): what is written is kept. */
@@ -89,11 +93,18 @@ export class Job implements AsyncDisposable {
     this.startedAt = clock.now();
     this.lastProgress = { at: this.startedAt, rowsIn: 0, bytesIn: 0 };
     this.restarts = parts.restart.begin();
+    this.meter = new JobMeter(parts.jobName ?? 'job', this.startedAt);
     this.checkpointing =
       checkpoints &&
       new Checkpointing(checkpoints, clock, {
-        onCompleted: (checkpoint) => this.tell('checkpoint', checkpoint),
-        onFailed: (id, error) => this.tell('checkpointFailed', { checkpoint: String(id), error }),
+        onCompleted: (checkpoint) => {
+          this.meter.checkpointCompleted(checkpoint);
+          this.tell('checkpoint', checkpoint);
+        },
+        onFailed: (id, error) => {
+          this.meter.checkpointFailed();
+          this.tell('checkpointFailed', { checkpoint: String(id), error });
+        },
         onDamaged: (checkpoint, reason) => {
           this.tell('checkpointFailed', { checkpoint, error: new Error(reason) });
         },
@@ -177,11 +188,19 @@ export class Job implements AsyncDisposable {
   }
 
   /**
-   * Why a window has not fired: for each source, which split holds the watermark back and since
-   * when.
+   * Why a window has not fired: for each source, which split of which subtask holds the watermark
+   * back and since when.
    */
   explainWatermark(): string {
-    return this.tasks.progress().watermarks;
+    return watermarkText(this.tasks.progress().observed.sources);
+  }
+
+  /**
+   * The metrics as they are now, of each operator in each subtask, under Flink's names. Rates are
+   * those since they were last asked for, of a second or more.
+   */
+  metrics(): JobMetrics {
+    return this.meter.metrics(this.tasks.progress().observed.subtasks, this.parts.clock.now());
   }
 
   /**
@@ -206,7 +225,7 @@ export class Job implements AsyncDisposable {
     const now = clock.now();
     const seconds = Math.max(1, now - this.lastProgress.at) / 1000;
     const watermark = Number.isFinite(tasks.watermark) ? tasks.watermark : undefined;
-    const { watermarks: _, ...counters } = tasks;
+    const { observed: _, ...counters } = tasks;
     return {
       ...counters,
       elapsedMs: now - this.startedAt,
@@ -257,6 +276,7 @@ export class Job implements AsyncDisposable {
         const delayMs = this.restartDelay(failure, began);
         if (delayMs === undefined) throw failure as Error;
         this.restartCount += 1;
+        this.meter.restarted();
         this.tell('restart', { error: failure, attempt: this.restartCount, delayMs });
         await this.parts.clock.sleep(delayMs, this.abortController.signal);
         this.tasks = this.newTasks();

@@ -1,5 +1,6 @@
 // What a job is made of, and what it gives to its sources.
 import type { SinkOperator } from '../operator/sinkOperator.js';
+import type { TaskTime } from '../observe/taskTime.js';
 import type { SinkContext, SinkWriter } from '../sink/sink.js';
 import type { Source } from '../source/source.js';
 import type { Clock } from '../time/clock.js';
@@ -49,6 +50,8 @@ export interface JobParts {
   readonly signal: AbortSignal | undefined;
   readonly checkpoints: CheckpointSettings | undefined;
   readonly restart: RestartStrategy;
+  /** Of the job, in its metrics; default 'job'. */
+  readonly jobName?: string;
 }
 
 /** What a job gives to its source runners. */
@@ -58,4 +61,5 @@ export interface JobHooks {
   readonly backpressure: () => Promise<void> | undefined;
   /** Awaited before rows or watermarks are sent, while a commit runs. */
   readonly whenWritable: () => Promise<void> | undefined;
+  readonly time: TaskTime;
 }

@@ -12,6 +12,8 @@
 //     watermark back.
 import type { Fields } from '../batch/dataType.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
+import type { TaskTime } from '../observe/taskTime.js';
+import type { ExplainedSplits } from '../observe/watermarkText.js';
 import type { Source, SourceContext, Split } from '../source/source.js';
 import { nextTurn } from '../source/turn.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
@@ -44,6 +46,7 @@ export interface SourceRunnerOptions {
   readonly neededColumns: ReadonlySet<string> | undefined;
   /** Of the watermark strategy. */
   readonly alignment?: AlignmentMember | undefined;
+  readonly time?: TaskTime;
 }
 
 interface OpenSplit {
@@ -118,19 +121,13 @@ export class SourceRunner {
     this.tracker.resume(this.progress.watermark);
   }
 
-  /** Why the watermark stands where it does, a line a split. */
-  explainWatermark(): string {
-    const { heldBackBy, heldBackSince, members } = this.tracker.explain();
-    const lines = members
-      .filter(({ id }) => id !== SPLITS_TO_COME)
-      .map(({ id, status, watermark }) => {
-        const at = Number.isFinite(watermark) ? new Date(watermark).toISOString() : 'none yet';
-        const since = heldBackSince === undefined ? '' : new Date(heldBackSince).toISOString();
-        const holds = id === heldBackBy ? `  ◄ holds the watermark back since ${since}` : '';
-        const waits = this.alignment?.isWaiting(id) === true ? ', waits for its group' : '';
-        return `  ${id}: ${status}, watermark ${at}${waits}${holds}`;
-      });
-    return lines.length === 0 ? '  no split is open' : lines.join('\n');
+  /** Why the watermark stands where it does: the splits that are not read to their ends. */
+  explainWatermark(): ExplainedSplits {
+    const explained = this.tracker.explain();
+    const members = explained.members
+      .filter(({ id, status }) => id !== SPLITS_TO_COME && status !== 'FINISHED')
+      .map((member) => ({ ...member, isWaiting: this.alignment?.isWaiting(member.id) === true }));
+    return { ...explained, members };
   }
 
   /** Reads until the end of every split, or until the job's signal is aborted. */
@@ -226,9 +223,11 @@ export class SourceRunner {
     this.progress.opened(split.id);
     this.tellAlignment();
     let isRead = false;
+    this.options.time?.begin();
     try {
       isRead = await this.drive(runner, generator);
     } finally {
+      this.options.time?.end();
       this.tracker.finish(split.id);
       this.retire({ runner, generator }, isRead);
       this.tellAlignment();
@@ -273,6 +272,7 @@ export class SourceRunner {
     const timeoutMs = this.source.isBounded ? false : (watermarks?.idlenessMs ?? false);
     const timer = new AbortController();
     const aborted = once(this.reading, timer.signal);
+    this.options.time?.beginWait();
     try {
       if (timeoutMs !== false) {
         const slept = context.clock.sleep(timeoutMs, timer.signal).then(
@@ -289,6 +289,7 @@ export class SourceRunner {
       }
       return await Promise.race([pending, aborted]);
     } finally {
+      this.options.time?.endWait();
       timer.abort();
     }
   }

@@ -18,6 +18,7 @@ import { SubtaskSnapshot } from '../checkpoint/subtaskSnapshot.js';
 import { MillraceError } from '../error.js';
 import { loadArrowFormat } from '../format/arrow/library.js';
 import { operatorState, type StateAnswer, type StateQuestion } from '../observe/operatorState.js';
+import { TaskTime } from '../observe/taskTime.js';
 import type { Operator } from '../operator/operator.js';
 import type { Engine } from '../wasm/engine.js';
 import { everyStep, firstFailure } from './firstFailure.js';
@@ -68,6 +69,7 @@ export class Task {
   private arrow: ArrowFormat | undefined;
   private exchanges: Exchanges | undefined;
   private readonly pool = new BlockPool();
+  private readonly time = new TaskTime();
 
   constructor(
     private readonly parts: TaskParts,
@@ -110,6 +112,7 @@ export class Task {
     this.exchanges = this.parts.connect?.(engine, {
       backpressure: () => this.localPressure() ?? this.writers.committing,
       fail: (error) => this.abort(error),
+      time: this.time,
     });
     for (const vertex of vertices) vertex.open(environment);
     this.runners = this.parts.createRunners({
@@ -117,6 +120,7 @@ export class Task {
       signal,
       backpressure: () => this.backpressure(),
       whenWritable: () => this.sourceGate.closed ?? this.writers.committing,
+      time: this.time,
     });
     if (this.storage !== undefined) this.arrow = await loadArrowFormat();
     if (restore === undefined) return this.opened.reach();
@@ -239,7 +243,8 @@ export class Task {
 
   /** The counters as they are now. */
   progress(): TaskProgress {
-    return taskProgress(this.parts, this.runners, this.engine);
+    const { engine, exchanges, runners, time } = this;
+    return taskProgress(this.parts, runners, { engine, exchanges, time });
   }
 
   private takeSnapshot(engine: Engine, snapshot: SubtaskSnapshot): void {
@@ -322,10 +327,12 @@ export class Task {
   }
 
   private async untilFree(): Promise<void> {
+    this.time.beginWait(true, false);
     if (this.writers.isFull) await this.writers.flushFull();
     await this.queues.untilFree(this.signal);
     await this.exchanges?.whenWritable(this.signal);
     await this.writers.committing;
+    this.time.endWait(true, false);
   }
 }
 

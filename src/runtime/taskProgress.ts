@@ -1,8 +1,10 @@
 // Task progress: the counters of one subtask, and how those of several add up to a job's.
-import type { Engine } from '../wasm/engine.js';
+import type { SubtaskSample } from '../observe/samples.js';
+import type { SourceWatermarks } from '../observe/watermarkText.js';
 import type { TaskParts } from './jobParts.js';
 import { operatorProgress, type OperatorProgress } from './progress.js';
 import type { SourceRunner } from './sourceRunner.js';
+import { subtaskSample, type SubtaskMeters } from './subtaskSample.js';
 
 /** Counters of one subtask; plain JSON but for infinite watermarks. */
 export interface TaskProgress {
@@ -17,16 +19,23 @@ export interface TaskProgress {
   /** Lowest of the sinks', milliseconds; +Infinity without sinks. */
   readonly watermark: number;
   readonly operators: readonly OperatorProgress[];
-  /** Why the watermarks of its sources stand where they do. */
-  readonly watermarks: string;
+  readonly observed: Observed;
+}
+
+/** What is told of subtasks one by one. */
+export interface Observed {
+  /** Why the watermarks of the sources stand where they do. */
+  readonly sources: readonly SourceWatermarks[];
+  readonly subtasks: readonly SubtaskSample[];
 }
 
 /** The counters of a subtask as they are now. */
 export function taskProgress(
-  { vertices, sinks }: TaskParts,
+  parts: TaskParts,
   runners: readonly SourceRunner[],
-  engine: Engine | undefined,
+  meters: SubtaskMeters,
 ): TaskProgress {
+  const { vertices, sinks, subtask } = parts;
   const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
     items.reduce((total, item) => total + of(item), 0);
   return {
@@ -37,12 +46,15 @@ export function taskProgress(
     badRecords: sum(runners, (runner) => runner.badRecords),
     lateRows: sum(vertices, (vertex) => vertex.metrics.get('numLateRecordsDropped') ?? 0),
     stateBytes: sum(vertices, (vertex) => vertex.stateBytes),
-    memoryBytes: engine?.memory.usedBytes ?? 0,
+    memoryBytes: meters.engine?.memory.usedBytes ?? 0,
     watermark: Math.min(...sinks.map((sink) => sink.vertex.watermark)),
     operators: vertices.map(operatorProgress),
-    watermarks: runners
-      .map((runner) => `${runner.source.name}:\n${runner.explainWatermark()}`)
-      .join('\n'),
+    observed: {
+      sources: runners.map((runner) => {
+        return { source: runner.name, subtask, ...runner.explainWatermark() };
+      }),
+      subtasks: [subtaskSample(parts, runners, meters)],
+    },
   };
 }
 
@@ -64,7 +76,10 @@ function added(a: TaskProgress, b: TaskProgress): TaskProgress {
     memoryBytes: a.memoryBytes + b.memoryBytes,
     watermark: Math.min(a.watermark, b.watermark),
     operators: a.operators.map((operator, index) => addedOperator(operator, b.operators[index])),
-    watermarks: `${a.watermarks}\n${b.watermarks}`,
+    observed: {
+      sources: [...a.observed.sources, ...b.observed.sources],
+      subtasks: [...a.observed.subtasks, ...b.observed.subtasks],
+    },
   };
 }
 

@@ -12,6 +12,7 @@
 import { MillraceError } from '../error.js';
 import type { Batch } from '../batch/batch.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
+import { OperatorMetricGroup } from '../observe/metricGroup.js';
 import type { Operator, OperatorContext } from '../operator/operator.js';
 import { clipWatermarks } from '../time/watermarkClip.js';
 import { WakeUp } from './wakeUp.js';
@@ -57,6 +58,8 @@ export class Vertex implements Receiver {
   readonly outputs: Edge[] = [];
   readonly sideOutputs = new Map<string, Edge[]>();
   readonly metrics = new Map<string, number>();
+  /** What the user's functions count. */
+  readonly userMetrics = new OperatorMetricGroup();
   rowsIn = 0;
   rowsOut = 0;
   /** Of the inputs. */
@@ -90,6 +93,7 @@ export class Vertex implements Receiver {
       emitIdle: () => this.passIdleOn(),
       emit: (batch) => this.emit(batch),
       emitSide: (tag, batch) => this.emitSide(tag, batch),
+      metrics: this.userMetrics,
       count: (metric, by) => this.metrics.set(metric, (this.metrics.get(metric) ?? 0) + by),
     };
     this.guard(() => this.operator.open(context));
@@ -142,6 +146,11 @@ export class Vertex implements Receiver {
   /** The watermark of an input. */
   inputWatermark(input: number): number {
     return this.inputWatermarks[input];
+  }
+
+  /** The watermark that readers were told last. */
+  get outputWatermark(): number {
+    return this.passedWatermark;
   }
 
   /** True when nothing more will come. */

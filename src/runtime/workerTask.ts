@@ -54,7 +54,7 @@ const NO_PROGRESS: TaskProgress = {
   memoryBytes: 0,
   watermark: -Infinity,
   operators: [],
-  watermarks: '',
+  observed: { sources: [], subtasks: [] },
 };
 
 /** The job's side. */

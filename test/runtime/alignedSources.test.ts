@@ -115,7 +115,7 @@ describe('a split that waits', () => {
     expect(readOf('p-1')).toBe(20);
     const waitedAt = readOf('p-0');
     expect(waitedAt).toBeLessThan(50);
-    expect(job.explainWatermark()).toMatch(/p-0: ACTIVE.*waits for its group/);
+    expect(job.explainWatermark()).toMatch(/p-0 +ACTIVE.*waits for its group/);
     clock.advance(9_999);
     await settled();
     expect(readOf('p-0')).toBe(waitedAt);

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { TaskParts } from '../../src/runtime/jobParts.js';
 import type { SourceRunner } from '../../src/runtime/sourceRunner.js';
 import { addedProgress, taskProgress, type TaskProgress } from '../../src/runtime/taskProgress.js';
+import { TaskTime } from '../../src/observe/taskTime.js';
+import { systemClock } from '../../src/time/clock.js';
+import { WatermarkTracker } from '../../src/time/watermarkTracker.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 
 const vertex = (name: string, rowsIn: number, watermark: number, late?: number): object => ({
@@ -10,6 +13,7 @@ const vertex = (name: string, rowsIn: number, watermark: number, late?: number):
   rowsOut: rowsIn * 2,
   stateBytes: 100,
   watermark,
+  userMetrics: { snapshot: () => ({}) },
   metrics: new Map(late === undefined ? [] : [['numLateRecordsDropped', late]]),
 });
 const runner = (rowsIn: number): SourceRunner =>
@@ -17,17 +21,20 @@ const runner = (rowsIn: number): SourceRunner =>
     rowsIn,
     bytesIn: rowsIn * 8,
     badRecords: 1,
-    source: { name: 'events' },
-    explainWatermark: () => '  split 0: ACTIVE',
+    name: 'events',
+    explainWatermark: () => new WatermarkTracker(systemClock).explain(),
   }) as unknown as SourceRunner;
 
 function progressOf(count: number, watermark: number): TaskProgress {
   const out = vertex('out', count, watermark);
   const parts = {
+    subtask: 1,
+    clock: systemClock,
     vertices: [vertex('window', count, watermark, 3), out],
-    sinks: [{ vertex: out, operator: { writer: { bytesWritten: 50 } } }],
+    sinks: [{ vertex: out, operator: { name: 'out', writer: { bytesWritten: 50 } } }],
   };
-  return taskProgress(parts as unknown as TaskParts, [runner(count), runner(1)], createEngine());
+  const meters = { engine: createEngine(), exchanges: undefined, time: new TaskTime() };
+  return taskProgress(parts as unknown as TaskParts, [runner(count), runner(1)], meters);
 }
 
 describe('progress of a task', () => {
@@ -41,17 +48,25 @@ describe('progress of a task', () => {
       lateRows: 3,
       stateBytes: 200,
       watermark: 500,
-      watermarks: 'events:\n  split 0: ACTIVE\nevents:\n  split 0: ACTIVE',
+      observed: {
+        sources: [
+          { source: 'events', subtask: 1 },
+          { source: 'events', subtask: 1 },
+        ],
+        subtasks: [{ subtask: 1 }],
+      },
     });
     expect(progressOf(10, 500).operators.map(({ name }) => name)).toEqual(['window', 'out']);
   });
 
   it('is there before the task is open, and without sinks', () => {
-    const parts = { vertices: [], sinks: [{ vertex: vertex('o', 0, -Infinity), operator: {} }] };
-    const progress = taskProgress(parts as unknown as TaskParts, [], undefined);
+    const meters = { engine: undefined, exchanges: undefined, time: new TaskTime() };
+    const sinks = [{ vertex: vertex('o', 0, -Infinity), operator: {} }];
+    const parts = { clock: systemClock, vertices: [], sinks };
+    const progress = taskProgress(parts as unknown as TaskParts, [], meters);
     expect(progress).toMatchObject({ bytesOut: 0, memoryBytes: 0, watermark: -Infinity });
-    const none = { vertices: [], sinks: [] } as unknown as TaskParts;
-    expect(taskProgress(none, [], undefined).watermark).toBe(Infinity);
+    const none = { clock: systemClock, vertices: [], sinks: [] } as unknown as TaskParts;
+    expect(taskProgress(none, [], meters).watermark).toBe(Infinity);
   });
 });
 
@@ -68,7 +83,8 @@ describe('progress of several tasks', () => {
       { name: 'window', rowsIn: 16, rowsOut: 32, stateBytes: 300, watermark: 300 },
       { name: 'out', rowsIn: 16, watermark: 300 },
     ]);
-    expect(all.watermarks.split('events:')).toHaveLength(7);
+    expect(all.observed.sources).toHaveLength(6);
+    expect(all.observed.subtasks).toHaveLength(3);
   });
 
   it('has no watermark of an operator before all have one', () => {

@@ -1,6 +1,7 @@
 // Process context: what a process function is given besides the row. One object for the whole job;
 // the operator moves it from row to row.
 import { MillraceError } from '../../error.js';
+import type { MetricGroup } from '../../observe/metricGroup.js';
 import type { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
 import type { MapState, ReadonlyMapState } from '../../state/keyed/mapHandle.js';
 import { readonlyMap } from '../../state/keyed/readonlyMap.js';
@@ -51,6 +52,7 @@ export class ProcessContext {
       readonly sides: ReadonlyMap<string, RowCollector>;
       readonly eventTimers: TimerQueue;
       readonly processingTimers: TimerQueue;
+      readonly metrics: MetricGroup;
     },
   ) {
     this.main = parts.main;
@@ -78,6 +80,10 @@ export class ProcessContext {
       visit(this.currentKey, this.state[name]);
     }
   };
+
+  get metrics(): MetricGroup {
+    return this.parts.metrics;
+  }
 
   get currentProcessingTime(): number {
     return this.parts.clock.now();

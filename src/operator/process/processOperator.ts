@@ -17,6 +17,7 @@ import {
   type SnapshotWriter,
 } from '../../checkpoint/snapshot.js';
 import { MillraceError } from '../../error.js';
+import { OperatorMetricGroup } from '../../observe/metricGroup.js';
 import { KeyedStateBackend } from '../../state/keyed/keyedStateBackend.js';
 import type { MapState } from '../../state/keyed/mapHandle.js';
 import type { StateDescriptor } from '../../state/keyed/stateDescriptor.js';
@@ -170,7 +171,8 @@ export class ProcessOperator implements Operator {
     );
     this.collectors = [main, ...sides.values()];
     const { backend, eventTimers, keys, processingTimers } = this;
-    const parts = { backend, clock, eventTimers, keys, main, processingTimers, sides };
+    const metrics = context.metrics ?? new OperatorMetricGroup();
+    const parts = { backend, clock, eventTimers, keys, main, metrics, processingTimers, sides };
     return new ProcessContext(states, broadcast, parts);
   }
 
