@@ -22,9 +22,9 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`npm run chaos -- [--minutes N] [--total N] [--seed N] [--kills N] [--output FILE]
 
-Kills a job with SIGKILL, at random and at targeted instants (between barrier, snapshot, manifest and
-commit, and in the middle of each sink's commit), starts it again at another parallelism until it
-has finished, and compares what it committed: to a file, folders, SQLite, PostgreSQL and MariaDB.
+Kills a job with SIGKILL, at random and at targeted instants (between barrier, snapshot, manifest
+and commit, and in the middle of each sink's commit), starts it again at another parallelism until
+it has finished, and compares what it committed: to a file, folders, SQLite, PostgreSQL, MariaDB.
 
   --minutes N    how long, default 1
   --total N      goes on until there were N kills, instead

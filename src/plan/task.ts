@@ -211,6 +211,7 @@ class TaskBuilder {
     return {
       vertex,
       operator,
+      isParallel: node.sink.isParallel === true,
       open: async (context) => {
         const { schema, name, sink } = node;
         const alone = sink.isParallel === true ? {} : { subtask: 0, parallelism: 1 };

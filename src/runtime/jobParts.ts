@@ -17,6 +17,8 @@ import type { Vertex } from './vertex.js';
 export interface JobSink {
   readonly vertex: Vertex;
   readonly operator: SinkOperator;
+  /** True when each subtask has a writer; else the first has the only one. */
+  readonly isParallel?: boolean;
   open(context: Omit<SinkContext, 'schema' | 'name'>): Promise<SinkWriter>;
 }
 

@@ -250,7 +250,13 @@ export class SourceRunner {
       const step =
         pending instanceof Promise ? await this.waiting(pending, runner.split.id) : pending;
       if (step === 'end') return true;
-      if (step === 'aborted') return false;
+      if (step === 'aborted') {
+        // A job that is drained hands on the rest of what it read: its position is behind it.
+        const isOver = new AbortController();
+        await Promise.race([runner.whenPaused(), once(this.options.context.signal, isOver.signal)]);
+        isOver.abort();
+        return false;
+      }
       if (step !== 'more') await this.waiting(step.idleUntil, runner.split.id);
       if (performance.now() - this.lastYield > YIELD_AFTER_MS) {
         await nextTurn();

@@ -54,6 +54,8 @@ export class SplitRunner {
   private unprocessedFrom: Json | undefined;
   /** Set while a step waits in its middle; never rejects. */
   private midStep: Promise<void> | undefined;
+  /** What comes for a split that is closed, of a job that was stopped, is not handed on. */
+  private isClosed = false;
 
   private constructor(
     private readonly source: Source,
@@ -122,6 +124,7 @@ export class SplitRunner {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     this.decoder?.release();
     await this.reader.close();
   }
@@ -138,6 +141,7 @@ export class SplitRunner {
   }
 
   private processWhenWritable(polled: Polled): Step | Promise<Step> {
+    if (this.isClosed) return 'end';
     const busy = this.hooks.whenWritable();
     if (busy === undefined) return this.tracked(this.process(polled));
     return busy.then(() => this.processWhenWritable(polled));
@@ -191,7 +195,9 @@ export class SplitRunner {
       if (addedBytes < READ_BYTES) continue;
       const full = this.drain(decoder);
       if (full !== undefined)
-        return full.then(() => this.processRecords({ kind: 'records', bytes, ends }, i + 1));
+        return this.behind(full, () =>
+          this.processRecords({ kind: 'records', bytes, ends }, i + 1),
+        );
       addedBytes = 0;
     }
     return this.drain(decoder);
@@ -206,7 +212,8 @@ export class SplitRunner {
       decoder.commit(piece.length);
       this.bytesIn += piece.length;
       const full = this.drain(decoder);
-      if (full !== undefined) return full.then(() => this.processBytes(bytes, at + READ_BYTES));
+      if (full !== undefined)
+        return this.behind(full, () => this.processBytes(bytes, at + READ_BYTES));
     }
     return undefined;
   }
@@ -216,7 +223,8 @@ export class SplitRunner {
     for (let at = from; at < rows.length; at += batchSize) {
       const count = Math.min(batchSize, rows.length - at);
       const full = this.handOn(this.writer.write(rows, at, count));
-      if (full !== undefined) return full.then(() => this.processRows(rows, at + batchSize));
+      if (full !== undefined)
+        return this.behind(full, () => this.processRows(rows, at + batchSize));
     }
     return undefined;
   }
@@ -224,9 +232,14 @@ export class SplitRunner {
   private drain(decoder: Decoder): Promise<void> | undefined {
     for (let batch = decoder.next(); batch !== undefined; batch = decoder.next()) {
       const full = this.handOn(batch);
-      if (full !== undefined) return full.then(() => this.drain(decoder));
+      if (full !== undefined) return this.behind(full, () => this.drain(decoder));
     }
     return undefined;
+  }
+
+  /** Goes on once there is room. */
+  private behind(full: Promise<void>, work: () => Promise<void> | undefined): Promise<void> {
+    return full.then(() => (this.isClosed ? undefined : work()));
   }
 
   /** Processes a batch; a promise while a sink is full. */

@@ -274,14 +274,15 @@ export class Task {
 
   /** Handles of the checkpoint that this subtask commits. */
   private restoredHandles(restore: RestoreRequest | undefined): SubtaskEntry['sinks'] {
-    const { subtask, parallelism } = this.parts;
-    const mine = (restore?.manifest.subtasks ?? []).filter(
-      (_, old) => old % parallelism === subtask,
-    );
-    const names = new Set(mine.flatMap((entry) => Object.keys(entry.sinks)));
-    const handlesOf = (name: string): SubtaskEntry['sinks'][string] =>
-      mine.flatMap((entry) => entry.sinks[name] ?? []);
-    return Object.fromEntries([...names].map((name) => [name, handlesOf(name)]));
+    const { subtask, parallelism, sinks } = this.parts;
+    const all = restore?.manifest.subtasks ?? [];
+    const mine = all.filter((_, old) => old % parallelism === subtask);
+    const named = sinks.map(({ operator: { name }, isParallel }) => {
+      // The writer of a sink that has one takes over from all that there were.
+      const entries = isParallel === true ? mine : all;
+      return [name, entries.flatMap((entry) => entry.sinks[name] ?? [])] as const;
+    });
+    return Object.fromEntries(named);
   }
 
   private async runSource(runner: SourceRunner): Promise<void> {

@@ -1,4 +1,4 @@
-// The databases that the killed job writes to: a place of its own for each round, and what is there.
+// The databases that the killed job writes to: a place of its own for each round, and its rows.
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 

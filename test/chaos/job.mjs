@@ -68,12 +68,14 @@ export default defineJob((env, { out, rows, pauseEvery, servers, crash }) => {
     open: (split, position, context) => parts[Number(split.id)].open(split, position, context),
   };
   const { postgresql, mariadb } = servers;
+  // Tables with a key of servers are written by each subtask, those without by one.
   const tables = (table, primaryKey) => {
     const options = { table, ...(primaryKey && { primaryKey }) };
+    const ofServers = { ...options, parallel: primaryKey !== undefined };
     return {
       sqlite: sqlite(`${out}/out.db`, options),
-      postgresql: postgresql && postgres('', { ...postgresql, ...options }),
-      mariadb: mariadb && mysql('', { ...mariadb, ...options }),
+      postgresql: postgresql && postgres('', { ...postgresql, ...ofServers }),
+      mariadb: mariadb && mysql('', { ...mariadb, ...ofServers }),
     };
   };
   const folder = (name) => fileSink(`${out}/${name}/`, { format: json() });

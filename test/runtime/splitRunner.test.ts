@@ -1,5 +1,6 @@
 // A split left at any batch and gone on with: every row once, read by the columns of its header.
-import { csv, file, int32, json, schema, string, VirtualClock, type Format } from 'millrace';
+import { csv, file, fromIterable, int32, json, schema, string } from 'millrace';
+import { VirtualClock, type Format } from 'millrace';
 import { expect, it } from 'vitest';
 import { readRows } from '../../src/batch/readRows.js';
 import { SplitRunner, type SplitPosition } from '../../src/runtime/splitRunner.js';
@@ -35,6 +36,39 @@ it('tells the line of a bad record behind the place where it goes on', async () 
   const source = file(path, { schema: things, format: csv({ comment: '#' }) });
   const { position } = await read(source, undefined, 2);
   await expect(read(source, position, Infinity)).rejects.toThrow('bad.csv:26:8');
+});
+
+it.each(['polled', 'full'] as const)('hands on nothing behind its close, %s', async (when) => {
+  const rows: object[] = [];
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const polled = { kind: 'rows', rows: ROWS } as const;
+  const source: Source = {
+    ...fromIterable(things, () => ROWS),
+    open: async () => ({
+      poll: () => (when === 'polled' ? held.then(() => polled) : polled),
+      position: () => 0,
+      close: async () => undefined,
+    }),
+  };
+  const { signal } = new AbortController();
+  const context = { engine: createEngine(), clock: new VirtualClock(), signal, batchSize: 4 };
+  const hooks = {
+    onBatch: (batch: Parameters<typeof readRows>[0]) => void rows.push(...readRows(batch)),
+    onBadRecord: () => undefined,
+    backpressure: () => held,
+    whenWritable: () => undefined,
+  };
+  const [split] = await source.splits();
+  const runner = await SplitRunner.open(source, split, undefined, context, hooks, undefined);
+  const step = runner.step();
+  await new Promise((resolve) => setImmediate(resolve));
+  const before = rows.length;
+  expect(before).toBe(when === 'polled' ? 0 : 4);
+  const closing = runner.close();
+  goOn();
+  await Promise.all([step, closing]);
+  expect(rows.length).toBe(before);
 });
 
 /** Reads as many batches of 4 rows as asked for. */

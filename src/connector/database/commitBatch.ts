@@ -40,7 +40,8 @@ async function moveRows(
   batch: StagedBatch,
 ): Promise<void> {
   const staged = quotedTable(dialect, { ...batch, table: batch.staged });
-  const ofBatch = `FROM ${staged} WHERE ${quoted(dialect, 'millrace_batch')} = ${dialect.parameter(0)}`;
+  const column = quoted(dialect, 'millrace_batch');
+  const ofBatch = `FROM ${staged} WHERE ${column} = ${dialect.parameter(0)}`;
   const [[count]] = await connection.query(`SELECT COUNT(*) ${ofBatch}`, [batch.batch]);
   if (Number(count) !== batch.rowCount) throw rowsGone(batch, Number(count));
   const columns = quotedNames(dialect, batch.columns);
@@ -75,7 +76,8 @@ function lastOfKey(
   const key = quotedNames(dialect, primaryKey);
   const order = `ROW_NUMBER() OVER (PARTITION BY ${key} ORDER BY ${row} DESC) AS ${last}`;
   const names = quotedNames(dialect, ['millrace_kind', ...columns]);
-  return `FROM (SELECT ${names}, ${order} ${ofBatch}) AS ${quoted(dialect, 'millrace_rows')} WHERE ${last} = 1`;
+  const rows = quoted(dialect, 'millrace_rows');
+  return `FROM (SELECT ${names}, ${order} ${ofBatch}) AS ${rows} WHERE ${last} = 1`;
 }
 
 /** What the table of commits says of the writer of a batch. */

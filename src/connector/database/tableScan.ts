@@ -139,7 +139,8 @@ class TableScan<F extends Fields> implements Source<F> {
   private async bounds(session: Session): Promise<(bigint | undefined)[]> {
     const { dialect } = this.database;
     const column = quoted(dialect, this.key[0].name);
-    const sql = `SELECT MIN(${column}) AS low, MAX(${column}) AS high FROM ${quotedTable(dialect, this.table)}`;
+    const bounded = `SELECT MIN(${column}) AS low, MAX(${column}) AS high`;
+    const sql = `${bounded} FROM ${quotedTable(dialect, this.table)}`;
     const [bounds] = await session.run(`${this.name} cannot be read`, (connection) =>
       connection.query(sql),
     );

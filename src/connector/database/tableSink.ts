@@ -35,6 +35,13 @@ export interface TableSinkOptions {
    * job of the same id staged and did not commit are dropped when it starts anew.
    */
   readonly id?: string;
+  /**
+   * Each subtask writes for itself, which is faster. Its rows of a checkpoint are a transaction of
+   * their own: for a moment readers may see a checkpoint of one subtask and not of another. With a
+   * primary key, key the stream by columns of it, so that the rows of a key are in order. Default
+   * false: one writer, one transaction a checkpoint.
+   */
+  readonly parallel?: boolean;
   /** How TIMESTAMP columns are stored, in UTC. Default: with the fraction of their precision. */
   readonly timestampFormat?: TimestampFormat;
   /** When a lost connection is made again; false: the job fails at once. */
@@ -50,6 +57,7 @@ export function tableSink<F extends Fields>(
   const name = table === undefined ? database.name : `${database.name}, table '${table}'`;
   return {
     name,
+    isParallel: options.parallel === true,
     open: async (context) => {
       const target = targetOf(database.dialect, context.schema, context.name, options);
       const { clock, signal } = context;

@@ -14,7 +14,7 @@ import { basename, dirname, join } from 'node:path';
 
 const PENDING = /^\.(.+)\.([0-9a-f]{8})-[0-9a-f]{8}\.inprogress$/u;
 
-/** A name for a file that will be at `path`, in the same folder, so that a rename moves no bytes. */
+/** A name for a file that will be at `path`, in its folder, so that a rename moves no bytes. */
 export function pendingPathOf(path: string, tag: string): string {
   const unique = randomUUID().slice(0, 8);
   return join(dirname(path), `.${basename(path)}.${tag}-${unique}.inprogress`);

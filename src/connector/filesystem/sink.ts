@@ -25,11 +25,11 @@ export interface FileSinkOptions {
 export type WriteMode = 'overwrite' | 'append' | 'error';
 
 /**
- * Writes a stream into a file, or into files `part-<subtask>-<number>.<format>` of a folder when the path
- * ends with `/` or `rollingPolicy` is given. Rows are visible when they are committed: with a checkpoint,
- * or at the end of the job. Exactly once with checkpoints. A single Parquet or Arrow file
- * takes one commit only, and a single file one subtask. The row kinds of
- * a changelog are not written unless the format has a place for them.
+ * Writes a stream into a file, or into files `part-<subtask>-<number>.<format>` of a folder when
+ * the path ends with `/` or `rollingPolicy` is given. Rows are visible when they are committed:
+ * with a checkpoint, or at the end of the job. Exactly once with checkpoints. Each subtask writes
+ * parts of a folder; a single file is written by one. A single Parquet or Arrow file takes one
+ * commit only. The row kinds of a changelog are not written unless the format has a place for them.
  *
  * @throws MillraceError CONNECTOR_IO from the job; with mode `error` also when there is a file.
  */
@@ -38,6 +38,7 @@ export function fileSink<F extends Fields>(path: string, options: FileSinkOption
   const isFolder = path.endsWith('/') || rollingPolicy !== undefined;
   return {
     name: path,
+    isParallel: isFolder,
     open: async (context) => {
       const isColumns = isBatchFormat(format);
       const factory = isColumns ? await format.batchEncoder() : format.encoder();

@@ -6,6 +6,7 @@ import {
   quotedTable,
   type Dialect,
   type LookupDialect,
+  type LookupRequest,
 } from '../database/dialect.js';
 
 /** Names and text compare by their bytes. */
@@ -41,14 +42,7 @@ export function mysqlDialect(textCollation: string): Dialect & LookupDialect {
     lockDefinitions: undefined,
     begin: 'START TRANSACTION',
     forUpdate: ' FOR UPDATE',
-    onConflict: (key, columns) => {
-      const updated = columns.length === 0 ? key.slice(0, 1) : columns;
-      const updates = updated.map((name) => {
-        const column = quoted(dialect, name);
-        return `${column} = VALUES(${column})`;
-      });
-      return `ON DUPLICATE KEY UPDATE ${updates.join(', ')}`;
-    },
+    onConflict: (key, columns) => onDuplicate(dialect, key, columns),
     deleteMatching: (table, select, key) => {
       const equal = key
         .map((name) => quoted(dialect, name))
@@ -56,19 +50,33 @@ export function mysqlDialect(textCollation: string): Dialect & LookupDialect {
       const joined = `${quotedTable(dialect, table)} AS t JOIN (${select}) AS d`;
       return `DELETE t FROM ${joined} ON ${equal.join(' AND ')}`;
     },
-    // A branch a key: parameters compare by the column's collation, and each finds its index.
-    lookup: ({ table, columns, keyColumns, keyCount }) => {
-      const equal = keyColumns.map(({ name, type }) => {
-        return `${quoted(dialect, name)} = ${comparable(type)}`;
-      });
-      const from = `FROM ${quotedTable(dialect, table)} WHERE ${equal.join(' AND ')}`;
-      const read = quotedNames(dialect, columns);
-      const branch = (index: number): string => `SELECT ${index} AS i, ${read} ${from}`;
-      return Array.from({ length: keyCount }, (_, index) => branch(index)).join(' UNION ALL ');
-    },
+    lookup: (request) => lookupSql(dialect, request),
     lookupParameters: (keys) => keys.flat(),
   };
   return dialect;
+}
+
+function onDuplicate(dialect: Dialect, key: readonly string[], columns: readonly string[]): string {
+  const updated = columns.length === 0 ? key.slice(0, 1) : columns;
+  const updates = updated.map((name) => {
+    const column = quoted(dialect, name);
+    return `${column} = VALUES(${column})`;
+  });
+  return `ON DUPLICATE KEY UPDATE ${updates.join(', ')}`;
+}
+
+/** A branch a key: parameters compare by the column's collation, and each finds its index. */
+function lookupSql(
+  dialect: Dialect,
+  { table, columns, keyColumns, keyCount }: LookupRequest,
+): string {
+  const equal = keyColumns.map(
+    ({ name, type }) => `${quoted(dialect, name)} = ${comparable(type)}`,
+  );
+  const from = `FROM ${quotedTable(dialect, table)} WHERE ${equal.join(' AND ')}`;
+  const read = quotedNames(dialect, columns);
+  const branch = (index: number): string => `SELECT ${index} AS i, ${read} ${from}`;
+  return Array.from({ length: keyCount }, (_, index) => branch(index)).join(' UNION ALL ');
 }
 
 /** A parameter that is compared exactly: text and a number would meet as doubles. */
@@ -104,7 +112,10 @@ function columnType(type: DataType<unknown>, isKey: boolean, textCollation: stri
       return `DECIMAL(${type.precision}, ${type.scale})`;
     case 'STRING':
       // A key has a longest length: three texts of 255 characters fit one.
-      return `${isKey ? 'VARCHAR(255)' : 'LONGTEXT'} CHARACTER SET utf8mb4 COLLATE ${textCollation}`;
+      return [
+        isKey ? 'VARCHAR(255)' : 'LONGTEXT',
+        `CHARACTER SET utf8mb4 COLLATE ${textCollation}`,
+      ].join(' ');
     case 'BYTES':
       return isKey ? 'VARBINARY(255)' : 'LONGBLOB';
     case 'TIME':

@@ -20,8 +20,8 @@ export type MysqlLookupOptions<L extends Fields> = TableLookupOptions<L> &
 
 /**
  * Writes a stream into a table of MySQL (8 and later) or MariaDB (10.6 and later), by the library
- * `mysql2`: exactly once with checkpoints, into tables of a transactional engine. Rows are staged in
- * a table `millrace_staged_…` beside it and move into the table in one transaction with the
+ * `mysql2`: exactly once with checkpoints, into tables of a transactional engine. Rows are staged
+ * in a table `millrace_staged_…` beside it and move into the table in one transaction with the
  * checkpoint's id, which `millrace_commits` keeps.
  *
  * Types: DECIMAL, DATE and whole numbers as they are; STRING LONGTEXT, in keys VARCHAR(255); BYTES
@@ -36,8 +36,8 @@ export function mysql<F extends Fields>(url: string, options: MysqlOptions = {})
 }
 
 /**
- * Reads a table of MySQL or MariaDB once, in the order of its key; the position is the key of the last row, so
- * that a job goes on behind it.
+ * Reads a table of MySQL or MariaDB once, in the order of its key; the position is the key of the
+ * last row, so that a job goes on behind it.
  *
  * @example env.from(mysqlSource(url, { table: 'orders', schema: order, key: ['id'] }))
  * @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_INVALID_ARGUMENT; CONNECTOR_IO from the job.
@@ -50,10 +50,12 @@ export function mysqlSource<F extends Fields>(
 }
 
 /**
- * A table of MySQL or MariaDB for lookup joins: the rows of many keys by one statement. An index over the
- * columns that are looked up by makes it fast.
+ * A table of MySQL or MariaDB for lookup joins: the rows of many keys by one statement. An index
+ * over the columns that are looked up by makes it fast.
  *
- * @example orders.lookupJoin(mysqlLookup(url, { table: 'people', schema: person }), { on: { who: 'id' } })
+ * @example
+ * const people = mysqlLookup(url, { table: 'people', schema: person });
+ * orders.lookupJoin(people, { on: { who: 'id' } });
  */
 export function mysqlLookup<L extends Fields>(
   url: string,

@@ -27,15 +27,16 @@ export type PostgresLookupOptions<L extends Fields> = TableLookupOptions<L> &
  * timestamp; TIMESTAMP_LTZ timestamptz, both to the microsecond; ROW, ARRAY, MAP jsonb.
  *
  * @param url  `postgres://user:password@host:5432/shop`, or '' where the options say it.
- * @example stream.sinkTo(postgres('postgres://localhost/shop', { table: 'totals', primaryKey: ['id'] }))
+ * @example
+ * stream.sinkTo(postgres('postgres://localhost/shop', { table: 'totals', primaryKey: ['id'] }));
  */
 export function postgres<F extends Fields>(url: string, options: PostgresOptions = {}): Sink<F> {
   return tableSink(databaseAt(url, options), options);
 }
 
 /**
- * Reads a table of PostgreSQL once, in the order of its key; the position is the key of the last row, so
- * that a job goes on behind it.
+ * Reads a table of PostgreSQL once, in the order of its key; the position is the key of the
+ * last row, so that a job goes on behind it.
  *
  * @example env.from(postgresSource(url, { table: 'orders', schema: order, key: ['id'] }))
  * @throws MillraceError PLAN_UNKNOWN_COLUMN, PLAN_INVALID_ARGUMENT; CONNECTOR_IO from the job.
@@ -51,7 +52,9 @@ export function postgresSource<F extends Fields>(
  * A table of PostgreSQL for lookup joins: the rows of many keys by one statement. An index over the
  * columns that are looked up by makes it fast.
  *
- * @example orders.lookupJoin(postgresLookup(url, { table: 'people', schema: person }), { on: { who: 'id' } })
+ * @example
+ * const people = postgresLookup(url, { table: 'people', schema: person });
+ * orders.lookupJoin(people, { on: { who: 'id' } });
  */
 export function postgresLookup<L extends Fields>(
   url: string,

@@ -4,8 +4,8 @@ import type { Sink } from '../../sink/sink.js';
 import { tableSink, type TableSinkOptions } from '../database/tableSink.js';
 import { sqliteDatabase } from './database.js';
 
-/** Options of {@link sqlite}. */
-export type SqliteOptions = Omit<TableSinkOptions, 'namespace'>;
+/** Options of {@link sqlite}; a file has one writer at a time. */
+export type SqliteOptions = Omit<TableSinkOptions, 'namespace' | 'parallel'>;
 
 /**
  * Writes a stream into a table of an SQLite file, by `libsql` or `node:sqlite`: exactly once with

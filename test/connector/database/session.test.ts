@@ -79,7 +79,7 @@ describe('a session', () => {
     await expect(late).rejects.toThrow(/gone/);
   });
 
-  it('passes errors of ours on, lets works wait for one another, and none after close', async () => {
+  it('passes our errors on, lets works wait for one another, has none behind close', async () => {
     const { session: one } = session();
     const ours = new MillraceError('CONNECTOR_FORMAT', 'ours');
     const failed = one.run('x', () => Promise.reject(ours));

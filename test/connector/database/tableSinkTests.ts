@@ -72,7 +72,7 @@ export function tableSinkTests(database: () => TestDatabase): void {
       await writer.close();
     });
 
-    it('a new writer commits what one that was killed had prepared, and drops the rest', async () => {
+    it('a new writer commits what a killed one had prepared, and drops the rest', async () => {
       const name = table();
       const before = await open({ table: name });
       await before.write(range(0, 10));
