@@ -165,7 +165,7 @@ class TaskBuilder {
   ): Edge {
     const name = `${to.name}.exchange${input}`;
     const operator = new PassThroughOperator(name, from.schema, `exchange ${distribution.to}`);
-    const vertex = new Vertex(operator, this.place.parallelism);
+    const vertex = new Vertex(operator, this.place.parallelism, true);
     vertex.outputs.push(edge);
     this.inOrder.push(vertex);
     const needed = this.needed.get(from) ?? 'all';

@@ -75,6 +75,8 @@ export class Vertex implements Receiver {
   constructor(
     readonly operator: Operator,
     readonly inputCount: number,
+    /** True when each input is a subtask: over restarts splits and keys go from one to another. */
+    private readonly isExchange = false,
   ) {
     this.inputWatermarks = new Array<number>(inputCount).fill(-Infinity);
     this.inputIdle = new Array<boolean>(inputCount).fill(false);
@@ -169,8 +171,10 @@ export class Vertex implements Receiver {
     if (states.length > 0) {
       this.watermark = lowest(states.map((state) => state.watermark));
       this.passedWatermark = lowest(states.map((state) => state.passed));
-      // An exchange has an input a subtask: at another parallelism they are others.
-      const isSame = states.every((state) => state.inputs.length === this.inputCount);
+      // What a subtask has to send is not what it had, even where there are as many: one that had
+      // ended may be given what is left of another's split.
+      const isSame =
+        !this.isExchange && states.every((state) => state.inputs.length === this.inputCount);
       const all = lowest(states.flatMap((state) => state.inputs));
       for (let input = 0; input < this.inputCount; input++) {
         const own = states.map((state) => state.inputs[input]);

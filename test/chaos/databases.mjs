@@ -5,12 +5,14 @@ import { existsSync } from 'node:fs';
 /** Tables of the job. */
 const TABLES = ['windows', 'sessions'];
 
-/** Asks a server; rows as arrays. */
-async function withServer(kind, { host, port, user, password, database }, work) {
+/** Connects to a server for a while; `query` gives rows as arrays. */
+export async function withServer(kind, { host, port, user, password, database }, work) {
   if (kind === 'postgresql') {
     const { default: pg } = await import('pg');
     const types = { getTypeParser: () => (text) => text };
     const client = new pg.Client({ host, port, user, password, database, types });
+    // What is lost between two queries is told by the next one.
+    client.on('error', () => undefined);
     await client.connect();
     try {
       return await work(async (text) => (await client.query({ text, rowMode: 'array' })).rows);
