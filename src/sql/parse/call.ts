@@ -19,11 +19,9 @@ export type CallContent = Partial<
 export function parseCall(reader: TokenReader, name: ObjectName): Call {
   const { start } = name;
   const isBare = !reader.is('(');
-  reader.enter();
   const content = isBare
     ? { arguments: [] }
     : reader.inParentheses(() => parseSpecialArguments(reader, name) ?? parseArguments(reader));
-  reader.leave();
   const withinGroup = reader.eatAll('WITHIN', 'GROUP') ? reader.inParentheses(parseOrderBy) : [];
   const filter = reader.eatAll('FILTER', '(') ? parseFilter(reader) : undefined;
   const nullTreatment = content.nullTreatment ?? parseNullTreatment(reader);

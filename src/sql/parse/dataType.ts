@@ -25,25 +25,38 @@ for (const entry of (
 
 /** A type with its nullability, and arrays and multisets of it. */
 export function parseDataType(reader: TokenReader): DataType {
+  return parseCollections(reader, (start, type) => {
+    const isNullable = !reader.eatAll('NOT', 'NULL');
+    if (isNullable) reader.eat('NULL');
+    return reader.node(start, { ...type, isNullable });
+  });
+}
+
+/** A type that NULL or NOT NULL may stand behind without belonging to it. */
+export function parsePlainType(reader: TokenReader): DataType {
+  return parseCollections(reader, (start, type) =>
+    reader.node(start, { ...type, isNullable: true }),
+  );
+}
+
+/** Levels of `INT ARRAY ARRAY …`. */
+const MAX_SUFFIXES = 100;
+
+function parseCollections(
+  reader: TokenReader,
+  finish: (start: number, type: Unfinished) => DataType,
+): DataType {
   const { start } = reader;
   reader.enter();
-  let type = nullable(reader, start, parseUnfinished(reader));
-  for (let levels = 0; ; levels++) {
+  let type = finish(start, parseUnfinished(reader));
+  for (let count = 0; ; count++) {
     const collection = reader.eatEither('ARRAY', 'MULTISET');
     if (collection === undefined) break;
-    reader.enter();
-    type = nullable(reader, start, { kind: 'collectionType', collection, element: type });
-    reader.leave();
-    if (levels > 100) reader.refuse('more than 100 levels of arrays', 'use rows');
+    if (count === MAX_SUFFIXES) reader.refuse(`more than ${MAX_SUFFIXES} levels of arrays`);
+    type = finish(start, { kind: 'collectionType', collection, element: type });
   }
   reader.leave();
   return type;
-}
-
-function nullable(reader: TokenReader, start: number, type: Unfinished): DataType {
-  const isNullable = !reader.eatAll('NOT', 'NULL');
-  if (isNullable) reader.eat('NULL');
-  return reader.node(start, { ...type, isNullable });
 }
 
 function parseUnfinished(reader: TokenReader): Unfinished {

@@ -1,8 +1,8 @@
 // Comparisons, IS, IN, LIKE, BETWEEN: what stands behind their first operand.
 import type { BinaryExpression, Comparison, Expression, IsTest } from '../ast/expression.js';
-import type { Query } from '../ast/query.js';
-import { parseExpression, parseOperators, Strength } from './expression.js';
-import { isQueryStart, parseQuery } from './query.js';
+import { parseOperators, Strength } from './expression.js';
+import { parseListOrQuery } from './primary.js';
+import { parseQuery } from './query.js';
 import type { TokenReader } from './tokenReader.js';
 
 /** The reader is at the operator. */
@@ -11,7 +11,7 @@ export function parsePredicate(reader: TokenReader, start: number, left: Express
   const isNegated = reader.eat('NOT');
   if (reader.eat('BETWEEN')) return parseBetween(reader, start, left, isNegated);
   if (reader.eat('IN')) {
-    const values = reader.inParentheses(parseInValues);
+    const values = reader.inParentheses(parseListOrQuery);
     return reader.node(start, { kind: 'in', operand: left, values, isNegated } as const);
   }
   if (reader.is('LIKE') || reader.is('SIMILAR')) return parseLike(reader, start, left, isNegated);
@@ -63,10 +63,6 @@ function parseBetween(
   const high = parseOperators(reader, Strength.add);
   const fields = { kind: 'between', operand, low, high, isNegated, isSymmetric } as const;
   return reader.node(start, fields);
-}
-
-function parseInValues(reader: TokenReader): Expression[] | Query {
-  return isQueryStart(reader) ? parseQuery(reader) : reader.list(parseExpression);
 }
 
 function parseLike(

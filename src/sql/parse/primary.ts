@@ -103,11 +103,7 @@ function parseSemantics(reader: TokenReader): Expression {
 
 function parseParentheses(reader: TokenReader): Expression {
   const { start } = reader;
-  reader.enter();
-  reader.expect('(');
-  const inner = parseInner(reader);
-  reader.expect(')');
-  reader.leave();
+  const inner = reader.inParentheses(parseListOrQuery);
   if (!Array.isArray(inner)) {
     return reader.node(start, { kind: 'subquery', query: inner } as const);
   }
@@ -115,7 +111,7 @@ function parseParentheses(reader: TokenReader): Expression {
 }
 
 /** What stands in parentheses: a query, or expressions. */
-function parseInner(reader: TokenReader): Expression[] | Query {
+export function parseListOrQuery(reader: TokenReader): Expression[] | Query {
   if (isQueryStart(reader)) return parseQuery(reader);
   const items = reader.list(parseExpression);
   const [first] = items;
@@ -174,7 +170,7 @@ function parseCollection(
 ): Expression | undefined {
   const { start } = reader;
   const open = reader.wordAt(1);
-  const isQuery = open === '(' && /^(?:SELECT|WITH|VALUES)$/.test(reader.wordAt(2));
+  const isQuery = open === '(';
   if (open !== '[' && !isQuery) return undefined;
   reader.index += 2;
   const close = isQuery ? ')' : ']';

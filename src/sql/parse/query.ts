@@ -14,8 +14,9 @@ import { parseIdentifier, parseIdentifiers, parseName } from './names.js';
 import { parseSelect } from './select.js';
 import type { TokenReader } from './tokenReader.js';
 
-/** True when a query begins here; one in parentheses or TABLE may be something else. */
+/** True when a query begins here; one in parentheses may be something else. */
 export function isQueryStart(reader: TokenReader): boolean {
+  if (reader.word === 'TABLE' && reader.wordAt(1) !== '(') return true;
   return reader.either('SELECT', 'WITH', 'VALUES') !== undefined;
 }
 
@@ -49,7 +50,7 @@ function parseCommonTable(reader: TokenReader): CommonTable {
   return reader.node(start, { kind: 'commonTable', name, columns, query } as const);
 }
 
-/** ORDER BY, LIMIT, OFFSET, FETCH, the latter in any order. */
+/** ORDER BY, LIMIT, OFFSET, FETCH, the latter in any order. A query is not its own only body. */
 function parseEnd(
   reader: TokenReader,
   start: number,
@@ -69,6 +70,8 @@ function parseEnd(
       limit = parseFetch(reader);
     } else break;
   }
+  const hasClause = tables.length + orderBy.length > 0 || (limit ?? offset) !== undefined;
+  if (body.kind === 'query' && !hasClause) return body;
   const fields = { kind: 'query', with: tables, body, orderBy, offset, limit } as const;
   return reader.node(start, fields);
 }

@@ -9,7 +9,7 @@ import type {
 } from '../ast/expression.js';
 import type { ObjectName } from '../ast/node.js';
 import type { CallContent } from './call.js';
-import { parseDataType } from './dataType.js';
+import { parsePlainType } from './dataType.js';
 import { parseExpression, parseOperators, Strength } from './expression.js';
 import { parseWord } from './names.js';
 import { parseOrderBy } from './query.js';
@@ -143,7 +143,7 @@ function parseJsonAccess(reader: TokenReader, name: string): CallContent {
   const list = reader.list(parseExpression);
   const { start } = reader;
   if (reader.is(')')) return { arguments: list };
-  const returning = reader.eat('RETURNING') ? parseDataType(reader) : undefined;
+  const returning = reader.eat('RETURNING') ? parsePlainType(reader) : undefined;
   const wrapper = name === 'JSON_QUERY' ? parseWrapper(reader) : undefined;
   let onEmpty: JsonBehavior | undefined;
   let onError: JsonBehavior | undefined;

@@ -108,8 +108,7 @@ function parseParentheses(reader: TokenReader): Query | TableReference {
 }
 
 function parseInner(reader: TokenReader): Query | TableReference {
-  const isTable = reader.word === 'TABLE' && reader.wordAt(1) !== '(';
-  if (isTable || isQueryStart(reader)) return parseQuery(reader);
+  if (isQueryStart(reader)) return parseQuery(reader);
   if (!reader.is('(')) return parseFrom(reader);
   const { start } = reader;
   const first = parseParentheses(reader);

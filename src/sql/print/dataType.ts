@@ -1,0 +1,38 @@
+// Types as text.
+import type { DataType, RowField, SimpleType } from '../ast/dataType.js';
+import { printQualifier, printString } from './literal.js';
+import { list, optional, printIdentifier, printName, words } from './words.js';
+
+export function printDataType(type: DataType): string {
+  return words(printNullable(type), !type.isNullable && 'NOT NULL');
+}
+
+function printNullable(type: DataType): string {
+  switch (type.kind) {
+    case 'simpleType':
+      return printSimple(type);
+    case 'intervalType':
+      return `INTERVAL ${printQualifier(type.qualifier)}`;
+    case 'collectionType':
+      return `${type.collection}<${printDataType(type.element)}>`;
+    case 'mapType':
+      return `MAP<${printDataType(type.key)}, ${printDataType(type.value)}>`;
+    case 'rowType':
+      return `ROW<${list(type.fields, printField)}>`;
+    case 'rawType':
+      return `RAW(${printString(type.className)}, ${printString(type.serializer)})`;
+    case 'structuredType':
+      return `STRUCTURED<${[printString(type.className), ...type.fields.map(printField)].join(', ')}>`;
+    case 'namedType':
+      return printName(type.name);
+  }
+}
+
+function printSimple({ name, precision, scale }: SimpleType): string {
+  if (precision === undefined) return name;
+  return `${name}(${precision}${scale === undefined ? '' : `, ${scale}`})`;
+}
+
+function printField({ name, type, comment }: RowField): string {
+  return words(printIdentifier(name), printDataType(type), optional('', comment, printString));
+}
