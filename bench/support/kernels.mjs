@@ -1,19 +1,23 @@
-// The kernels' own benchmarks: bench/kernel/<stage>/<name>.mjs, each a program that takes --tiny
-// and prints its table.
+// Benchmarks of parts: bench/kernel/<stage>/<name>.mjs and bench/sql/<name>.mjs, each a program
+// that takes --tiny and prints its table.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('../kernel/', import.meta.url));
+const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** All of them, by name: `kernel/decode/json`. */
 export function kernelBenchmarks() {
+  return ['kernel', 'sql'].flatMap((stage) => benchmarksIn(`${root}${stage}`));
+}
+
+function benchmarksIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.mjs'))
     .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('//', '/'))
     .toSorted()
-    .map((path) => ({ path, name: `kernel/${path.slice(folder.length, -'.mjs'.length)}` }));
+    .map((path) => ({ path, name: path.slice(root.length, -'.mjs'.length) }));
 }
 
 /** Runs one with its output passed through; true when it ended well. */

@@ -41,9 +41,12 @@ export function excerptAt(text: string, start: number, end: number): string {
   return `${line} | ${before}${rest}\n${margin} | ${before.replaceAll(/[^\t]/g, ' ')}${carets}`;
 }
 
-/** Control characters as the pictures that Unicode has of them, so that no terminal obeys them. */
+/** What a terminal would obey, and marks that turn the direction of writing; tabs stay. */
+const OBEYED = /[\0-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Control characters as the pictures that Unicode has of them, others as the sign for unknown. */
 export function visible(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f]/g, (character) =>
-    String.fromCharCode(0x2400 + character.charCodeAt(0)),
+  return text.replaceAll(OBEYED, (character) =>
+    character < ' ' ? String.fromCharCode(0x2400 + character.charCodeAt(0)) : '\ufffd',
   );
 }

@@ -11,7 +11,9 @@ export interface SyntaxProblem {
   readonly end: number;
   /** A sentence's beginning: what is wrong. */
   readonly reason: string;
-  /** Keywords (in upper case), signs, and kinds of things (in lower case) that could stand there. */
+  /**
+   * Keywords (in upper case), signs, and kinds of things (in lower case) that could stand there.
+   */
   readonly expected?: readonly string[];
   /** The word that was probably meant. */
   readonly suggestion?: string;

@@ -122,7 +122,7 @@ const trees = fc.letrec<Trees>((tie) => {
   const expression = tie('expression') as fc.Arbitrary<Expression>;
   const query = tie('query') as fc.Arbitrary<Query>;
   const some = fc.array(expression, { minLength: 1, maxLength: 3 });
-  const any = fc.array(expression, { maxLength: 2 });
+  const few = fc.array(expression, { maxLength: 2 });
   const orders = fc.array(tie('order'), { maxLength: 2 });
   const isNegated = fc.boolean();
   return {
@@ -200,7 +200,7 @@ const trees = fc.letrec<Trees>((tie) => {
       node('row', { items: some }),
       node('collection', {
         collection: fc.constantFrom('ARRAY', 'MAP', 'MULTISET'),
-        items: fc.oneof(any, query),
+        items: fc.oneof(few, query),
       }),
       node('element', { operand: expression, index: expression }),
       node('field', { operand: expression, field: identifier }),
@@ -225,7 +225,7 @@ const trees = fc.letrec<Trees>((tie) => {
       node('namedArgument', { name: identifier, value: expression }),
       node('tableArgument', {
         table: fc.oneof(name, query),
-        partitionBy: any,
+        partitionBy: few,
         orderBy: orders,
       }),
       node('descriptor', { columns: fc.array(identifier, { maxLength: 2 }) }),
@@ -238,7 +238,7 @@ const trees = fc.letrec<Trees>((tie) => {
     }),
     windowSpec: node('windowSpec', {
       base: maybe(identifier),
-      partitionBy: any,
+      partitionBy: few,
       orderBy: orders,
       frame: maybe(
         node('frame', {
@@ -359,4 +359,4 @@ export const statementTree: fc.Arbitrary<Statement> = fc.oneof(
     ifNotExists: fc.boolean(),
     query: maybe(queryTree),
   }),
-) as fc.Arbitrary<Statement>;
+);

@@ -2,7 +2,9 @@
 import type { IntervalQualifier, StringLiteral } from './literal.js';
 import type { Identifier, ObjectName, Span } from './node.js';
 
-/** Synonyms are resolved: INTEGER is INT, NUMERIC and DEC are DECIMAL, CHARACTER VARYING is VARCHAR. */
+/**
+ * Synonyms are resolved: INTEGER is INT, NUMERIC and DEC are DECIMAL, CHARACTER VARYING is VARCHAR.
+ */
 export type SimpleTypeName =
   | 'CHAR'
   | 'VARCHAR'

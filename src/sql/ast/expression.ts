@@ -4,7 +4,9 @@ import type { Literal, StringLiteral } from './literal.js';
 import type { Identifier, ObjectName, Span } from './node.js';
 import type { OrderItem, Query, WindowSpec } from './query.js';
 
-/** `price`, `b.price`, `b.payload.pos`: which parts are table, column and fields, the binder tells. */
+/**
+ * `price`, `b.price`, `b.payload.pos`: which parts are table, column and fields, the binder tells.
+ */
 export interface ColumnReference extends Span {
   readonly kind: 'column';
   readonly parts: readonly Identifier[];
@@ -190,8 +192,8 @@ export interface JsonClauses extends Span {
 
 /**
  * A function call. Functions with a syntax of their own have plain arguments here: EXTRACT(unit,
- * time), POSITION(part, text), OVERLAY(text, by, from, for), TRIM(BOTH, characters, text), FLOOR(time,
- * unit), JSON_OBJECT(key, value, …).
+ * time), POSITION(part, text), OVERLAY(text, by, from, for), TRIM(BOTH, characters, text),
+ * FLOOR(time, unit), JSON_OBJECT(key, value, …).
  */
 export interface Call extends Span {
   readonly kind: 'call';

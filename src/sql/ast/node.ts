@@ -1,8 +1,8 @@
 // What every node of the syntax tree has: its kind and where it stands in the text.
 
 /**
- * A node's place: `start` is the offset of its first character, `end` that behind its last, in UTF-16
- * units. `positionAt(text, start)` makes a line and a column of it.
+ * A node's place: `start` is the offset of its first character, `end` that behind its last, in
+ * UTF-16 units. `positionAt(text, start)` makes a line and a column of it.
  */
 export interface Span {
   readonly start: number;

@@ -1,8 +1,8 @@
 // Text to tokens.
 //
-// Tokens are parallel arrays of numbers; a token's `word` is what the parser asks for: a name without
-// quotes in upper case, or a sign. It is '' for all that can be no keyword and no sign: quoted names,
-// strings, numbers, the end.
+// Tokens are parallel arrays of numbers; a token's `word` is what the parser asks for: a name
+// without quotes in upper case, or a sign. It is '' for all that can be no keyword and no sign:
+// quoted names, strings, numbers, the end.
 import { visible } from '../position.js';
 import { SqlSyntaxError } from '../syntaxError.js';
 
@@ -149,7 +149,9 @@ class Lexer {
     this.at = end;
   }
 
-  /** Where the match of a sticky expression ends, from `this.at`, which is moved there for space. */
+  /**
+   * Where the match of a sticky expression ends, from `this.at`, which is moved there for space.
+   */
   private matchEnd(pattern: RegExp): number {
     pattern.lastIndex = this.at;
     if (!pattern.test(this.text)) return this.at;

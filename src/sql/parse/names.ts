@@ -14,7 +14,7 @@ export function parseIdentifier(reader: TokenReader): Identifier {
 export function parseWord(reader: TokenReader): Identifier {
   const { start, image, kind } = reader;
   if (kind !== NAME && kind !== QUOTED_NAME) reader.fail('name');
-  reader.index++;
+  reader.lastName = reader.index++;
   const isQuoted = kind === QUOTED_NAME;
   const name = isQuoted ? unquoted(reader, image) : image;
   return reader.node(start, { kind: 'identifier', name, isQuoted } as const);

@@ -131,7 +131,7 @@ function explained<Result>(
   const { reason, advice } = first;
   if (reason !== undefined) return new SqlSyntaxError({ ...place, reason, advice });
   const expected = reader.furthest === index ? [...reader.expected] : [];
-  const suggestion = suggestionAt(tokens, index, expected);
+  const suggestion = suggestionAt(tokens, index, expected, reader.lastName);
   return new SqlSyntaxError({
     ...place,
     reason: `unexpected ${imageOf(tokens, index)}`,

@@ -1,5 +1,5 @@
-// Keywords that are no names unless quoted. Flink reserves many more words; what can be told apart by
-// its place is a name here.
+// Keywords that are no names unless quoted. Flink reserves many more words; what can be told apart
+// by its place is a name here.
 
 /** In upper case. */
 export const RESERVED: ReadonlySet<string> = new Set(

@@ -1,6 +1,5 @@
 // "Did you mean FROM?": keywords that a word is near to.
 import { NAME } from './lexer.js';
-import { RESERVED } from './reserved.js';
 import type { Tokens } from './lexer.js';
 
 /** What was probably meant at the place of an error, and in place of which token. */
@@ -16,16 +15,19 @@ const CLAUSES = (
   'VALUES WITH WATERMARK INTO INSERT OVER SET'
 ).split(' ');
 
-/** Looks at a name before the error that swallowed a misspelt keyword, then at the error's token. */
+/**
+ * Looks at a name before the error that swallowed a misspelt keyword, then at the error's token.
+ * `lastName` is the index of the last token that was read as a name.
+ */
 export function suggestionAt(
   tokens: Tokens,
   index: number,
   expected: readonly string[],
+  lastName: number,
 ): Suggestion | undefined {
   const before = index - 1;
-  const isAlias =
-    before > 0 && tokens.kinds[before] === NAME && !RESERVED.has(tokens.words[before]);
-  const clause = isAlias ? nearest(tokens.words[before], CLAUSES) : undefined;
+  const isName = before > 0 && before === lastName && tokens.kinds[before] === NAME;
+  const clause = isName ? nearest(tokens.words[before], CLAUSES) : undefined;
   if (clause !== undefined) return { word: clause, index: before };
   if (tokens.kinds[index] !== NAME) return undefined;
   const word = nearest(tokens.words[index], expected);

@@ -1,7 +1,8 @@
 // The parser's cursor.
 //
-// A text is parsed once at full speed. Only when that fails it is parsed again, recording: then every
-// question that was answered with no at the furthest token is kept, and those are what was expected.
+// A text is parsed once at full speed. Only when that fails it is parsed again, recording: then
+// every question that was answered with no at the furthest token is kept, and those are what was
+// expected.
 import type { Span } from '../ast/node.js';
 import { END, NAME, NUMBER, QUOTED_NAME, STRING } from './lexer.js';
 import type { Tokens } from './lexer.js';
@@ -24,11 +25,14 @@ export class Mismatch {
 /**
  * **Invariants**
  * - `index` is that of a token; END is never passed.
- * - `furthest` is the largest index of a question that was recorded, `expected` the questions there.
+ * - `furthest` is the largest index of a question that was recorded, `expected` the questions
+ *   there.
  */
 export class TokenReader {
   index = 0;
   furthest = -1;
+  /** Index of the last token that was read as a name. */
+  lastName = -1;
   readonly expected = new Set<string>();
   private nesting = 0;
 

@@ -1,5 +1,5 @@
-// How deep a tree is. Chains such as a + b + c … are read in a loop, and who walks the tree afterwards
-// recurses: it is promised a bound.
+// How deep a tree is. Chains such as a + b + c … are read in a loop, and who walks the tree
+// afterwards recurses: it is promised a bound.
 import type { Span } from '../ast/node.js';
 
 /** Nodes within nodes that a tree may have. */

@@ -1,5 +1,6 @@
 // Types as text.
 import type { DataType, RowField, SimpleType } from '../ast/dataType.js';
+import type { StringLiteral } from '../ast/literal.js';
 import { printQualifier, printString } from './literal.js';
 import { list, optional, printIdentifier, printName, words } from './words.js';
 
@@ -22,7 +23,7 @@ function printNullable(type: DataType): string {
     case 'rawType':
       return `RAW(${printString(type.className)}, ${printString(type.serializer)})`;
     case 'structuredType':
-      return `STRUCTURED<${[printString(type.className), ...type.fields.map(printField)].join(', ')}>`;
+      return `STRUCTURED<${list([type.className, ...type.fields], printMember)}>`;
     case 'namedType':
       return printName(type.name);
   }
@@ -36,3 +37,6 @@ function printSimple({ name, precision, scale }: SimpleType): string {
 function printField({ name, type, comment }: RowField): string {
   return words(printIdentifier(name), printDataType(type), optional('', comment, printString));
 }
+
+const printMember = (member: StringLiteral | RowField): string =>
+  member.kind === 'string' ? printString(member) : printField(member);

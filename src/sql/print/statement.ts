@@ -20,7 +20,9 @@ import { printQuery } from './query.js';
 import { printAlias, printHints } from './tableReference.js';
 import { clause, list, openClause, optional, printIdentifier, printName, words } from './words.js';
 
-/** SQL of a statement, on one line unless literals or names have several; parsed, it is the same. */
+/**
+ * SQL of a statement, on one line unless literals or names have several; parsed, it is the same.
+ */
 export function printStatement(statement: Statement): string {
   switch (statement.kind) {
     case 'query':

@@ -1,5 +1,5 @@
-// The entrances under abuse: whatever the text, there is a tree or a located SqlSyntaxError, in time
-// that grows with the text and not faster.
+// The entrances under abuse: whatever the text, there is a tree or a located SqlSyntaxError, in
+// time that grows with the text and not faster.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MillraceError } from '../../../src/error.js';
@@ -18,7 +18,7 @@ function expectTreeOrError(text: string): void {
   try {
     const tree = parseScript(text);
     const again = parseScript(tree.map(printStatement).join(';\n'));
-    expect(unquoted(again), text).toEqual(unquoted(tree));
+    expect(unquoted(again)).toEqual(unquoted(tree));
   } catch (error) {
     if (!(error instanceof SqlSyntaxError)) throw error;
     expect(error).toBeInstanceOf(MillraceError);
@@ -185,7 +185,7 @@ describe('random texts', () => {
 
   it('that are cut anywhere', () => {
     for (const text of statements) {
-      for (let end = 0; end < text.length; end += 3) expectTreeOrError(text.slice(0, end));
+      for (let end = 0; end < text.length; end += 7) expectTreeOrError(text.slice(0, end));
     }
   });
 
@@ -205,7 +205,7 @@ describe('random texts', () => {
       }
       expectTreeOrError(tokens.join(''));
     });
-    fc.assert(check, { numRuns: 2000 });
+    fc.assert(check, { numRuns: 700 });
   });
 
   it('of characters', () => {
@@ -214,7 +214,7 @@ describe('random texts', () => {
     const text = fc.array(fc.oneof(fc.constantFrom(...words, ' ', '\n'), fc.string()));
     fc.assert(
       fc.property(text, (parts) => expectTreeOrError(parts.join(''))),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 });
