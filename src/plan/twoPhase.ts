@@ -23,24 +23,34 @@ export function withTwoPhases(
   sinks: readonly LogicalNode[],
   strategy: AggPhaseStrategy,
 ): readonly LogicalNode[] {
+  if (strategy === 'onePhase') return sinks;
   const order = topologicalOrder(sinks);
-  // Timers between the rows of a batch need the watermarks of rows, which partial rows have lost.
-  const isExact = order.some((node) => node.kind === 'operator' && node.needsWatermarks);
-  if (strategy === 'onePhase' || isExact) return sinks;
-  const withLateReader = new Set(
-    order.flatMap((n) => (n.kind === 'sideOutput' && n.tag === 'late' ? n.inputs : [])),
-  );
+  const needsRows = readByRow(order);
   const replaced = new Map<LogicalNode, LogicalNode>();
   for (const node of order) {
     const inputs = node.inputs.map((input) => replaced.get(input) ?? input);
     const isSame = inputs.every((input, index) => input === node.inputs[index]);
     // The inputs are nodes of the kinds that they stand for.
     const same = isSame ? node : (Object.freeze({ ...node, inputs }) as LogicalNode);
-    const isSplit = same.kind === 'windowAggregate' && !withLateReader.has(node);
+    const isSplit = same.kind === 'windowAggregate' && !needsRows.has(node);
     const next = isSplit ? inTwo(same, strategy === 'twoPhase') : same;
     if (next !== node) replaced.set(node, next);
   }
   return sinks.map((sink) => replaced.get(sink) ?? sink);
+}
+
+/**
+ * Nodes whose results depend on single rows: on late ones that somebody reads, or, where timers
+ * fire between results, on the watermarks of rows, which partial rows have lost.
+ */
+function readByRow(order: readonly LogicalNode[]): ReadonlySet<LogicalNode> {
+  const found = new Set<LogicalNode>();
+  for (const node of [...order].reverse()) {
+    const isLate = node.kind === 'sideOutput' && node.tag === 'late';
+    const hasTimers = node.kind === 'operator' && node.needsWatermarks === true;
+    if (isLate || hasTimers || found.has(node)) node.inputs.forEach((input) => found.add(input));
+  }
+  return found;
 }
 
 function inTwo(node: WindowAggregateNode, always: boolean): LogicalNode {

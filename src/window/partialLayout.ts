@@ -29,9 +29,4 @@ export class PartialLayout {
     this.slice = input.columnCount;
     this.states = added.slice(1).map((_, index) => this.slice + 1 + index);
   }
-
-  /** Names of the columns that are not the input's. */
-  get addedNames(): readonly string[] {
-    return this.schema.names.slice(this.slice);
-  }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as t from '../../src/batch/dataType.js';
 import { Batch } from '../../src/batch/batch.js';
+import { columnOf } from '../../src/batch/column.js';
 import { readRows } from '../../src/batch/readRows.js';
 import { Schema } from '../../src/batch/schema.js';
 import { RowWriter } from '../../src/batch/writeRows.js';
@@ -69,6 +70,42 @@ describe.each(CHANNEL_KINDS)('rows sent to another memory over $over of $bytes b
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('arrive without columns that they come without, selected or not', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({
+      a: BigInt(i),
+      b: i % 2 === 0,
+      s: `the text of row ${i}`,
+      d: '1.25',
+      l: ['x'],
+      r: { x: 1, y: 'y' },
+      m: new Map([['k', i]]),
+    }));
+    const written = new RowWriter(sender, schema).write(rows, 0, rows.length);
+    for (let only = 0; only < schema.columnCount; only++) {
+      const columns = written.rawColumns.map((column, index) =>
+        index === only ? column : columnOf(column.type, 0),
+      );
+      const channel = openChannel(kind, receiver);
+      const selection = sender.arena.allocate(8);
+      sender.memory.u32.set([3, 17], selection >>> 2);
+      const batch = new Batch(sender, schema, columns, rows.length).select(selection, 2);
+      const arrived = await sent(batch, channel);
+      const { name, type } = schema.fields[only];
+      const alone = new Schema([{ name, type }]);
+      const one = arrived.withColumns(alone, [arrived.column(only)]);
+      expect(readRows(one)).toEqual(
+        [3, 17].map((row) => ({ [name]: readRows(written)[row][name] })),
+      );
+      const others = arrived.rawColumns.filter((_, index) => index !== only);
+      expect(
+        others.every(({ values, validity, offsets }) => values + validity + offsets === 0),
+      ).toBe(true);
+      channel.reader.release();
+    }
+    sender.arena.reset();
+    receiver.arena.reset();
   });
 
   it('keep their times, watermarks and kinds', async () => {

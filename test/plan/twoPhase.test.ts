@@ -19,6 +19,7 @@ import {
   string,
   sum,
   timestamp,
+  triggers,
   tumble,
   watermarks,
   type EnvironmentOptions,
@@ -142,6 +143,13 @@ describe('the plan', () => {
     const { main, late } = windowed.aggregate({ n: count() });
     main.sinkTo(blackhole());
     late.sinkTo(blackhole());
+    expect(env.explain()).not.toContain('Local');
+    const timed = windowed.aggregate({ n: count() }).keyBy('auction');
+    timed
+      .window(tumble('5s'))
+      .trigger(triggers.count(2))
+      .aggregate({ n: sum('n') })
+      .sinkTo(blackhole());
     expect(env.explain()).not.toContain('Local');
     windowed.aggregate({ n: count() }).sinkTo(blackhole());
     expect(env.explain().match(/Local/g)).toHaveLength(1);
