@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createJiti } from 'jiti';
 import { MillraceError } from '../error.js';
 
 /** What a job file exports. */
@@ -25,6 +24,8 @@ export async function importJobFile(file: string): Promise<JobModule> {
     );
   }
   if (/\.(js|mjs)$/.test(path)) return (await import(pathToFileURL(path).href)) as JobModule;
+  // A compiler is large: threads of jobs in JavaScript start without it.
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, { fsCache: false, alias: ownEntries() });
   return (await jiti.import(path)) as JobModule;
 }
