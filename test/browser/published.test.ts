@@ -21,6 +21,24 @@ const program = (from: string): string => `
   globalThis.result = counts.collect().then((all) => JSON.stringify(all.map(({ n }) => Number(n))));
 `;
 
+/** The same as a job of several threads. */
+const job = (from: string): string => `
+  import { callback, count, defineJob, fromArray, schema, string } from '${from}';
+  const words = schema({ word: string() });
+  const rows = ['a', 'b', 'a'].map((word) => ({ word }));
+  const tell = (found) => (globalThis.found ??= []).push(...found.map(({ n }) => Number(n)));
+  export default defineJob((env) => {
+    const counts = env.from(fromArray(words, rows)).keyBy('word').aggregate({ n: count() });
+    counts.sinkTo(callback((found) => void tell(found)));
+  });
+`;
+const parallelProgram = (from: string, start: string): string => `
+  import { runJob } from '${from}';
+  ${start}
+    .then((running) => running.done)
+    .then(() => JSON.stringify(globalThis.found.sort()));
+`;
+
 describe('dist/lib/browser', () => {
   const modules = readdirSync(LIB).filter((name) => name.endsWith('.js'));
 
@@ -67,6 +85,29 @@ describe.skipIf(lacksChromium)('the package in Chromium', () => {
     expect(await run({ ...lib, '/page.js': program('/lib/index.js') })).toBe('[1,1,2]');
   });
 
+  it('runs in Web Workers without a bundler', async () => {
+    const start = `globalThis.result = runJob('/job.js', { parallelism: 3 })`;
+    const page = parallelProgram('/lib/index.js', start);
+    const files = { ...lib, '/page.js': page, '/job.js': job('/lib/index.js') };
+    expect(await run(files)).toBe('[1,1,2]');
+  });
+
+  it('runs in Web Workers through Vite', async () => {
+    const start = `
+      import job from './job.js';
+      const worker = () => new Worker(new URL('./job.worker.js', import.meta.url), { type: 'module' });
+      globalThis.result = runJob(job, { parallelism: 2, worker })`;
+    const files = await viteBuild(parallelProgram('millrace/browser', start), {
+      'job.js': job('millrace/browser'),
+      'job.worker.js': `import { serveJob } from 'millrace/browser';
+        import job from './job.js';
+        serveJob(job);`,
+    });
+    const html = String(files['/index.html']);
+    const main = /src="([^"]+)"/.exec(html)?.[1] ?? '';
+    expect(await run({ ...files, '/page.js': `import '${main}';` })).toBe('[1,1,2]');
+  });
+
   it('runs with its kernels inside', async () => {
     const { '/lib/kernels.wasm': _, ...scripts } = lib;
     expect(await run({ ...scripts, '/page.js': program('/lib/inline.js') })).toBe('[1,1,2]');
@@ -84,11 +125,15 @@ describe.skipIf(lacksChromium)('the package in Chromium', () => {
 });
 
 /** Builds an app inside this package, where its own name leads to its exports. */
-async function viteBuild(source: string): Promise<Record<string, string | Uint8Array>> {
+async function viteBuild(
+  source: string,
+  modules: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string | Uint8Array>> {
   const root = mkdtempSync(projectPath('build/app-'));
   try {
     writeFileSync(join(root, 'index.html'), '<script type="module" src="main.js"></script>');
     writeFileSync(join(root, 'main.js'), source);
+    for (const [name, text] of Object.entries(modules)) writeFileSync(join(root, name), text);
     const built = await build({
       ...{ root, logLevel: 'error', configFile: false },
       build: { write: false, assetsInlineLimit: 0 },

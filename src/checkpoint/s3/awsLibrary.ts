@@ -12,15 +12,13 @@ export interface Signer {
   sign(address: string, request: RequestInit): Promise<Request>;
 }
 
-// A variable, so that bundlers leave the optional module alone.
-const LIBRARY = 'aws4fetch';
-
 /** @throws MillraceError CONNECTOR_MISSING_LIBRARY */
 export async function loadAwsLibrary(
-  load: (name: string) => Promise<unknown> = (name) => import(name),
+  // Named, so that bundlers of pages find it.
+  load: () => Promise<unknown> = () => import('aws4fetch'),
 ): Promise<AwsLibrary> {
   try {
-    return (await load(LIBRARY)) as AwsLibrary;
+    return (await load()) as AwsLibrary;
   } catch (cause) {
     throw new MillraceError(
       'CONNECTOR_MISSING_LIBRARY',
