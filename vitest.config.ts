@@ -18,6 +18,10 @@ export default defineConfig({
       },
       { find: /^millrace\/http$/, replacement: path('./src/connector/http/index.ts') },
       { find: /^millrace\/s3$/, replacement: path('./src/checkpoint/s3/index.ts') },
+      {
+        find: /^millrace\/opentelemetry$/,
+        replacement: path('./src/observe/opentelemetry/index.ts'),
+      },
       { find: /^millrace\/testing$/, replacement: path('./src/testing/index.ts') },
     ],
   },

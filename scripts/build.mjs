@@ -39,6 +39,7 @@ async function bundle() {
     websocket: source('connector/websocket/index'),
     http: source('connector/http/index'),
     s3: source('checkpoint/s3/index'),
+    opentelemetry: source('observe/opentelemetry/index'),
     testing: source('testing/index'),
     cli: source('cli/main'),
     worker: source('worker'),
@@ -54,6 +55,7 @@ async function bundleBrowser() {
     index: source('browser'),
     arrow: source('arrow'),
     s3: source('checkpoint/s3/index'),
+    opentelemetry: source('observe/opentelemetry/index'),
     worker: source('worker.browser'),
   };
   const build = await bundleForBrowser(entries, { external: isPackage });

@@ -139,6 +139,7 @@ export type {
   UserMetric,
   UserMetrics,
 } from './observe/metricGroup.js';
+export type { MetricsOptions } from './api/metricsSettings.js';
 export { prometheusText } from './observe/prometheus.js';
 export type { HistogramSummary } from './observe/histogram.js';
 export type { StateEntry } from './observe/operatorState.js';

@@ -16,6 +16,7 @@ import { systemClock, type Clock } from '../time/clock.js';
 import { durationMs, type Duration } from '../time/duration.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { DataStream } from './dataStream.js';
+import { metricsSettings, type MetricsOptions } from './metricsSettings.js';
 import { parseBytes, type ByteSize } from '../wasm/byteSize.js';
 import {
   checkpointSettings,
@@ -75,6 +76,10 @@ export interface EnvironmentOptions {
    * that grows ({@link exponentialDelay}, 10 attempts), else it ends ({@link noRestart}).
    */
   readonly restart?: RestartStrategy;
+  /** Of the job, in its metrics; default that of the job file, else `'job'`. */
+  readonly name?: string;
+  /** Serves metrics for Prometheus while the job runs. Default not. */
+  readonly metrics?: MetricsOptions;
 }
 
 /** Settings of one execution. */
@@ -160,6 +165,7 @@ export class Environment {
     const checkpoints = checkpointSettings(settings.checkpoints);
     const maxParallelism = checkpoints?.maxParallelism ?? DEFAULT_KEY_GROUPS;
     if (parallelism > maxParallelism) throw tooFewKeyGroups(parallelism, maxParallelism);
+    const serveMetrics = metricsSettings(settings.metrics);
     const start = (): Job =>
       createJob(planned, {
         createEngine: () => createEngine({ memoryLimitBytes: parseBytes(settings.memory) }),
@@ -173,6 +179,8 @@ export class Environment {
         commitIntervalMs: durationMs(settings.commitInterval ?? 1000, 'commitInterval', { min: 1 }),
         signal: options.signal,
         checkpoints,
+        jobName: settings.name,
+        serveMetrics,
         parallelism,
         startWorkers: isThreaded ? this.startWorkers : undefined,
         maxParallelism,

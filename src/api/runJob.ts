@@ -5,6 +5,7 @@
 //     worker 1       job.js ──► plan ──► subtask 1
 //     worker 2       job.js ──► plan ──► subtask 2
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job } from '../runtime/job.js';
 import { Environment } from './environment.js';
@@ -34,7 +35,7 @@ export async function runJob<A = unknown>(
   const { signal, quiet, args, parallelism: given = 1, ...settings } = options;
   const parallelism = given === 'auto' ? availableParallelism() : given;
   if (parallelism > 1) requireThreadable(args, settings);
-  const env = new Environment({ ...settings, parallelism });
+  const env = new Environment({ name: basename(path), ...settings, parallelism });
   await describeJob(path, (await importJobFile(path)).default, env, args);
   if (parallelism > 1) env.useWorkers(workersOf({ file: path, args, settings, startThread }));
   return env.execute({ signal, quiet });

@@ -1,5 +1,6 @@
 // Loads a job file: JavaScript or TypeScript, a script that calls execute() or a module with a
 // default function.
+import { basename } from 'node:path';
 import { environment, type Environment } from '../api/environment.js';
 import { importJobFile } from '../api/importJobFile.js';
 import { runJob } from '../api/runJob.js';
@@ -20,7 +21,7 @@ export async function loadJob(file: string, parallelism?: number | 'auto'): Prom
     return;
   }
   const build = module.default as (env: Environment) => unknown;
-  const env = environment();
+  const env = environment({ name: basename(file) });
   await build(env);
   if (!env.isExecuted) await env.execute().done;
 }

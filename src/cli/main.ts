@@ -52,6 +52,7 @@ function runCommand(exitWith: (code: number) => void): Command {
     .option('--checkpoint-interval <duration>', "between checkpoints: '10s' (default), '500ms'")
     .option('--restore <checkpoint>', "start from 'none' or a folder: savepoint-000012")
     .option('--allow-non-restored-state', 'drop state of operators that the job has not any more')
+    .option('--metrics-port <port>', 'serve metrics for Prometheus at this port', portOf)
     .option('--drain', 'Ctrl-C and SIGTERM fire the windows that are open')
     .option('--savepoint', 'Ctrl-C and SIGTERM leave a savepoint')
     .passThroughOptions()
@@ -78,6 +79,12 @@ function parallelismOf(text: string): number | 'auto' {
     'millrace.argument',
     `'${text}' is neither 'auto' nor a whole number of subtasks, 1 or more`,
   );
+}
+
+function portOf(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new CommanderError(EXIT_USAGE, 'millrace.argument', `'${text}' is not a port, 0 to 65535`);
 }
 
 function positiveNumber(text: string): number {

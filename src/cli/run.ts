@@ -17,6 +17,7 @@ export interface RunOptions {
   /** Milliseconds between progress lines. */
   readonly progress?: number;
   readonly parallelism?: number | 'auto';
+  readonly metricsPort?: number;
   /** Folder of checkpoints, or `s3://bucket/prefix`. */
   readonly checkpoints?: string;
   readonly checkpointInterval?: Duration;
@@ -30,10 +31,10 @@ export interface RunOptions {
 
 /** Settings of the options in place of the job's own. */
 function settingsOf(options: RunOptions): Record<string, unknown> {
-  const { checkpoints, checkpointInterval, restore, allowNonRestoredState, parallelism } = options;
+  const { checkpoints, checkpointInterval, restore, allowNonRestoredState } = options;
   if (checkpoints === undefined) {
     const needless = [checkpointInterval, restore, allowNonRestoredState];
-    if (needless.every((value) => value === undefined)) return ofParallelism(parallelism);
+    if (needless.every((value) => value === undefined)) return ofOthers(options);
     throw new MillraceError(
       'PLAN_INVALID_ARGUMENT',
       `--checkpoint-interval, --restore and --allow-non-restored-state need ` +
@@ -42,7 +43,7 @@ function settingsOf(options: RunOptions): Record<string, unknown> {
   }
   const interval = checkpointInterval;
   return {
-    ...ofParallelism(parallelism),
+    ...ofOthers(options),
     checkpoints: {
       storage: storageAt(checkpoints),
       ...(interval !== undefined && { interval }),
@@ -53,9 +54,12 @@ function settingsOf(options: RunOptions): Record<string, unknown> {
 }
 
 /** A script that executes its job itself has to say so, which the environment tells it. */
-function ofParallelism(parallelism: number | 'auto' | undefined): Record<string, unknown> {
-  if (parallelism === undefined) return {};
-  return { parallelism: parallelism === 'auto' ? availableParallelism() : parallelism };
+function ofOthers({ parallelism, metricsPort }: RunOptions): Record<string, unknown> {
+  const subtasks = parallelism === 'auto' ? availableParallelism() : parallelism;
+  return {
+    ...(subtasks !== undefined && { parallelism: subtasks }),
+    ...(metricsPort !== undefined && { metrics: { port: metricsPort } }),
+  };
 }
 
 /** Runs a job file to its end; resolves with the exit code. */
@@ -101,7 +105,10 @@ export async function runFile(
     if (interrupts > 1) process.exit(EXIT_INTERRUPTED);
     for (const job of jobs) stop(job);
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const report = (): void => {
+    for (const job of jobs) process.stderr.write(`${job.explainWatermark()}\n`);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGUSR2', report);
   process.argv = [process.argv[0], file, ...args];
   try {
     await loadJob(file, options.parallelism);
@@ -117,6 +124,6 @@ export async function runFile(
     return EXIT_FAILED;
   } finally {
     view?.end();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('SIGUSR2', report);
   }
 }

@@ -13,6 +13,7 @@ import { MillraceError } from '../error.js';
 import { JobMeter } from '../observe/jobMeter.js';
 import { jobState, type JobState } from '../observe/jobState.js';
 import type { JobMetrics } from '../observe/metrics.js';
+import type { ServedMetrics } from '../observe/metricsServer.js';
 import { watermarkText } from '../observe/watermarkText.js';
 import type { Operator } from '../operator/operator.js';
 import { canceled, ignoreCanceled, isCanceled } from './cancellation.js';
@@ -76,6 +77,7 @@ export class Job implements AsyncDisposable {
   private readonly checkpointing: Checkpointing | undefined;
   private readonly restarts: RestartDecider;
   private readonly meter: JobMeter;
+  private served: ServedMetrics | undefined;
   private tasks: Tasks;
   private currentStatus: JobStatus = 'running';
   /** Set by stop(): what is written is kept. */
@@ -237,6 +239,11 @@ export class Job implements AsyncDisposable {
     };
   }
 
+  /** Where the metrics are served; undefined before they are, and without `metrics` in settings. */
+  get metricsUrl(): string | undefined {
+    return this.served?.url;
+  }
+
   private newTasks(): Tasks {
     return this.parts.createTasks(this.parts.checkpoints?.storage);
   }
@@ -251,6 +258,7 @@ export class Job implements AsyncDisposable {
     );
     let failure: unknown;
     try {
+      if (this.parts.serveMetrics !== undefined) await this.serve(this.parts.serveMetrics);
       await this.runAttempts();
       this.currentStatus = 'finished';
     } catch (error) {
@@ -258,10 +266,20 @@ export class Job implements AsyncDisposable {
       this.currentStatus = isCanceled(error) ? 'canceled' : 'failed';
     }
     over.abort();
+    if (this.served !== undefined) await this.served.close();
     if (failure === undefined) this.emitProgress();
     failure ??= this.listenerFailure;
     if (failure !== undefined) throw failure as Error;
     return this.result();
+  }
+
+  private async serve(serveMetrics: NonNullable<JobParts['serveMetrics']>): Promise<void> {
+    try {
+      this.served = await serveMetrics(() => this.metrics());
+    } catch (error) {
+      await this.tasks.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Runs the job until it ends, from its last checkpoint each time. */

@@ -1,5 +1,7 @@
 // What a job is made of, and what it gives to its sources.
 import type { SinkOperator } from '../operator/sinkOperator.js';
+import type { JobMetrics } from '../observe/metrics.js';
+import type { ServedMetrics } from '../observe/metricsServer.js';
 import type { TaskTime } from '../observe/taskTime.js';
 import type { SinkContext, SinkWriter } from '../sink/sink.js';
 import type { Source } from '../source/source.js';
@@ -53,7 +55,9 @@ export interface JobParts {
   readonly checkpoints: CheckpointSettings | undefined;
   readonly restart: RestartStrategy;
   /** Of the job, in its metrics; default 'job'. */
-  readonly jobName?: string;
+  readonly jobName?: string | undefined;
+  /** Serves the metrics while the job runs. */
+  readonly serveMetrics?: ((read: () => JobMetrics) => Promise<ServedMetrics>) | undefined;
 }
 
 /** What a job gives to its source runners. */
