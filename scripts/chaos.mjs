@@ -16,6 +16,8 @@ const { values } = parseArgs({
     output: { type: 'string' },
     'no-servers': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    scenarios: { type: 'boolean', default: false },
+    only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -32,7 +34,13 @@ it has finished, and compares what it committed: to a file, folders, SQLite, Pos
   --kills N      kills a round, default 5
   --output FILE  writes the tally as JSON
   --no-servers   without PostgreSQL and MariaDB
-  --verbose      tells of each attempt`);
+  --verbose      tells of each attempt
+  --scenarios    the scenarios of the tests instead, those that match --only TEXT`);
+  process.exit(0);
+}
+if (values.scenarios) {
+  // It ends the process at a difference, and reads its own options.
+  await import('./chaosScenarios.mjs');
   process.exit(0);
 }
 

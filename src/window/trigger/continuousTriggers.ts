@@ -16,6 +16,13 @@ type Context = TriggerContext<ContinuousState>;
 
 const nextState = (): ContinuousState => ({ next: reducingState(float64(), Math.min) });
 
+/**
+ * The end of the input is behind every time: in a window without an end, each timer would lead to
+ * another for ever. The timer of the window's end fires it.
+ */
+const isOver = (window: TimeWindow, ctx: Context): boolean =>
+  window.maxTimestamp === Infinity && ctx.currentWatermark === Infinity;
+
 /** Fires at each multiple of `interval` that the watermark passes, and at the end of the window. */
 export function continuousEventTime(interval: Duration): Continuous {
   const intervalMs = durationMs(interval, 'The interval of a trigger', { min: 1 });
@@ -39,11 +46,8 @@ export function continuousEventTime(interval: Duration): Continuous {
     },
     onEventTime(time, window, ctx) {
       if (time === window.maxTimestamp) return 'FIRE';
-      if (ctx.state.next.get() !== time) return 'CONTINUE';
+      if (ctx.state.next.get() !== time || isOver(window, ctx)) return 'CONTINUE';
       ctx.state.next.clear();
-      // The end of the input is behind every time: in a window without an end, each timer would
-      // lead to another for ever. The timer of the window's end fires it.
-      if (window.maxTimestamp === Infinity && ctx.currentWatermark === Infinity) return 'CONTINUE';
       register(time, window, ctx);
       return 'FIRE';
     },

@@ -77,16 +77,20 @@ export function overSplits(
   };
 }
 
-/** As {@link over}; the rows are in five files, each with those of its time. */
+/** Rows a file. */
+const FILES = [240, 240, 240, 240, 240];
+
+/** As {@link over}; the rows are in several files, each with those of its time. */
 export function overFiles(
   name: string,
   job: (rows: Events) => DataStream<Fields> | Results,
-  rest: Omit<Scenario, 'name' | 'build'> = {},
+  { files = FILES, ...rest }: Omit<Scenario, 'name' | 'build'> & { files?: readonly number[] } = {},
 ): Scenario {
+  const fileOf = files.flatMap((count, file) => new Array<number>(count).fill(file));
   return {
-    name: `${name}, from five files`,
+    name: `${name}, from ${files.length} files`,
     build: (env, watch) => {
-      const source = rowsSource(events, rows, { splitOf: (_row, i) => Math.floor((i * 5) / ROWS) });
+      const source = rowsSource(events, rows, { splitOf: (_row, i) => fileOf[i] });
       return resultsOf(job(env.from(watch(source), { watermarks: given, name: 'in' })));
     },
     ...rest,

@@ -269,6 +269,10 @@ const rolling: readonly Scenario[] = [
         .aggregate({ n: count(), amounts: countDistinct('amount'), cost: sum('price') }),
     { compare: { kind: 'last', keys: ['team', 'isBig'] } },
   ),
+  overFiles('files that change hands', (rows) => rows.keyBy('user').aggregate({ n: count() }), {
+    ...inOrder,
+    files: [300, 40, 860],
+  }),
   overFiles(
     'the counts of rolling aggregates',
     (rows) => rows.keyBy('user').aggregate({ n: count() }),
