@@ -7,12 +7,13 @@
 // gone: no process of that number, or one that began at another time (numbers come again, after a
 // restart of a container always).
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
+import { makeFolder } from '../connector/filesystem/makeFolder.js';
 import { inUse } from './storage.js';
 
 interface Holder {
@@ -41,7 +42,7 @@ const held = ((globalThis as Record<symbol, unknown>)[Symbol.for('millrace.locks
 
 /** @throws MillraceError CONNECTOR_IO when another job holds the folder. */
 export async function lockFolder(root: string, name: string): Promise<() => Promise<void>> {
-  await mkdir(root, { recursive: true });
+  makeFolder(root);
   const path = join(root, LOCK);
   const { pid } = process;
   const token = randomUUID();

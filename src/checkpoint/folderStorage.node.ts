@@ -2,10 +2,11 @@
 //
 //   put      path.part ──write, fsync──► rename ──► path, fsync of its folder
 //            a crash leaves a .part file, which nothing names
-import { mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, posix, resolve, sep } from 'node:path';
 import { MillraceError } from '../error.js';
+import { makeFolder } from '../connector/filesystem/makeFolder.js';
 import { lockFolder } from './folderLock.node.js';
 import { missing, type CheckpointStorage } from './storage.js';
 
@@ -48,7 +49,7 @@ export function folderStorage(folder: string): CheckpointStorage {
 }
 
 async function putFile(path: string, pieces: readonly Uint8Array[]): Promise<void> {
-  await makeFolder(dirname(path));
+  await makeDurableFolder(dirname(path));
   const part = `${path}.part`;
   try {
     const file = await open(part, 'w');
@@ -78,8 +79,8 @@ async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 /** Makes a folder and those above it durably. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
+async function makeDurableFolder(folder: string): Promise<void> {
+  const first = makeFolder(folder);
   if (first === undefined) return;
   for (let at = folder; ; at = dirname(at)) {
     await syncFolder(dirname(at));

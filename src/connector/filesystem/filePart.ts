@@ -1,7 +1,8 @@
 // A file that is being written: bytes gathered into large writes, under a name that readers skip.
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MillraceError } from '../../error.js';
+import { makeFolder } from './makeFolder.js';
 import { pendingPathOf, syncFolderOf } from './pendingFiles.js';
 
 const BUFFER_BYTES = 1 << 20;
@@ -25,7 +26,7 @@ export class FilePart {
   ) {
     this.pendingPath = pendingPathOf(path, tag);
     this.descriptor = writing(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       return openSync(this.pendingPath, 'wx');
     });
   }
