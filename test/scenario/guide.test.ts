@@ -11,6 +11,9 @@ import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import * as browser from '../../src/browser.js';
+import * as mysql from '../../src/connector/mysql/index.js';
+import * as postgres from '../../src/connector/postgres/index.js';
+import * as sqlite from '../../src/connector/sqlite/index.js';
 import * as http from '../../src/connector/http/index.js';
 import * as websocket from '../../src/connector/websocket/index.js';
 import * as node from '../../src/index.js';
@@ -81,6 +84,7 @@ describe('the documents', () => {
 
   it('link to files that exist', () => {
     const files = ['README.md', 'docs/README.md', 'docs/fromFlink.md', 'docs/differences.md'];
+    files.push('docs/reliability.md');
     const broken = [...files, ...pages.map((name) => `docs/guide/${name}.md`)].flatMap((path) =>
       [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]
         .map(([, target]) => posix.join(posix.dirname(path), target))
@@ -118,7 +122,7 @@ const OURS = new Set(['loadKernels', 'systemClock']);
 
 it('fromFlink.md names each public function', () => {
   const text = read('docs/fromFlink.md');
-  const entries = { node, browser, http, websocket, testing };
+  const entries = { node, browser, http, mysql, postgres, sqlite, websocket, testing };
   const lacking = Object.entries(entries).flatMap(([entry, names]) =>
     Object.keys(names)
       .filter((name) => /^[a-z]/.test(name) && !OURS.has(name))
