@@ -5,7 +5,8 @@ import { Batch } from '../../dist/src/batch/batch.js';
 import { columnOf } from '../../dist/src/batch/column.js';
 import { SharedBell } from '../../dist/src/exchange/bell.js';
 import { BatchMessage, batchOfMessage } from '../../dist/src/exchange/batchMessage.js';
-import { KIND_ROWS, RingReader, RingWriter, ringBuffer } from '../../dist/src/exchange/ring.js';
+import { KIND_ROWS } from '../../dist/src/exchange/channel.js';
+import { RingReader, RingWriter, ringBuffer } from '../../dist/src/exchange/ring.js';
 import { createEngine } from '../../dist/src/wasm/load.node.js';
 import { int64, schema, timestamp, float64 } from '../../dist/lib/esm/index.js';
 
