@@ -7,8 +7,8 @@ export function requireThreadable(args: unknown, { clock }: EnvironmentOptions):
   if (clock !== undefined) {
     throw new MillraceError(
       'PLAN_UNSUPPORTED',
-      `A clock of your own cannot be shared with other threads: run the job with parallelism 1, or ` +
-        `with environment({ clock, parallelism, workers: false }).`,
+      `A clock of your own cannot be shared with other threads: run the job with parallelism 1, ` +
+        `or with environment({ clock, parallelism, workers: false }).`,
     );
   }
   try {
@@ -16,8 +16,8 @@ export function requireThreadable(args: unknown, { clock }: EnvironmentOptions):
   } catch (cause) {
     throw new MillraceError(
       'PLAN_INVALID_ARGUMENT',
-      `args cannot be copied to other threads: ${(cause as Error).message} Give the job file plain ` +
-        `data, and let it make functions, connections and objects of classes itself.`,
+      `args cannot be copied to other threads: ${(cause as Error).message} Give the job file ` +
+        `plain data, and let it make functions, connections and objects of classes itself.`,
       { cause },
     );
   }

@@ -8,6 +8,7 @@
 //   · A record may be longer than the ring: it streams through. The reader hands it on when it is
 //     whole.
 //   · Whoever moves a counter rings the other's bell behind it.
+import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
 import type { Bell } from './bell.js';
 import type { Piece } from './batchMessage.js';
@@ -25,8 +26,15 @@ const HEADER_BYTES = 16;
 /** Bytes of a ring's data by default. */
 export const RING_BYTES = 1 << 20;
 
-/** Memory of a ring; shared where threads can share. */
+/**
+ * Memory of a ring; shared where threads can share.
+ *
+ * @param dataBytes  A power of two: the counters run over at 2^32, where a place must stay the same.
+ */
 export function ringBuffer(dataBytes = RING_BYTES): ArrayBufferLike {
+  if ((dataBytes & (dataBytes - 1)) !== 0) {
+    throw new MillraceError('INTERNAL_STATE', `A ring of ${dataBytes} bytes, no power of two.`);
+  }
   const bytes = COUNTERS_BYTES + dataBytes;
   return typeof SharedArrayBuffer === 'undefined'
     ? new ArrayBuffer(bytes)

@@ -38,8 +38,9 @@ export class Remote {
     if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
     const call = this.nextCall++;
     return new Promise<T>((resolve, reject) => {
-      this.pending.set(call, { resolve, reject });
+      // Throws, and so rejects, where something cannot be sent; nobody would answer then.
       this.end.postMessage({ call, method, args }, transfer);
+      this.pending.set(call, { resolve, reject });
     });
   }
 
