@@ -80,7 +80,7 @@ export function exchangeMesh<F extends Fields>(
   const buffers = networkBuffers(1, parallelism, false, ringBytes);
   return localNetworks(buffers, parallelism).map((network, subtask) => {
     const engine = createEngine();
-    const arrivals = new Arrivals(schema as unknown as Schema<Fields>);
+    const arrivals = new Arrivals(schema);
     const vertex = new Vertex(arrivals, parallelism);
     vertex.open({ engine, clock: systemClock, batchSize: 8, runTurn: (work) => work() });
     const input = new ExchangeInput(engine, vertex, network.readers(0, engine), columns);
@@ -90,7 +90,7 @@ export function exchangeMesh<F extends Fields>(
     const output = new ExchangeOutput(engine, distribution, vertex, writers, types, of, columns);
     const exchanges = new Exchanges([input], [{ from: vertex, output, upstream: [] }], network.bell, hooks);
     const send = (rows: readonly object[]): void => {
-      output.receive(new RowWriter(engine, schema).write(rows as never[], 0, rows.length));
+      output.receive(new RowWriter(engine, schema).write(rows, 0, rows.length));
       engine.arena.reset();
     };
     return { arrivals, vertex, input, output, exchanges, bell: network.bell, send };
