@@ -138,7 +138,8 @@ export class Environment {
     if (this.sinks.length === 0) {
       throw new MillraceError(
         'PLAN_INVALID_GRAPH',
-        "The job has no sink, so nothing would run: add .sinkTo(…) to a stream, or read it with 'for await'.",
+        `The job has no sink, so nothing would run: add .sinkTo(…) to a stream, or read it with ` +
+          `'for await'.`,
       );
     }
     return this.start(this.sinks, options);
@@ -234,8 +235,8 @@ function canShareMemory(): boolean {
 function tooFewKeyGroups(parallelism: number, maxParallelism: number): MillraceError {
   return new MillraceError(
     'PLAN_INVALID_ARGUMENT',
-    `parallelism is ${parallelism}, more than the ${maxParallelism} key groups that rows are dealt ` +
-      `out by; a new job may have more: checkpoints: { storage, maxParallelism: ${parallelism} }.`,
+    `parallelism is ${parallelism}, more than the ${maxParallelism} key groups that rows are ` +
+      `dealt out by; a new job may have more: checkpoints: { storage, maxParallelism: ${parallelism} }.`,
   );
 }
 
@@ -243,8 +244,8 @@ function withoutJobFile(parallelism: number): MillraceError {
   return new MillraceError(
     'PLAN_UNSUPPORTED',
     `parallelism ${parallelism} needs threads, and functions cannot be sent to threads: describe ` +
-      `the job in a file of its own, 'export default defineJob((env) => { … })', and start it with ` +
-      `runJob('./job.js', { parallelism: ${parallelism} }).`,
+      `the job in a file of its own, 'export default defineJob((env) => { … })', and start it ` +
+      `with runJob('./job.js', { parallelism: ${parallelism} }).`,
   );
 }
 

@@ -40,8 +40,8 @@ const WORKER = './worker.js';
  * @param job  The address of a module that default-exports a function of an environment:
  *   `new URL('./job.js', import.meta.url)`. With a bundler: the function, and the option `worker`.
  * @throws MillraceError CONNECTOR_NOT_FOUND without the module; PLAN_INVALID_GRAPH when it exports
- *   no function, or executes the job itself; PLAN_INVALID_ARGUMENT and PLAN_UNSUPPORTED for args and
- *   a clock that cannot go to other threads.
+ *   no function, or executes the job itself; PLAN_INVALID_ARGUMENT and PLAN_UNSUPPORTED for args
+ *   and a clock that cannot go to other threads.
  */
 export async function runJob<A = unknown>(
   job: URL | string | JobFunction<A>,

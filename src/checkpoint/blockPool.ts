@@ -1,4 +1,5 @@
-// Block pool: memory that snapshots are copied into, used again by the next: fresh memory costs more
+// Block pool: memory that snapshots are copied into, used again by the next: fresh memory costs
+// more
 // than the copy.
 
 /** Bytes of a block. */

@@ -87,7 +87,8 @@ export class CheckpointStore {
     const names = all.map(({ folder }) => folder).join(', ');
     throw new MillraceError(
       'CONNECTOR_FORMAT',
-      `No checkpoint in ${this.storage.name} is whole: ${names} are damaged. Bring their files back, or begin without them: restore: 'none'.`,
+      `No checkpoint in ${this.storage.name} is whole: ${names} are damaged. Bring their files ` +
+        `back, or begin without them: restore: 'none'.`,
     );
   }
 

@@ -190,7 +190,8 @@ function requireSameKeys(
   throw new MillraceError(
     'PLAN_TYPE_MISMATCH',
     `The rows of ${where} belong to ${keysText(old)} in the checkpoint and to ` +
-      `${keysText(now)} in the program. Keep the keys, or give the operator another name to start it empty.`,
+      `${keysText(now)} in the program. Keep the keys, or give the operator another name to ` +
+      `start it empty.`,
   );
 }
 

@@ -29,7 +29,7 @@ export const RING_BYTES = 1 << 20;
 /**
  * Memory of a ring; shared where threads can share.
  *
- * @param dataBytes  A power of two: the counters run over at 2^32, where a place must stay the same.
+ * @param dataBytes  A power of two: the counters run over at 2^32, and places go on there.
  */
 export function ringBuffer(dataBytes = RING_BYTES): ArrayBufferLike {
   if ((dataBytes & (dataBytes - 1)) !== 0) {

@@ -36,7 +36,7 @@ export class LocalSplits implements SplitFeed {
   }
 }
 
-/** Splits of a bounded source, and how many of them are handed out: a counter that threads share. */
+/** Splits of a bounded source, and how many are handed out: a counter that threads share. */
 export interface SplitList {
   readonly splits: readonly Split[];
   readonly taken: Int32Array;

@@ -340,8 +340,8 @@ export class Task {
 function notRunning(operator: string): MillraceError {
   return new MillraceError(
     'INTERNAL_STATE',
-    `The job has ended, and with it the state of '${operator}' in memory; a checkpoint's is shown ` +
-      `by 'millrace checkpoint cat'.`,
+    `The job has ended, and with it the state of '${operator}' in memory; a checkpoint's is ` +
+      `shown by 'millrace checkpoint cat'.`,
   );
 }
 

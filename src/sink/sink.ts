@@ -1,13 +1,16 @@
 // The sink contract: write synchronously, flush with backpressure, commit in two phases.
 //
-//   write(batch)… → flush()  … per checkpoint: preCommit(id) → [manifest renamed] → commit(handle)      abort() otherwise
+//   write(batch)… → flush()
+//   per checkpoint: preCommit(id) → [manifest renamed] → commit(handle)      abort() otherwise
 //
 // Invariants
 //   · `write` copies whatever it keeps: the batch is gone when it returns.
-//   · After `preCommit` everything written before is durable but not visible; `commit` makes it visible and may be repeated
-//     with the same handle (after a crash, by another writer) without effect. A bounded job ends with preCommit and commit.
-//   · Rows are written between `preCommit` and `commit` too: they belong to the next handle. When a checkpoint fails, the
-//     next one's handle follows, and both are committed in order. Calls of flush, preCommit and commit never overlap.
+//   · After `preCommit` everything written before is durable but not visible; `commit` makes it
+//     visible and may be repeated with the same handle (after a crash, by another writer) without
+//     effect. A bounded job ends with preCommit and commit.
+//   · Rows are written between `preCommit` and `commit` too: they belong to the next handle. When a
+//     checkpoint fails, the next one's handle follows, and both are committed in order. Calls of
+//     flush, preCommit and commit never overlap.
 import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';

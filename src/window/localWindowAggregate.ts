@@ -1,7 +1,8 @@
 // Local window aggregate: adds up the rows of its subtask before they go to the subtasks of their
 // keys.
 //
-//   rows ──► slices ──► one table a slice ──watermark, barrier, idle, memory──► a row a group and slice
+//   rows ──► slices ──► one table a slice ──watermark, barrier, idle, memory──► a row a group
+//   and slice
 //     ├── behind the end of a window ─────────────────────────────────────────► as they came
 //     └── where little falls together ────────────────────────────────────────► as they came
 //

@@ -36,7 +36,7 @@ const bids = schema({
   at: timestamp(3).asEpoch(),
 });
 
-/** Some keys have most rows. Rows come out of order, but none is late: that depends on the subtasks. */
+/** Some keys have most rows. Rows come out of order, but none is late: that depends on subtasks. */
 const rows = Array.from({ length: 3000 }, (_, i) => ({
   auction: i % 3 === 0 ? 'the one that everybody wants' : i % 11 === 0 ? null : `a${i % 17}`,
   price: BigInt((i * 7919) % 1000),

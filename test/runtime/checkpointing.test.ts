@@ -21,7 +21,7 @@ const events = schema({ user: string(), amount: int64(), at: timestamp(3).asEpoc
 const ROWS = 6_000;
 const rowAt = (i: number) => ({ user: `user ${i % 7}`, amount: BigInt(i % 1000), at: i * 10 });
 
-/** Rows that come with turns of the event loop in between, so that checkpoints come between them. */
+/** Rows with turns of the event loop in between, so that checkpoints come between them. */
 async function* slowRows(failAt = Infinity) {
   for (let i = 0; i < ROWS; i++) {
     if (i === failAt) throw new Error('the network is gone');

@@ -12,7 +12,7 @@ const numbersOf = ({ arrivals }: MeshSubtask): number[] =>
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('a barrier', () => {
-  it('stands between the rows that were sent before and those behind, in all subtasks', async () => {
+  it('stands between the rows sent before and those behind, in all subtasks', async () => {
     const step = fc.record({ from: fc.nat(2), count: fc.integer({ min: 1, max: 30 }) });
     const steps = fc.array(step, { maxLength: 10 });
     await fc.assert(
@@ -28,7 +28,7 @@ describe('a barrier', () => {
         };
         const sentBefore = send(before);
         const aligned = mesh.map(({ exchanges }) => exchanges.align(1, never));
-        // Sources are paused until then in their own subtask only; here they are behind the barrier.
+        // What a subtask sends from here on is behind its barrier.
         const sentBehind = send(behind);
         await Promise.all(aligned);
         const fromOthers = mesh.flatMap(numbersOf).toSorted((a, b) => a - b);

@@ -45,7 +45,7 @@ describe('calls between threads', () => {
     expect(buffer.byteLength).toBe(0);
   });
 
-  it('reject with the error of the other side: its code, place and whether to try again', async () => {
+  it('reject with the error of the other side: code, place, whether to try again', async () => {
     const location = { operator: 'map', row: 7 };
     const [a] = connected(
       {},

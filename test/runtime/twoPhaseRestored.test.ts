@@ -31,7 +31,7 @@ const rowAt = (i: number) => ({
   at: i * 10 - (i % 9 === 0 ? 900 : 0),
 });
 
-/** Rows that come with turns of the event loop in between, so that checkpoints come between them. */
+/** Rows with turns of the event loop in between, so that checkpoints come between them. */
 async function* slowRows(failAt: number) {
   for (let i = 0; i < ROWS; i++) {
     if (i === failAt) throw new Error('the network is gone');

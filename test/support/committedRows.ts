@@ -1,4 +1,5 @@
-// A system outside of the job that outlives it: rows are staged by preCommit and there for good by commit.
+// A system outside of the job that outlives it: rows are staged by preCommit and there for good by
+// commit.
 import { readRows } from '../../src/batch/readRows.js';
 import type { Batch } from '../../src/batch/batch.js';
 import type { Sink, SinkContext, SinkWriter } from '../../src/sink/sink.js';

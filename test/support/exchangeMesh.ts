@@ -88,7 +88,12 @@ export function exchangeMesh<F extends Fields>(
     const of = { subtask, parallelism, maxParallelism };
     const writers = network.writers(0);
     const output = new ExchangeOutput(engine, distribution, vertex, writers, types, of, columns);
-    const exchanges = new Exchanges([input], [{ from: vertex, output, upstream: [] }], network.bell, hooks);
+    const exchanges = new Exchanges(
+      [input],
+      [{ from: vertex, output, upstream: [] }],
+      network.bell,
+      hooks,
+    );
     const send = (rows: readonly object[]): void => {
       output.receive(new RowWriter(engine, schema).write(rows, 0, rows.length));
       engine.arena.reset();

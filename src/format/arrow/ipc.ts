@@ -104,8 +104,8 @@ async function* readBatches(
 }
 
 /**
- * The rows of an IPC file or stream that is in memory, in the batch arena; each batch is valid until
- * the arena is reset.
+ * The rows of an IPC file or stream that is in memory, in the batch arena; each batch is valid
+ * until the arena is reset.
  *
  * @throws MillraceError CONNECTOR_FORMAT
  */

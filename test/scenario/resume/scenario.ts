@@ -1,7 +1,7 @@
 // Scenarios: jobs as data, which are run undisturbed, and killed and resumed at other parallelisms.
 import type { DataStream, Environment, EnvironmentOptions, Fields, Format, Source } from 'millrace';
 
-/** What a scenario's sources pass through, so that the harness can stop the job between two polls. */
+/** What a scenario's sources pass through, so that the harness can stop the job between polls. */
 export type Watch = <F extends Fields>(source: Source<F>) => Source<F>;
 
 /** Results of a job by their names, each written to a table. */
