@@ -29,6 +29,8 @@ const PIECE_BYTES = 1 << 19;
 const TAKEN_MAX = 1024;
 /** What may still come of a socket that was asked to wait: the rest of a chunk. */
 const SLACK_BYTES = 1 << 20;
+/** What a record costs besides its bytes: without it, empty messages would fill the memory. */
+const RECORD_BYTES = 64;
 const LINE_FEED = 0x0a;
 const encoder = new TextEncoder();
 
@@ -66,11 +68,12 @@ export class RecordQueue implements Pick<SplitReader, 'poll' | 'position'> {
   push(record: Uint8Array | string, position: Json = null): void {
     if (this.isEnded) return;
     const bytes = typeof record === 'string' ? encoder.encode(record) : record;
-    if (this.isFull && this.waitingBytes + bytes.length > this.mostBytes) {
+    const cost = bytes.length + RECORD_BYTES;
+    if (this.isFull && this.waitingBytes + cost > this.mostBytes) {
       return this.fail(this.overflow());
     }
     this.waiting.push({ bytes, position });
-    this.waitingBytes += bytes.length;
+    this.waitingBytes += cost;
     this.arrived.raise();
   }
 
@@ -118,7 +121,7 @@ export class RecordQueue implements Pick<SplitReader, 'poll' | 'position'> {
     }
     const taken = this.waiting.slice(from, end);
     this.current = taken[taken.length - 1].position;
-    this.waitingBytes -= byteCount;
+    this.waitingBytes -= byteCount + taken.length * RECORD_BYTES;
     // What was handed out is let go, also where the queue is never empty.
     this.waiting.fill(HANDED_OUT, from, end);
     this.next = end;

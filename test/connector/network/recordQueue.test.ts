@@ -63,10 +63,18 @@ describe('a queue of records', () => {
   it('fails where the producer does not wait', () => {
     const records = queue(4);
     records.push('1234');
-    records.push('x'.repeat(1 << 20));
+    records.push('x'.repeat((1 << 20) - 128));
     records.push('12345');
     expect(polled(records)).toHaveLength(2);
     expect(() => records.poll()).toThrow(/More than 1048584 bytes of feed wait/);
+  });
+
+  it('is full of empty messages too', () => {
+    const records = queue(1000);
+    for (let i = 0; i < 20; i++) records.push('');
+    expect(records.isFull).toBe(true);
+    expect(polled(records)).toHaveLength(20);
+    expect(records.isFull).toBe(false);
   });
 });
 
