@@ -13,6 +13,8 @@ import { int64, type Fields } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter, StateTable } from '../checkpoint/snapshot.js';
 import { MillraceError } from '../error.js';
+import type { Inspection } from './inspection.js';
+import { inspectTop } from './inspectTop.js';
 import type { Operator, OperatorContext, OperatorDescription } from './operator.js';
 import { uniqueNames } from '../state/stateNames.js';
 import type { Row } from './userFunction.js';
@@ -117,6 +119,11 @@ export class TopOperator implements Operator {
         this.addWaiting(time as number, row);
       }
     }
+  }
+
+  /** The rows of windows that are not complete. */
+  inspect(): Inspection {
+    return inspectTop(this.windows, this.partition, (rows) => this.partitions(rows));
   }
 
   close(): void {

@@ -206,8 +206,8 @@ export class Job implements AsyncDisposable {
   }
 
   /**
-   * What an operator keeps while the job runs: rolling aggregates, and the state of functions over
-   * rows and windows.
+   * What an operator keeps while the job runs: rolling aggregates, aggregates of open windows, rows
+   * that a top holds, and the state of functions over rows and windows.
    *
    * @param operator  Its name, as `explain()` shows it.
    */

@@ -79,6 +79,13 @@ export class RunningContents implements WindowContents {
       : { table: running.table, isTemporary: false };
   }
 
+  look(end: number): WindowRows | undefined {
+    const start = this.grid.windowStart(end);
+    const running = this.running?.start === start ? this.running : undefined;
+    const slices = this.slices.between(running?.through ?? start, end);
+    return mergeTables(running === undefined ? slices : [running.table, ...slices], this.create);
+  }
+
   retire(end: number): void {
     this.slices.releaseWhile((slice) => this.grid.lastEnd(slice) <= end);
     if (this.running === undefined) return;

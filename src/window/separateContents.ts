@@ -67,6 +67,10 @@ export class SeparateContents implements WindowContents {
     return table === undefined ? undefined : { table, isTemporary: false };
   }
 
+  look(end: number): WindowRows | undefined {
+    return this.window(end);
+  }
+
   retire(end: number): void {
     this.retiredEnd = Math.max(this.retiredEnd, end);
     this.windows.releaseWhile((other) => other <= end);

@@ -50,6 +50,10 @@ export class SlicedContents implements WindowContents {
     return mergeTables(this.blocks.cover(this.grid.windowStart(end), end), this.create);
   }
 
+  look(end: number): WindowRows | undefined {
+    return this.window(end);
+  }
+
   retire(end: number): void {
     const isOver = (slice: number): boolean => this.grid.lastEnd(slice) <= end;
     this.slices.releaseWhile(isOver);

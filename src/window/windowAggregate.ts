@@ -15,10 +15,12 @@ import type { Batch } from '../batch/batch.js';
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { lowestValue, type SnapshotReader, type SnapshotWriter } from '../checkpoint/snapshot.js';
+import type { Inspection } from '../operator/inspection.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator/operator.js';
 import { isOrdered, type AggregateCall } from '../state/aggregateCall.js';
 import { durationText } from '../time/duration.js';
 import { assignerText, type SlicedAssigner } from './assigner.js';
+import { inspectWindows } from './inspectWindows.js';
 import { RunningContents } from './runningContents.js';
 import { SeparateContents } from './separateContents.js';
 import { SlicedContents } from './slicedContents.js';
@@ -27,7 +29,7 @@ import type { SliceRun } from './slicePartition.js';
 import { WatermarkSteps } from './watermarkSteps.js';
 import { WindowBatch } from './windowBatch.js';
 import type { WindowTimes } from './windowColumns.js';
-import type { AddRun, WindowContents } from './windowContents.js';
+import type { AddRun, WindowContents, WindowRows } from './windowContents.js';
 import { WindowEmitter } from './windowEmitter.js';
 import { WindowGrid } from './windowGrid.js';
 import { aggregateTables } from './windowTable.js';
@@ -163,6 +165,21 @@ export class WindowAggregate implements Operator {
 
   close(): void {
     this.contents.release();
+  }
+
+  /** The aggregates of windows that may fire yet. */
+  inspect(): Inspection {
+    const { context, options } = this;
+    return inspectWindows({ context, ...options, open: () => this.openWindows() });
+  }
+
+  private *openWindows(): Generator<{ rows: WindowRows; times: WindowTimes }> {
+    const { contents, grid, latenessMs, watermark } = this;
+    for (let end = contents.nextEnd(-Infinity); end !== undefined; end = contents.nextEnd(end)) {
+      if (grid.maxTimestamp(end) + latenessMs <= watermark) continue;
+      const rows = contents.look(end);
+      if (rows !== undefined) yield { rows, times: this.times(end) };
+    }
   }
 
   private createContents(context: OperatorContext): WindowContents {

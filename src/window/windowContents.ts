@@ -33,6 +33,8 @@ export interface WindowContents extends Snapshotable {
    * order.
    */
   window(end: number, isLate: boolean): WindowRows | undefined;
+  /** The rows so far of the window that ends at `end`, which stays as it is. */
+  look(end: number): WindowRows | undefined;
   /** Releases what no window needs whose last end is not behind `end`. */
   retire(end: number): void;
   release(): void;
