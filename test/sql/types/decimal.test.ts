@@ -59,11 +59,11 @@ describe('digits of results', () => {
   });
 
   it('are always those of a DECIMAL', () => {
-    const any = fc
+    const sizes = fc
       .tuple(fc.integer({ min: 1, max: 38 }), fc.nat({ max: 38 }))
       .map(([precision, scale]) => ({ precision, scale: Math.min(precision, scale) }));
     const operator = fc.constantFrom(...(['+', '-', '*', '/', '%'] as const));
-    const check = fc.property(operator, any, any, (sign, a, b) => {
+    const check = fc.property(operator, sizes, sizes, (sign, a, b) => {
       for (const { precision, scale } of [decimalResult(sign, a, b), commonDigits(a, b)]) {
         expect(precision).toBeLessThanOrEqual(38);
         expect(scale).toBeGreaterThanOrEqual(0);
