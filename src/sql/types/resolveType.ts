@@ -121,7 +121,7 @@ function resolveInterval(type: WrittenInterval, sql: SqlText): LogicalType {
 /** All names of types, for suggestions. */
 const NAMES = (
   'CHAR VARCHAR STRING BOOLEAN BINARY VARBINARY BYTES DECIMAL NUMERIC TINYINT SMALLINT INT ' +
-  'INTEGER BIGINT FLOAT DOUBLE DATE TIME TIMESTAMP TIMESTAMP_LTZ INTERVAL ARRAY MULTISET MAP ROW RAW'
+  'INTEGER BIGINT FLOAT DOUBLE DATE TIME TIMESTAMP TIMESTAMP_LTZ INTERVAL ARRAY MULTISET MAP ROW'
 ).split(' ');
 
 function unknownType(type: Extract<DataType, { kind: 'namedType' }>, sql: SqlText): MillraceError {
