@@ -1,6 +1,5 @@
 // Block pool: memory that snapshots are copied into, used again by the next: fresh memory costs
-// more
-// than the copy.
+// more than the copy.
 
 /** Bytes of a block. */
 export const BLOCK_BYTES = 1 << 20;

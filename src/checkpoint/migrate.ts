@@ -71,8 +71,8 @@ function converted(
   throw new MillraceError(
     'PLAN_TYPE_MISMATCH',
     `The column '${name}' of ${where} is ${stored} in the checkpoint and ${wanted} in the ` +
-      `program, which cannot hold every value. Keep the type, or give the operator another name to start ` +
-      `it empty.`,
+      `program, which cannot hold every value. Keep the type, or give the operator another name ` +
+      `to start it empty.`,
   );
 }
 

@@ -5,8 +5,8 @@
 //                                 lowest 30, limit 90: splits of subtask 0 beyond 90 wait
 //
 // Invariants
-//   · A member holds the others back from the start, until it has told a watermark, or that it holds
-//     nobody back: its splits are idle or have ended (+Infinity).
+//   · A member holds the others back from the start, until it has told a watermark, or that it
+//     holds nobody back: its splits are idle or have ended (+Infinity).
 //   · The member that is lowest never waits.
 //
 // Semantics: Flink's WatermarkStrategy.withWatermarkAlignment (FLIP-182, FLIP-217). Within a thread

@@ -72,7 +72,7 @@ const canMount = smallDisk() !== undefined;
 if (!canMount) {
   console.warn(
     'Tests with a full and a read-only disk are left out: this process may not mount one. What ' +
-      'checkpoints do there is tested with a stand-in in test/checkpoint/folderStorage.node.test.ts.',
+      'checkpoints do is tested with a stand-in in test/checkpoint/folderStorage.node.test.ts.',
   );
 }
 for (const folder of mounts.splice(0)) execFileSync('umount', [folder]);
@@ -86,7 +86,7 @@ const fill = (disk: string): void => {
 };
 
 describe.skipIf(!canMount)('a disk that is full', () => {
-  it('of checkpoints: none is taken, the job goes on, and so do they when there is room', async () => {
+  it('of checkpoints: none is taken, the job goes on, and so do they with room again', async () => {
     const disk = smallDisk() ?? '';
     const out = new CommittedRows();
     const checkpoints = { storage: `${disk}/state`, interval: 2, tolerableFailures: 1e6 };

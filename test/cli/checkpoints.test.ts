@@ -19,7 +19,10 @@ describe('millrace run --checkpoints', () => {
     import { datagen, defineJob, fileSink, int64, json, schema, sum } from 'millrace';
     const numbers = schema({ key: int64(), n: int64() });
     export default defineJob((env) => {
-      const fields = { key: { kind: 'random', min: 0, max: 9 }, n: { kind: 'sequence', start: 1, end: ${ROWS} } };
+      const fields = {
+        key: { kind: 'random', min: 0, max: 9 },
+        n: { kind: 'sequence', start: 1, end: ${ROWS} },
+      };
       env.from(datagen(numbers, { numberOfRows: ${ROWS}, rowsPerSecond: 2000, fields }))
         .keyBy('key').aggregate({ total: sum('n') })
         .sinkTo(fileSink(${JSON.stringify(join(folder, 'out/'))}, { format: json() }));

@@ -109,6 +109,19 @@ export function quotedNames(dialect: Dialect, names: readonly string[], prefix =
   return names.map((name) => `${prefix}${quoted(dialect, name)}`).join(', ');
 }
 
+/** What follows INSERT in PostgreSQL and SQLite: rows whose key is there update or vanish. */
+export function onConflictDo(
+  dialect: Dialect,
+  key: readonly string[],
+  columns: readonly string[],
+): string {
+  const updates = columns
+    .map((name) => quoted(dialect, name))
+    .map((column) => `${column} = excluded.${column}`);
+  const action = updates.length === 0 ? 'NOTHING' : `UPDATE SET ${updates.join(', ')}`;
+  return `ON CONFLICT (${quotedNames(dialect, key)}) DO ${action}`;
+}
+
 /** A table as errors name it. */
 export function shownTable({ namespace, table }: TableName): string {
   return namespace === undefined ? table : `${namespace}.${table}`;

@@ -1,6 +1,7 @@
 // PostgreSQL's SQL text.
 import type { DataType } from '../../batch/dataType.js';
 import {
+  onConflictDo,
   quoted,
   quotedNames,
   quotedTable,
@@ -45,14 +46,7 @@ export const postgresDialect: Dialect & LookupDialect = {
   lockDefinitions: `SELECT pg_advisory_xact_lock(${DEFINITIONS_LOCK})`,
   begin: 'BEGIN',
   forUpdate: ' FOR UPDATE',
-  onConflict: (key, columns) => {
-    const updates = columns.map((name) => {
-      const column = quoted(postgresDialect, name);
-      return `${column} = excluded.${column}`;
-    });
-    const action = updates.length === 0 ? 'NOTHING' : `UPDATE SET ${updates.join(', ')}`;
-    return `ON CONFLICT (${quotedNames(postgresDialect, key)}) DO ${action}`;
-  },
+  onConflict: (key, columns) => onConflictDo(postgresDialect, key, columns),
   deleteMatching: (table, select, key) => {
     const equal = key
       .map((name) => quoted(postgresDialect, name))

@@ -1,6 +1,6 @@
 // SQLite's SQL text.
 import type { DataType } from '../../batch/dataType.js';
-import { quoted, quotedNames, quotedTable, type Dialect } from '../database/dialect.js';
+import { onConflictDo, quotedNames, quotedTable, type Dialect } from '../database/dialect.js';
 
 export const sqliteDialect: Dialect = {
   name: 'SQLite',
@@ -24,14 +24,7 @@ export const sqliteDialect: Dialect = {
   lockDefinitions: undefined,
   begin: 'BEGIN IMMEDIATE',
   forUpdate: '',
-  onConflict: (key, columns) => {
-    const updates = columns.map((name) => {
-      const column = quoted(sqliteDialect, name);
-      return `${column} = excluded.${column}`;
-    });
-    const action = updates.length === 0 ? 'NOTHING' : `UPDATE SET ${updates.join(', ')}`;
-    return `ON CONFLICT (${quotedNames(sqliteDialect, key)}) DO ${action}`;
-  },
+  onConflict: (key, columns) => onConflictDo(sqliteDialect, key, columns),
   deleteMatching: (table, select, key) => {
     const from = `DELETE FROM ${quotedTable(sqliteDialect, table)}`;
     return `${from} WHERE (${quotedNames(sqliteDialect, key)}) IN (${select})`;

@@ -1,5 +1,5 @@
-// Registers scenarios as tests: in CI some fixed seeds, for `npm run chaos -- --scenarios` those that
-// MILLRACE_CHAOS_SEEDS names: `from:count`.
+// Registers scenarios as tests: in CI some fixed seeds, for `npm run chaos -- --scenarios` those
+// that MILLRACE_CHAOS_SEEDS names: `from:count`.
 import { describe, expect, it } from 'vitest';
 import { killAndResume, undisturbed } from './killAndResume.js';
 import type { Scenario } from './scenario.js';

@@ -1,7 +1,7 @@
 // The world of a job that is killed: what outlives its process, and what dies with it.
 //
 //   World        files of checkpoints, tables: staged and committed rows      outlives, can be copied
-//   Life         one process: counts what it does, and dies at a chosen step  nothing it does later counts
+//   Life         one process: counts what it does, and dies at a chosen step  what follows does not count
 import type { Encoder } from '../../../src/encode/encoder.js';
 import type { Batch } from '../../../src/batch/batch.js';
 import { readRows } from '../../../src/batch/readRows.js';
