@@ -60,6 +60,11 @@ export interface EnvironmentOptions {
    * pages that are isolated from other origins.
    */
   readonly channels?: ChannelKind;
+  /**
+   * Rows on their way from one subtask to another, `'1MiB'` (default) or bytes, at least 1 KiB:
+   * when they are that many, the sender waits. Larger rows go through it in pieces.
+   */
+  readonly exchangeBuffer?: ByteSize;
   /** Processing time; a VirtualClock in tests. */
   readonly clock?: Clock;
   /** How often `progress` is told; default 1 s. */
@@ -183,6 +188,7 @@ export class Environment {
         jobName: settings.name,
         serveMetrics,
         parallelism,
+        exchangeBytes: exchangeBytes(settings.exchangeBuffer),
         startWorkers: isThreaded ? this.startWorkers : undefined,
         maxParallelism,
         channels: settings.channels ?? (isThreaded && !canShareMemory() ? 'transferred' : 'shared'),
@@ -237,6 +243,19 @@ function tooFewKeyGroups(parallelism: number, maxParallelism: number): MillraceE
     'PLAN_INVALID_ARGUMENT',
     `parallelism is ${parallelism}, more than the ${maxParallelism} key groups that rows are ` +
       `dealt out by; a new job may have more: checkpoints: { storage, maxParallelism: ${parallelism} }.`,
+  );
+}
+
+const EXCHANGE_BYTES_MIN = 1024;
+
+/** Positions in a ring are counted modulo 2^32: only a power of two divides that. */
+function exchangeBytes(size: ByteSize | undefined): number | undefined {
+  if (size === undefined) return undefined;
+  const bytes = parseBytes(size) ?? 0;
+  if (bytes >= EXCHANGE_BYTES_MIN && bytes <= 2 ** 30) return 2 ** Math.floor(Math.log2(bytes));
+  throw new MillraceError(
+    'PLAN_INVALID_ARGUMENT',
+    `exchangeBuffer is ${bytes} bytes; 1KiB to 1GiB is expected.`,
   );
 }
 

@@ -154,11 +154,14 @@ class WorkerGroup {
   }
 }
 
-function channelsOf(exchanges: number, { parallelism, channels }: JobSettings): Channels[] {
+function channelsOf(
+  exchanges: number,
+  { parallelism, channels, exchangeBytes }: JobSettings,
+): Channels[] {
   if (channels === 'transferred') {
     const ends = connectedPorts(exchanges, parallelism);
     return ends.map((ports): Channels => ({ kind: 'transferred', ports }));
   }
-  const buffers = networkBuffers(exchanges, parallelism, true);
+  const buffers = networkBuffers(exchanges, parallelism, true, exchangeBytes);
   return Array.from({ length: parallelism }, (): Channels => ({ kind: 'shared', buffers }));
 }

@@ -2,9 +2,9 @@
 // more than the copy.
 
 /** Bytes of a block. */
-export const BLOCK_BYTES = 1 << 20;
+export const BLOCK_BYTES = 1 << 18;
 /** Blocks that are kept while no snapshot is taken. */
-const KEPT_MAX = 256;
+const KEPT_MAX = 1024;
 
 /** Gives out blocks. */
 export class BlockPool {

@@ -24,6 +24,8 @@ export type JobSettings = Omit<JobParts, 'createTasks' | 'operatorNames' | 'sour
     readonly maxParallelism: number;
     /** How rows get from subtask to subtask. */
     readonly channels: ChannelKind;
+    /** Bytes of a ring between two subtasks; default 1 MiB. */
+    readonly exchangeBytes?: number;
     /** Runs subtasks in threads. */
     readonly startWorkers?: StartWorkers;
   };
@@ -75,13 +77,13 @@ function localTasks(order: readonly LogicalNode[], settings: JobSettings): TaskP
 
 function networksOf(
   order: readonly LogicalNode[],
-  { parallelism, channels }: JobSettings,
+  { parallelism, channels, exchangeBytes }: JobSettings,
 ): TaskNetwork[] {
   const exchanges = exchangeCount(order);
   if (channels === 'transferred') {
     return connectedPorts(exchanges, parallelism).map((ports) => portNetwork(ports));
   }
-  return localNetworks(networkBuffers(exchanges, parallelism, false), parallelism);
+  return localNetworks(networkBuffers(exchanges, parallelism, false, exchangeBytes), parallelism);
 }
 
 /** Every operator with state has to be able to write it. */

@@ -151,6 +151,11 @@ export class Checkpointing {
     return result;
   }
 
+  /** Resolves when no checkpoint is under way: tasks that are over have it given up. */
+  settled(): Promise<void> {
+    return this.pending;
+  }
+
   /** Gives the storage to others. */
   async end(): Promise<void> {
     await this.pending;

@@ -7,7 +7,7 @@
 // this subtask and none of behind was handed on.
 import type { OwnBell } from '../exchange/bell.js';
 import type { TaskTime } from '../observe/taskTime.js';
-import { nextTurn } from '../source/turn.js';
+import { nextTurn, worked } from '../source/turn.js';
 import type { ExchangeInput } from './exchangeInput.js';
 import type { ExchangeOutput } from './exchangeOutput.js';
 import type { Vertex } from './vertex.js';
@@ -67,7 +67,7 @@ export class Exchanges {
   /** Reads until every input has ended and everything was sent, or an abort. */
   async run(signal: AbortSignal): Promise<void> {
     const { time } = this.hooks;
-    let turnedAt = performance.now();
+    let turnedAt = worked();
     time?.begin();
     while (!signal.aborted && !this.isOver) {
       const seen = this.bell.count;
@@ -76,9 +76,9 @@ export class Exchanges {
         time?.beginWait(isHeld);
         await this.bell.wait(seen, signal);
         time?.endWait(isHeld);
-      } else if (performance.now() - turnedAt < YIELD_AFTER_MS) continue;
+      } else if (worked() - turnedAt < YIELD_AFTER_MS) continue;
       await nextTurn();
-      turnedAt = performance.now();
+      turnedAt = worked();
     }
     time?.end();
   }

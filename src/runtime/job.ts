@@ -339,9 +339,14 @@ export class Job implements AsyncDisposable {
     }
     this.isOpen = false;
     this.opened = deferred();
-    if (failure !== undefined) failure = await firstFailure(failure, () => this.endTasks(failure));
-    failure = this.stopFailure ?? failure;
+    // What takes long to end is not asked for checkpoints meanwhile.
     over.abort();
+    if (failure !== undefined) {
+      // One that is being completed is gone back to, or not: it must not appear behind a restart.
+      await this.checkpointing?.settled();
+      failure = await firstFailure(failure, () => this.endTasks(failure));
+    }
+    failure = this.stopFailure ?? failure;
     return firstFailure(failure, () => tasks.close());
   }
 

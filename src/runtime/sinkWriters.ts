@@ -28,7 +28,8 @@ export class SinkWriters {
   committing: Promise<void> | undefined;
   private commitCount = 0;
   private committedRows = 0;
-  private waiting: { readonly id: number; readonly handles: readonly Json[] }[] = [];
+  private waiting: { readonly id: number; readonly sink: WrittenSink; readonly handle: Json }[] =
+    [];
   /** Settles when every call so far is done; never rejects. */
   private pending: Promise<void> = Promise.resolve();
 
@@ -68,8 +69,9 @@ export class SinkWriters {
   preCommit(id: number): Promise<SinkHandles> {
     return this.alone(async () => {
       await this.prepare(id);
-      const named = this.sinks.map(({ operator }, index) => {
-        return [operator.name, this.waiting.map(({ handles }) => handles[index])] as const;
+      const named = this.sinks.map((sink) => {
+        const own = this.waiting.filter((waiting) => waiting.sink === sink);
+        return [sink.operator.name, own.map(({ handle }) => handle)] as const;
       });
       return Object.fromEntries(named);
     });
@@ -89,20 +91,37 @@ export class SinkWriters {
     });
   }
 
+  /** What one sink prepared waits for the next checkpoint when another could not. */
   private async prepare(id: number): Promise<void> {
-    this.committedRows = this.rowCount();
-    const writers = this.writers();
-    for (const writer of writers) await writer.flush();
-    const handles = await Promise.all(writers.map((writer) => writer.preCommit(id)));
-    this.waiting.push({ id, handles });
+    const rowCount = this.rowCount();
+    for (const writer of this.writers()) await writer.flush();
+    const prepared = await Promise.allSettled(
+      this.sinks.map(async (sink) => {
+        const handle = await sink.operator.writer.preCommit(id);
+        return { id, sink, handle };
+      }),
+    );
+    for (const result of prepared) {
+      if (result.status === 'fulfilled') this.waiting.push(result.value);
+    }
+    const failed = prepared.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason as Error;
+    this.committedRows = rowCount;
   }
 
+  /** Each sink's handles in order, sinks side by side; what was committed is not repeated. */
   private async commitWaiting(id: number): Promise<void> {
-    const writers = this.writers();
-    for (const due of this.waiting.filter((waiting) => waiting.id <= id)) {
-      await Promise.all(writers.map((writer, index) => writer.commit(due.handles[index])));
-      this.waiting = this.waiting.filter((waiting) => waiting !== due);
-    }
+    const due = this.waiting.filter((waiting) => waiting.id <= id);
+    const results = await Promise.allSettled(
+      this.sinks.map(async (sink) => {
+        for (const waiting of due.filter((candidate) => candidate.sink === sink)) {
+          await sink.operator.writer.commit(waiting.handle);
+          this.waiting = this.waiting.filter((other) => other !== waiting);
+        }
+      }),
+    );
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason as Error;
   }
 
   /** Runs while no rows are written. */

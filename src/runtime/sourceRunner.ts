@@ -15,7 +15,7 @@ import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { TaskTime } from '../observe/taskTime.js';
 import type { ExplainedSplits } from '../observe/watermarkText.js';
 import type { Source, SourceContext, Split } from '../source/source.js';
-import { nextTurn } from '../source/turn.js';
+import { nextTurn, worked } from '../source/turn.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { WatermarkGenerator } from '../time/watermarkGenerator.js';
 import { WatermarkTracker } from '../time/watermarkTracker.js';
@@ -60,7 +60,7 @@ export class SourceRunner {
   private readonly runners = new Map<string, OpenSplit>();
   private readonly progress = new SourceProgress();
   private finished = { rowsIn: 0, bytesIn: 0, badRecords: 0 };
-  private lastYield = performance.now();
+  private lastYield = worked();
   /** Aborted when no more is to be read, though the job goes on. */
   private readonly stopped = new AbortController();
   /** Aborted when no more is to be read. */
@@ -258,9 +258,9 @@ export class SourceRunner {
         return false;
       }
       if (step !== 'more') await this.waiting(step.idleUntil, runner.split.id);
-      if (performance.now() - this.lastYield > YIELD_AFTER_MS) {
+      if (worked() - this.lastYield > YIELD_AFTER_MS) {
         await nextTurn();
-        this.lastYield = performance.now();
+        this.lastYield = worked();
       }
     }
     return false;

@@ -272,7 +272,10 @@ export class Task {
     }
   }
 
-  /** Handles of the checkpoint that this subtask commits. */
+  /**
+   * Handles of the checkpoint that this subtask commits: those of some subtasks of old, and of all
+   * where it has the only writer.
+   */
   private restoredHandles(restore: RestoreRequest | undefined): SubtaskEntry['sinks'] {
     const { subtask, parallelism, sinks } = this.parts;
     const all = restore?.manifest.subtasks ?? [];

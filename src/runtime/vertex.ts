@@ -171,15 +171,15 @@ export class Vertex implements Receiver {
     if (states.length > 0) {
       this.watermark = lowest(states.map((state) => state.watermark));
       this.passedWatermark = lowest(states.map((state) => state.passed));
-      // What a subtask has to send is not what it had, even where there are as many: one that had
-      // ended may be given what is left of another's split.
-      const isSame =
-        !this.isExchange && states.every((state) => state.inputs.length === this.inputCount);
       const all = lowest(states.flatMap((state) => state.inputs));
       for (let input = 0; input < this.inputCount; input++) {
-        const own = states.map((state) => state.inputs[input]);
-        this.inputWatermarks[input] = isSame ? lowest(own) : all;
-        this.inputIdle[input] = isSame && states.every((state) => state.idle[input]);
+        // Subtasks are dealt their splits anew: one that had none left may have some now.
+        if (this.isExchange) {
+          this.inputWatermarks[input] = all === Infinity ? -Infinity : all;
+          continue;
+        }
+        this.inputWatermarks[input] = lowest(states.map((state) => state.inputs[input]));
+        this.inputIdle[input] = states.every((state) => state.idle[input]);
       }
     }
     this.guard(() => this.operator.restore?.(reader));

@@ -51,7 +51,10 @@ export interface SinkWriter<F extends Fields = Fields> {
   preCommit(checkpointId: number): Promise<Json>;
   /** Makes visible what `preCommit` made durable; idempotent. */
   commit(handle: Json): Promise<void>;
-  /** Drops what was not committed. */
+  /**
+   * Drops what was written since the last `preCommit`. What was prepared stays: a checkpoint may
+   * hold it, which the next `open` tells.
+   */
   abort(): Promise<void>;
   close(): Promise<void>;
   /** Bytes written, where known; for progress. */

@@ -1,11 +1,38 @@
 // Waiting inside one event loop: for its next turn, and for something to arrive.
 
+/** Who decides when what is ready goes on. */
+export interface Scheduler {
+  /** Resolves when what was ready before has run. */
+  nextTurn(): Promise<void>;
+  /** Milliseconds that only grow: how long work has gone on without a turn. */
+  worked(): number;
+}
+
+/** The event loop. */
+const eventLoop: Scheduler = {
+  nextTurn: () =>
+    new Promise((resolve) => {
+      if (typeof setImmediate === 'function') setImmediate(resolve);
+      else postTurn(resolve);
+    }),
+  worked: () => performance.now(),
+};
+let scheduler = eventLoop;
+
+/** A simulation decides from now on, for everything in this thread; returns what ends that. */
+export function useScheduler(simulated: Scheduler): () => void {
+  scheduler = simulated;
+  return () => void (scheduler = eventLoop);
+}
+
 /** Resolves when the event loop has run what was ready, without the 4 ms that a timer may cost. */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else postTurn(resolve);
-  });
+  return scheduler.nextTurn();
+}
+
+/** Milliseconds since some moment, to see when others should have a turn. */
+export function worked(): number {
+  return scheduler.worked();
 }
 
 const posted: (() => void)[] = [];

@@ -13,3 +13,10 @@ export { matchGolden } from './golden.js';
 export type { Change } from './outputSink.js';
 export type { RowKind } from '../sink/rowKind.js';
 export type { InspectedEntry, InspectedTimer } from '../operator/inspection.js';
+export {
+  simulate,
+  type SimulatedPorts,
+  type SimulationOptions,
+  type SimulationReport,
+} from './simulation/simulate.js';
+export type { Faults } from './simulation/world.js';
