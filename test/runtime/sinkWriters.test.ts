@@ -69,4 +69,27 @@ describe('sink writers', () => {
     await writers.commitNow();
     expect(events.at(-1)).toBe('commit 2');
   });
+
+  it('keep what one prepared when another could not', async () => {
+    const events: string[] = [];
+    const good = slowSink(events);
+    const bad = slowSink([], 'preCommit 1');
+    bad.operator.name = 'bad';
+    const writers = new SinkWriters([good, bad]);
+    await expect(writers.preCommit(1)).rejects.toThrow('cannot preCommit 1');
+    expect(await writers.preCommit(2)).toEqual({ out: [1, 2], bad: [2] });
+    await writers.commit(2);
+    expect(events.filter((event) => event.startsWith('commit'))).toEqual(['commit 1', 'commit 2']);
+  });
+
+  it('commit again only what was not, when one of them failed', async () => {
+    const events: string[] = [];
+    const good = slowSink(events);
+    const bad = slowSink([], 'commit 1');
+    bad.operator.name = 'bad';
+    const writers = new SinkWriters([good, bad]);
+    await writers.preCommit(1);
+    await expect(writers.commit(1)).rejects.toThrow('cannot commit 1');
+    expect(await writers.preCommit(2)).toEqual({ out: [2], bad: [1, 2] });
+  });
 });

@@ -10,6 +10,7 @@ import { systemClock } from '../../src/time/clock.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 import type { Engine } from '../../src/wasm/engine.js';
 import { DelayedOperator } from '../support/delayedOperator.js';
+import { MemorySnapshot } from '../support/memorySnapshot.js';
 
 const numbers = schema({ n: int32() });
 
@@ -167,5 +168,38 @@ describe('vertex of an operator that holds watermarks', () => {
     expect(failing).toThrow("in 'delayed', batch 0: TypeError: late");
     vertex.close();
     failing();
+  });
+});
+
+describe('a vertex of an exchange that is restored', () => {
+  const engine = createEngine();
+  const open = (): Vertex => {
+    const vertex = new Vertex(new Recorder('exchange'), 2, true);
+    vertex.open({ engine, clock: systemClock, batchSize: 8, runTurn: (work) => work() });
+    return vertex;
+  };
+  const restored = (...inputs: readonly [number, number][]): Vertex => {
+    const snapshot = new MemorySnapshot();
+    for (const [first, second] of inputs) {
+      const before = open();
+      before.receiveWatermark(first, 0);
+      before.receiveWatermark(second, 1);
+      before.snapshot(snapshot);
+    }
+    const vertex = open();
+    vertex.restore(snapshot.reader(engine));
+    return vertex;
+  };
+
+  it('waits for subtasks that had ended: they may be dealt splits again', () => {
+    const vertex = restored([Infinity, 70], [Infinity, 70]);
+    expect([vertex.inputWatermark(0), vertex.inputWatermark(1)]).toEqual([70, 70]);
+    expect(vertex.inputsEnded).toBe(false);
+    vertex.receiveWatermark(Infinity, 1);
+    expect(vertex.inputsEnded).toBe(false);
+  });
+
+  it('waits for all where all had ended', () => {
+    expect(restored([Infinity, Infinity]).inputsEnded).toBe(false);
   });
 });

@@ -67,7 +67,7 @@ export interface Effect<T> {
 
 const HOUR_MS = 3_600_000;
 /** Steps of one process, beyond which it is stuck. */
-const STEPS_MAX = 200_000;
+const STEPS_MAX = 30_000;
 /** Turns of the real event loop in which something may still get ready. */
 const IDLE_TURNS = 20;
 const CLOCK_STEP_MS = HOUR_MS;
