@@ -106,6 +106,7 @@ class Script {
     };
     const sink = {
       vertex: { rowsIn: 0, watermark: 0 },
+      isParallel: true,
       operator: { name: 'out', writer: undefined },
       open: async (context: Script['context']) => {
         this.context = context;
