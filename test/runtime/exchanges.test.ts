@@ -11,6 +11,20 @@ const numbersOf = ({ arrivals }: MeshSubtask): number[] =>
   (arrivals.rows as { n: number }[]).map(({ n }) => n);
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Polls as a running subtask does: what waits for room, a barrier too, moves on. */
+async function untilAligned(
+  mesh: ReturnType<typeof exchangeMesh>,
+  aligned: readonly Promise<void>[],
+): Promise<void> {
+  let isDone = false;
+  const all = Promise.all(aligned).then(() => (isDone = true));
+  while (!isDone) {
+    for (const { exchanges } of mesh) exchanges.poll();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await all;
+}
+
 describe('a barrier', () => {
   it('stands between the rows sent before and those behind, in all subtasks', async () => {
     const step = fc.record({ from: fc.nat(2), count: fc.integer({ min: 1, max: 30 }) });
@@ -30,7 +44,7 @@ describe('a barrier', () => {
         const aligned = mesh.map(({ exchanges }) => exchanges.align(1, never));
         // What a subtask sends from here on is behind its barrier.
         const sentBehind = send(behind);
-        await Promise.all(aligned);
+        await untilAligned(mesh, aligned);
         const fromOthers = mesh.flatMap(numbersOf).toSorted((a, b) => a - b);
         const own = new Set(sentBehind);
         expect(fromOthers.filter((n) => !own.has(n))).toEqual(sentBefore);
