@@ -1,5 +1,6 @@
-// npm run simulate -- [--seeds N] [--seed N] [--job NAME] [--trace]: runs jobs in simulated processes
-// that crash and fail as a seed decides, and compares what they commit with an undisturbed run.
+// npm run simulate -- [--seeds N] [--seed N] [--job NAME] [--trace]: runs jobs in simulated
+// processes that crash and fail as a seed decides, and compares what they commit with an
+// undisturbed run.
 import { parseArgs } from 'node:util';
 import { createJiti } from 'jiti';
 import { simulate } from '../dist/lib/esm/testing.js';
@@ -17,8 +18,8 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`npm run simulate -- [options]
 
-Runs whole parallel jobs in one thread with a virtual clock. A seed picks what goes on next and what
-fails: crashes, torn writes, full disks, slow disks, lost workers, lost answers, a clock that is set.
+Runs whole parallel jobs in one thread with a virtual clock. A seed picks what goes on next and
+what fails: crashes, torn writes, full disks, slow disks, lost workers, lost answers, a clock that is set.
 
   --seeds N   how many, shared by the jobs; default 2000
   --seed N    the first; default 1

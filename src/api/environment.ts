@@ -169,8 +169,7 @@ export class Environment {
     if (isThreaded && this.startWorkers === undefined) throw withoutJobFile(parallelism);
     const planned = this.planned(sinks);
     const checkpoints = checkpointSettings(settings.checkpoints);
-    const maxParallelism = checkpoints?.maxParallelism ?? DEFAULT_KEY_GROUPS;
-    if (parallelism > maxParallelism) throw tooFewKeyGroups(parallelism, maxParallelism);
+    const maxParallelism = keyGroupCount(parallelism, checkpoints?.maxParallelism);
     const serveMetrics = metricsSettings(settings.metrics);
     const start = (): Job =>
       createJob(planned, {
@@ -236,6 +235,11 @@ export class Environment {
 function canShareMemory(): boolean {
   const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
   return typeof SharedArrayBuffer !== 'undefined' && crossOriginIsolated !== false;
+}
+
+function keyGroupCount(parallelism: number, maxParallelism = DEFAULT_KEY_GROUPS): number {
+  if (parallelism > maxParallelism) throw tooFewKeyGroups(parallelism, maxParallelism);
+  return maxParallelism;
 }
 
 function tooFewKeyGroups(parallelism: number, maxParallelism: number): MillraceError {
