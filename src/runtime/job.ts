@@ -286,10 +286,11 @@ export class Job implements AsyncDisposable {
   private async runAttempts(): Promise<void> {
     let failure: unknown;
     try {
-      let from = await this.checkpointing?.begin();
+      const first = await this.begin();
+      let find = async (): Promise<Manifest | undefined> => first;
       for (;;) {
         const began = this.parts.clock.now();
-        failure = await this.runAttempt(from);
+        failure = await this.runAttempt(find);
         if (failure === undefined) return;
         const delayMs = this.restartDelay(failure, began);
         if (delayMs === undefined) throw failure as Error;
@@ -298,11 +299,21 @@ export class Job implements AsyncDisposable {
         this.tell('restart', { error: failure, attempt: this.restartCount, delayMs });
         await this.parts.clock.sleep(delayMs, this.abortController.signal);
         this.tasks = this.newTasks();
-        from = await this.checkpointing?.latest();
+        find = async () => this.checkpointing?.latest();
         this.checkpointing?.restarted();
       }
     } finally {
       await this.checkpointing?.end();
+    }
+  }
+
+  /** Where to start from; workers of a job that may not start are closed. */
+  private async begin(): Promise<Manifest | undefined> {
+    try {
+      return await this.checkpointing?.begin();
+    } catch (error) {
+      await this.tasks.close().catch(() => undefined);
+      throw error;
     }
   }
 
@@ -314,8 +325,8 @@ export class Job implements AsyncDisposable {
       : this.restarts.next(clock.now(), clock.now() - began);
   }
 
-  /** Runs the tasks once; resolves with what they failed with. */
-  private async runAttempt(from: Manifest | undefined): Promise<unknown> {
+  /** Runs the tasks once from the checkpoint found; resolves with what they failed with. */
+  private async runAttempt(find: () => Promise<Manifest | undefined>): Promise<unknown> {
     const { tasks } = this;
     const over = new AbortController();
     const { signal } = this.abortController;
@@ -324,6 +335,7 @@ export class Job implements AsyncDisposable {
     signal.addEventListener('abort', abort, { signal: over.signal });
     let failure: unknown;
     try {
+      const from = await find();
       this.requireKnown(from);
       const allowNonRestoredState = this.parts.checkpoints?.allowNonRestoredState ?? false;
       await tasks.open(from && { manifest: from, allowNonRestoredState });
