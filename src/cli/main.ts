@@ -57,9 +57,19 @@ function runCommand(exitWith: (code: number) => void): Command {
     .option('--savepoint', 'Ctrl-C and SIGTERM leave a savepoint')
     .passThroughOptions()
     .exitOverride()
-    .action(async (file: string, jobArgs: string[], options: RunOptions) => {
+    .action(async (file: string, jobArgs: string[], options: RunOptions, command: Command) => {
+      warnOfOwn(command, jobArgs);
       exitWith(await runFile(file, jobArgs, options));
     });
+}
+
+/** Options behind the file are the job's: one of ours there is most likely a mistake. */
+function warnOfOwn({ options }: Command, jobArgs: readonly string[]): void {
+  const names = new Set(jobArgs.map((arg) => arg.split('=')[0]));
+  for (const { long } of options) {
+    if (typeof long !== 'string' || !names.has(long)) continue;
+    process.stderr.write(`${long} behind the file goes to the job; put it before: run ${long} …\n`);
+  }
 }
 
 function explainCommand(): Command {

@@ -50,6 +50,14 @@ describe('millrace', () => {
     expect(output.join('\n')).not.toContain('rows in');
   });
 
+  it("says that an option behind the file is the job's", async () => {
+    expect(await main(['run', '--quiet', job('behind.ts', JOB), '--parallelism=2', '--own'])).toBe(
+      0,
+    );
+    expect(output.join('')).toContain('--parallelism behind the file goes to the job');
+    expect(output.join('')).not.toContain('--own');
+  });
+
   it('executes the environment that a default-exported function describes', async () => {
     const text = `
       import { fromArray, int32, schema, print } from 'millrace';
