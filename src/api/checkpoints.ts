@@ -26,6 +26,11 @@ export interface CheckpointOptions {
    * run again from `'latest'`.
    */
   readonly restore?: 'latest' | 'none' | (string & {});
+  /**
+   * True makes the savepoint that `restore` names the job's own: it is removed when `retain` newer
+   * checkpoints are kept (Flink's claim mode). Default false: it stays until it is removed by hand.
+   */
+  readonly claim?: boolean;
   /** Drops state of operators that the program does not have any more; default false, an error. */
   readonly allowNonRestoredState?: boolean;
   /**
@@ -63,6 +68,7 @@ export function checkpointSettings(
     tolerableFailures,
     retain,
     restore: options.restore ?? 'latest',
+    claim: options.claim ?? false,
     allowNonRestoredState: options.allowNonRestoredState ?? false,
     maxParallelism,
   };

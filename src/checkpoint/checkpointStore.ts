@@ -34,11 +34,18 @@ export interface StoredCheckpoint {
 
 /** Reads and writes the checkpoints of one job. */
 export class CheckpointStore {
+  private readonly claimed = new Set<string>();
+
   constructor(
     readonly storage: CheckpointStorage,
     /** Checkpoints that are kept, the newest; savepoints stay until they are removed by hand. */
     private readonly retain = 2,
   ) {}
+
+  /** Treats a savepoint as a checkpoint from now on: it goes when newer ones are kept. */
+  claim(folder: string): void {
+    this.claimed.add(folder);
+  }
 
   /** All checkpoints and savepoints, the newest first. */
   async list(): Promise<StoredCheckpoint[]> {
@@ -141,13 +148,13 @@ export class CheckpointStore {
   }
 
   /**
-   * The newest that are whole and what is newer than those, and all savepoints. Manifests that
+   * The newest that are whole and what is newer than those, and savepoints of others. Manifests that
    * cannot be read do not count: they may be of another version.
    */
   private kept(all: readonly StoredCheckpoint[]): StoredCheckpoint[] {
     let left = this.retain;
     return all.filter(({ folder, manifest }) => {
-      if (folder.startsWith('savepoint')) return true;
+      if (folder.startsWith('savepoint') && !this.claimed.has(folder)) return true;
       if (left === 0) return false;
       if (manifest !== undefined) left -= 1;
       return true;

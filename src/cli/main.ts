@@ -51,6 +51,7 @@ function runCommand(exitWith: (code: number) => void): Command {
     .option('--checkpoints <folder>', 'take checkpoints there (or s3://…), go on from the newest')
     .option('--checkpoint-interval <duration>', "between checkpoints: '10s' (default), '500ms'")
     .option('--restore <checkpoint>', "start from 'none' or a folder: savepoint-000012")
+    .option('--claim', 'the savepoint that --restore names goes when the job has newer ones')
     .option('--allow-non-restored-state', 'drop state of operators that the job has not any more')
     .option('--metrics-port <port>', 'serve metrics for Prometheus at this port', portOf)
     .option('--drain', 'Ctrl-C and SIGTERM fire the windows that are open')

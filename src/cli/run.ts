@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly checkpointInterval?: Duration;
   readonly restore?: string;
   readonly allowNonRestoredState?: boolean;
+  /** The savepoint of `restore` is the job's own from then on. */
+  readonly claim?: boolean;
   /** On Ctrl-C and SIGTERM: fires open windows, as if the input ended. */
   readonly drain?: boolean;
   /** On Ctrl-C and SIGTERM: leaves a savepoint. */
@@ -31,9 +33,9 @@ export interface RunOptions {
 
 /** Settings of the options in place of the job's own. */
 function settingsOf(options: RunOptions): Record<string, unknown> {
-  const { checkpoints, checkpointInterval, restore, allowNonRestoredState } = options;
+  const { checkpoints, checkpointInterval, restore, claim, allowNonRestoredState } = options;
   if (checkpoints === undefined) {
-    const needless = [checkpointInterval, restore, allowNonRestoredState];
+    const needless = [checkpointInterval, restore, claim, allowNonRestoredState];
     if (needless.every((value) => value === undefined)) return ofOthers(options);
     throw new MillraceError(
       'PLAN_INVALID_ARGUMENT',
@@ -48,6 +50,7 @@ function settingsOf(options: RunOptions): Record<string, unknown> {
       storage: storageAt(checkpoints),
       ...(interval !== undefined && { interval }),
       ...(restore !== undefined && { restore }),
+      ...(claim !== undefined && { claim }),
       ...(allowNonRestoredState !== undefined && { allowNonRestoredState }),
     },
   };

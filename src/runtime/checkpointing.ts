@@ -33,6 +33,8 @@ export interface CheckpointSettings {
   readonly tolerableFailures: number;
   /** Checkpoints that are kept. */
   readonly retain: number;
+  /** The savepoint that the job starts from is its own, and goes when it has newer ones. */
+  readonly claim?: boolean;
   /** What the job starts from: the newest, nothing, or a checkpoint's folder. */
   readonly restore: string;
   readonly allowNonRestoredState: boolean;
@@ -103,6 +105,9 @@ export class Checkpointing {
     const from = restore === 'latest' ? await this.latest() : await this.store.load(restore);
     this.requireSameGroups(from);
     this.beganFrom = from;
+    if (this.settings.claim === true && from?.kind === 'savepoint') {
+      this.store.claim(checkpointFolder(from.id, from.kind));
+    }
     return from;
   }
 

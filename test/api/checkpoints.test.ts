@@ -22,6 +22,7 @@ describe('settings of checkpoints', () => {
       tolerableFailures: 0,
       retain: 2,
       restore: 'latest',
+      claim: false,
       allowNonRestoredState: false,
       maxParallelism: 128,
     };
@@ -41,6 +42,7 @@ describe('settings of checkpoints', () => {
       tolerableFailures: 3,
       retain: 5,
       restore: 'savepoint-000007',
+      claim: true,
       allowNonRestoredState: true,
       maxParallelism: 32_768,
     };
@@ -52,6 +54,7 @@ describe('settings of checkpoints', () => {
       tolerableFailures: 3,
       retain: 5,
       restore: 'savepoint-000007',
+      claim: true,
       allowNonRestoredState: true,
       maxParallelism: 32_768,
     });
