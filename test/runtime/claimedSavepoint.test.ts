@@ -12,7 +12,7 @@ async function* rows(): AsyncGenerator<{ n: number }> {
 }
 
 describe.each([true, false])('a job with claim: %s', (claim) => {
-  it(claim ? 'removes the savepoint behind its own checkpoints' : 'leaves it', async () => {
+  it('removes the savepoint behind its own checkpoints, or leaves it', async () => {
     const storage = memoryStorage();
     const out = new CommittedRows();
     const start = (restore: string) => {

@@ -2,5 +2,6 @@ import { expect, it } from 'vitest';
 import { loadArrowFormat } from '../../../src/format/arrow/library.js';
 
 it('hands out reading and writing', async () => {
-  expect(Object.keys(await loadArrowFormat()).toSorted()).toEqual(['arrowEncoder', 'readArrow']);
+  const names = ['arrowEncoder', 'arrowWriter', 'readArrow', 'readArrowBytes'];
+  expect(Object.keys(await loadArrowFormat()).toSorted()).toEqual(names);
 });
