@@ -47,11 +47,11 @@ function* batchesOf(engine, { rows, keys, windows }) {
     engine.memory.i64.set(times.fill(time), (ts >>> 3) + from);
     const now = performance.now();
     gaps.push(now - last);
+    last = now;
     const columns = [ts, key, value].map((address, index) =>
       columnOf(events.fields[index].type, address + from * 8),
     );
     yield new Batch(engine, events, columns, Math.min(BATCH_ROWS, rows - row));
-    last = performance.now();
   }
 }
 

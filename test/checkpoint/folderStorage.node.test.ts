@@ -27,12 +27,24 @@ vi.mock('node:fs/promises', async (original) => {
       length: number,
     ) => Promise<{ bytesWritten: number }>;
     const sync = file.sync.bind(file);
+    const writeSome = async (bytes: Uint8Array, at: number, length: number, most = disk.most) => {
+      const fits = Math.min(length, disk.room, most);
+      if (fits === 0) throw systemError();
+      disk.room -= fits;
+      return write(bytes, at, fits);
+    };
     return Object.assign(file, {
-      write: async (bytes: Uint8Array, at: number, length: number) => {
-        const fits = Math.min(length, disk.room, disk.most);
-        if (fits === 0) throw systemError();
-        disk.room -= fits;
-        return write(bytes, at, fits);
+      write: async (bytes: Uint8Array, at: number, length: number) => writeSome(bytes, at, length),
+      writev: async (pieces: readonly Uint8Array[]) => {
+        let bytesWritten = 0;
+        for (const piece of pieces) {
+          const most = disk.most - bytesWritten;
+          if (most <= 0 || (disk.room === 0 && bytesWritten > 0)) break;
+          const part = (await writeSome(piece, 0, piece.length, most)).bytesWritten;
+          bytesWritten += part;
+          if (part < piece.length) break;
+        }
+        return { bytesWritten };
       },
       sync: () => {
         disk.synced.push(path);
