@@ -75,7 +75,8 @@ function parseNamed(reader: TokenReader): Expression {
   const { start, word } = reader;
   const isFunction = reader.wordAt(1) === '(' && /^(?:LEFT|RIGHT)$/.test(word);
   if (RESERVED.has(word) && !isFunction) reader.fail();
-  const isSemantics = /^(?:RUNNING|FINAL)$/.test(word) && reader.kindAt(1) === NAME;
+  const isName = reader.kindAt(1) === NAME && !RESERVED.has(reader.wordAt(1));
+  const isSemantics = isName && /^(?:RUNNING|FINAL)$/.test(word);
   if (isSemantics && reader.wordAt(2) === '(') return parseSemantics(reader);
   const parts = [parseWord(reader)];
   while (reader.is('.') && reader.wordAt(1) !== '*') {

@@ -208,6 +208,11 @@ describe('random texts', () => {
     fc.assert(check, { numRuns: 700 });
   });
 
+  it('with a column called final before a derived table', () => {
+    expectTreeOrError('SELECT Q.category, final FROM (SELECT * FROM bid) Q');
+    expectTreeOrError('SELECT running FROM (VALUES (1)) AS t (running)');
+  });
+
   it('of characters', () => {
     const words =
       'SELECT FROM ( ) [ ] { } < > , . ; : = => /*+ */ /* -- \' " ` a 1 U& X TABLE'.split(' ');
