@@ -1,0 +1,304 @@
+// FROM: tables, views, derived tables, window functions, joins.
+import { nearestName } from '../../error.js';
+import type { Identifier, ObjectName } from '../ast/node.js';
+import type { Query } from '../ast/query.js';
+import type { Hint, Join, TableAlias, TableReference, TableSource } from '../ast/tableReference.js';
+import type { CatalogTable, CatalogView } from '../catalog/catalogObject.js';
+import type { Rel, RelColumn, RelJoinType, RelScan } from '../rel/rel.js';
+import type { Rex } from '../rex/rex.js';
+import { withNullability } from '../types/index.js';
+import { bindError, unsupported, type BindContext } from './context.js';
+import { ExpressionBinder, nameOf } from './expression.js';
+import { booleanConstant } from './literal.js';
+import { Scope, type ScopeTable } from './scope.js';
+import { tableColumns } from './tableColumns.js';
+import { bindWindowFunction, isWindowFunction } from './windowFunction.js';
+
+/** What FROM gives: rows, and the names of their columns. */
+export interface BoundFrom {
+  readonly rel: Rel;
+  readonly scope: Scope;
+}
+
+/** Queries that WITH has named. */
+export type CommonTables = ReadonlyMap<string, Rel>;
+
+/** What binding FROM needs of the binder of queries. */
+export interface FromContext {
+  readonly context: BindContext;
+  readonly commonTables: CommonTables;
+  /** Of the query around this one; for correlated ones. */
+  readonly outer?: Scope;
+  bindQuery(query: Query, context: BindContext, commonTables: CommonTables, outer?: Scope): Rel;
+}
+
+/** Binds a table reference. @throws MillraceError located. */
+export function bindFrom(reference: TableReference, from: FromContext): BoundFrom {
+  const { context } = from;
+  switch (reference.kind) {
+    case 'table':
+      return bindTable(reference, from);
+    case 'derivedTable': {
+      const outer = reference.isLateral ? from.outer : undefined;
+      const rel = from.bindQuery(reference.query, context, from.commonTables, outer);
+      return named(rel, reference.alias, undefined, from);
+    }
+    case 'tableFunction': {
+      const name = nameOf(reference.call);
+      if (!isWindowFunction(name)) {
+        throw unsupported(context, `The table function ${name}`, reference.call);
+      }
+      const rel = bindWindowFunction(reference.call, context, ({ table }) =>
+        table.kind === 'query'
+          ? from.bindQuery(table, context, from.commonTables)
+          : relationRel(table, [], from),
+      );
+      return named(rel, reference.alias, undefined, from);
+    }
+    case 'join':
+      return bindJoin(reference, from);
+    case 'unnest':
+      throw unsupported(context, 'UNNEST', reference);
+    case 'matchRecognize':
+      throw unsupported(context, 'MATCH_RECOGNIZE', reference);
+  }
+}
+
+function bindTable(reference: TableSource, from: FromContext): BoundFrom {
+  if (reference.asOf !== undefined) {
+    throw unsupported(
+      from.context,
+      'FOR SYSTEM_TIME AS OF without a join',
+      reference,
+      'Join the table with the stream whose time it is.',
+    );
+  }
+  const rel = relationRel(reference.name, reference.hints, from);
+  return named(rel, reference.alias, reference.name, from);
+}
+
+/** One table under its alias, or its own name. */
+function named(
+  rel: Rel,
+  alias: TableAlias | undefined,
+  name: ObjectName | undefined,
+  { context, outer }: FromContext,
+): BoundFrom {
+  const renamed = alias === undefined ? rel : withNames(rel, alias.columns, context, alias);
+  const table: ScopeTable = {
+    name: alias?.name.name ?? name?.parts.at(-1)?.name,
+    path: alias === undefined ? name?.parts.map((part) => part.name) : undefined,
+    offset: 0,
+    columns: renamed.columns,
+  };
+  return { rel: renamed, scope: new Scope([table], outer) };
+}
+
+/** The same rows, columns called otherwise. */
+export function withNames(
+  rel: Rel,
+  names: readonly Identifier[],
+  context: BindContext,
+  span: { readonly start: number; readonly end: number },
+): Rel {
+  if (names.length === 0) return rel;
+  if (names.length !== rel.columns.length) {
+    const problem = `${names.length} names for ${rel.columns.length} columns.`;
+    throw bindError(context, 'PLAN_INVALID_ARGUMENT', problem, span);
+  }
+  return { ...rel, columns: rel.columns.map((column, i) => ({ ...column, name: names[i].name })) };
+}
+
+/** The rows of a table, view, stream or WITH query. */
+function relationRel(name: ObjectName, hints: readonly Hint[], from: FromContext): Rel {
+  const { context } = from;
+  const parts = name.parts.map((part) => part.name);
+  const common = parts.length === 1 ? from.commonTables.get(parts[0]) : undefined;
+  if (common !== undefined) return common;
+  const relation = context.relation(parts);
+  switch (relation?.kind) {
+    case undefined:
+      throw unknownTable(name, from);
+    case 'view':
+      return viewRel(relation, from);
+    case 'stream':
+      return { kind: 'stream', name: relation.name, columns: relation.columns };
+    case 'table':
+      return scanOf(relation, hints, context);
+  }
+}
+
+function scanOf(table: CatalogTable, hints: readonly Hint[], context: BindContext): RelScan {
+  const options = { ...table.options, ...optionsOf(hints) };
+  return { kind: 'scan', table, options, columns: tableColumns(table, context) };
+}
+
+/** `OPTIONS('key' = 'value')`. */
+function optionsOf(hints: readonly Hint[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const hint of hints) {
+    if (hint.name.name.toUpperCase() !== 'OPTIONS') continue;
+    for (const { key, value } of hint.arguments) {
+      if (key?.kind === 'string' && value.kind === 'string') found[key.value] = value.value;
+    }
+  }
+  return found;
+}
+
+function viewRel(view: CatalogView, from: FromContext): Rel {
+  const rel = from.bindQuery(view.query, { ...from.context, sql: view.sql }, new Map());
+  if (view.columnNames.length === 0) return rel;
+  const columns = rel.columns.map((column, i) => ({ ...column, name: view.columnNames[i] }));
+  return { ...rel, columns };
+}
+
+function unknownTable(name: ObjectName, { context, commonTables }: FromContext): Error {
+  const text = name.parts.map((part) => part.name).join('.');
+  const near = nearestName(text, [...commonTables.keys(), ...context.relationNames()]);
+  const hint = near === undefined ? ' SHOW TABLES lists them.' : ` Did you mean '${near}'?`;
+  return bindError(context, 'PLAN_UNKNOWN_COLUMN', `There is no table '${text}'.${hint}`, name);
+}
+
+function bindJoin(join: Join, from: FromContext): BoundFrom {
+  const left = bindFrom(join.left, from);
+  if (join.right.kind === 'table' && join.right.asOf !== undefined) {
+    return bindLookup(join, join.right, left, from);
+  }
+  const right = bindFrom(join.right, from);
+  const type = join.type === 'CROSS' ? 'inner' : (join.type.toLowerCase() as RelJoinType);
+  const tables = joinedTables(left, right.scope.tables);
+  const columns = joinedColumns(type, left.rel.columns, right.rel.columns);
+  const scope = new Scope(placed(tables, columns), from.outer);
+  const shared = sharedColumns(join, left, right, from.context);
+  const width = left.rel.columns.length;
+  if (shared !== undefined) {
+    const binder = new ExpressionBinder(from.context, scope);
+    const equal = shared.map(({ l, r }) =>
+      binder.call('=', [inputAt(columns, l), inputAt(columns, r + width)], join),
+    );
+    const condition = equal.length === 0 ? booleanConstant(true) : allOf(binder, equal, join);
+    const merged = new Map(
+      shared.map(({ name, l, r }) => [name, type === 'right' ? r + width : l] as const),
+    );
+    const rel: Rel = { kind: 'join', type, left: left.rel, right: right.rel, condition, columns };
+    return { rel, scope: new Scope(scope.tables, from.outer, merged) };
+  }
+  const { condition: on } = join;
+  // Inside of the condition no side is null yet.
+  const inner = joinedColumns('inner', left.rel.columns, right.rel.columns);
+  const binder = new ExpressionBinder(from.context, new Scope(placed(tables, inner), from.outer));
+  const condition =
+    on?.kind === 'on' ? binder.bindCondition(on.expression, 'ON') : booleanConstant(true);
+  return {
+    rel: { kind: 'join', type, left: left.rel, right: right.rel, condition, columns },
+    scope,
+  };
+}
+
+/** `JOIN t FOR SYSTEM_TIME AS OF time ON …`. */
+function bindLookup(join: Join, table: TableSource, left: BoundFrom, from: FromContext): BoundFrom {
+  const { context } = from;
+  const right = relationRel(table.name, table.hints, from);
+  if (join.type !== 'INNER' && join.type !== 'LEFT') {
+    throw unsupported(context, `${join.type} JOIN … FOR SYSTEM_TIME AS OF`, join);
+  }
+  if (right.kind !== 'scan') throw unsupported(context, 'A lookup of what is no table', table);
+  const time = new ExpressionBinder(context, left.scope).bind(table.asOf ?? never());
+  const isClock = time.kind === 'input' && left.rel.columns[time.index].time === 'processing';
+  if (!isClock) {
+    throw unsupported(
+      context,
+      'A temporal join by event time',
+      table,
+      'A lookup needs a processing time: a column AS PROCTIME().',
+    );
+  }
+  const type = join.type === 'LEFT' ? 'left' : 'inner';
+  const found = named(right, table.alias, table.name, from);
+  const tables = joinedTables(left, found.scope.tables);
+  const columns = joinedColumns(type, left.rel.columns, right.columns);
+  const inner = joinedColumns('inner', left.rel.columns, right.columns);
+  const binder = new ExpressionBinder(context, new Scope(placed(tables, inner), from.outer));
+  const on = join.condition;
+  if (on?.kind !== 'on') throw unsupported(context, 'A lookup without ON', join);
+  const condition = binder.bindCondition(on.expression, 'ON');
+  return {
+    rel: { kind: 'lookupJoin', type, left: left.rel, right, condition, columns },
+    scope: new Scope(placed(tables, columns), from.outer),
+  };
+}
+
+function never(): never {
+  throw new Error('asOf was checked.');
+}
+
+function joinedTables(left: BoundFrom, right: readonly ScopeTable[]): ScopeTable[] {
+  const width = left.rel.columns.length;
+  return [
+    ...left.scope.tables,
+    ...right.map((table) => ({ ...table, offset: table.offset + width })),
+  ];
+}
+
+/** The tables with the columns that they have behind the join. */
+function placed(tables: readonly ScopeTable[], columns: readonly RelColumn[]): ScopeTable[] {
+  return tables.map((table) => ({
+    ...table,
+    columns: table.columns.map((_, i) => columns[table.offset + i]),
+  }));
+}
+
+/** Both sides' columns; those of a side that may have no row may be null, and lose their time. */
+export function joinedColumns(
+  type: RelJoinType,
+  left: readonly RelColumn[],
+  right: readonly RelColumn[],
+): RelColumn[] {
+  if (type === 'semi' || type === 'anti') return [...left];
+  const optional = (columns: readonly RelColumn[]): RelColumn[] =>
+    columns.map(({ name, type: given, window }) => ({
+      name,
+      type: withNullability(given, true),
+      ...(window && { window }),
+    }));
+  const isLeftOptional = type === 'right' || type === 'full';
+  const isRightOptional = type === 'left' || type === 'full';
+  return [
+    ...(isLeftOptional ? optional(left) : left),
+    ...(isRightOptional ? optional(right) : right),
+  ];
+}
+
+/** The columns of USING and NATURAL on both sides; undefined without. */
+function sharedColumns(
+  join: Join,
+  left: BoundFrom,
+  right: BoundFrom,
+  context: BindContext,
+): { readonly name: string; readonly l: number; readonly r: number }[] | undefined {
+  const using = join.condition?.kind === 'using' ? join.condition.columns : undefined;
+  if (using === undefined && !join.isNatural) return undefined;
+  if (join.type === 'FULL') throw unsupported(context, 'FULL JOIN with USING or NATURAL', join);
+  const rightNames = right.rel.columns.map(({ name }) => name);
+  const names =
+    using?.map(({ name }) => name) ??
+    left.rel.columns.map(({ name }) => name).filter((name) => rightNames.includes(name));
+  return names.map((name) => {
+    const positionIn = (columns: readonly RelColumn[]): number => {
+      const position = columns.findIndex((column) => column.name === name);
+      if (position >= 0) return position;
+      const span = using?.find((column) => column.name === name) ?? join;
+      const problem = `USING: one of the tables has no column '${name}'.`;
+      throw bindError(context, 'PLAN_UNKNOWN_COLUMN', problem, span);
+    };
+    return { name, l: positionIn(left.rel.columns), r: positionIn(right.rel.columns) };
+  });
+}
+
+function inputAt(columns: readonly RelColumn[], index: number): Rex {
+  return { kind: 'input', index, type: columns[index].type };
+}
+
+function allOf(binder: ExpressionBinder, conditions: readonly Rex[], join: Join): Rex {
+  return conditions.length === 1 ? conditions[0] : binder.call('AND', conditions, join);
+}

@@ -1,0 +1,63 @@
+// Conditions in parts: joined by AND, and the equalities of a join.
+import { callNode } from '../../expression/node.js';
+import { conjuncts, inputsOfRex, moveInputs } from '../rex/rewrite.js';
+import type { Rex } from '../rex/rex.js';
+import { rexText } from '../rex/rexText.js';
+
+const TRUE: Rex = { kind: 'literal', value: true, type: { kind: 'BOOLEAN', isNullable: false } };
+
+/** All of several conditions, each once. */
+export function allOf(conditions: readonly Rex[]): Rex {
+  const parts = new Map(conditions.map((condition) => [rexText(condition), condition]));
+  const args = [...parts.values()];
+  if (args.length < 2) return args[0] ?? TRUE;
+  const isNullable = args.some(({ type }) => type.isNullable);
+  return {
+    kind: 'call',
+    name: 'AND',
+    args,
+    type: { kind: 'BOOLEAN', isNullable },
+    node: (nodes) => nodes.reduce((left, right) => callNode('and', [left, right])),
+    isDeterministic: true,
+  };
+}
+
+/** True for no condition at all. */
+export function isTrue(condition: Rex): boolean {
+  return condition.kind === 'literal' && condition.value === true;
+}
+
+/** A join's condition in parts. */
+export interface JoinParts {
+  /** Expressions over the left and over the right that have to be equal. */
+  readonly keys: readonly { readonly left: Rex; readonly right: Rex }[];
+  /** Over the columns of both. */
+  readonly rest: readonly Rex[];
+}
+
+/** Tells the equalities of the two sides from the rest. */
+export function joinParts(condition: Rex, width: number): JoinParts {
+  const keys: { left: Rex; right: Rex }[] = [];
+  const rest: Rex[] = [];
+  for (const part of conjuncts(condition)) {
+    const key = keyOf(part, width);
+    if (key === undefined) rest.push(part);
+    else keys.push(key);
+  }
+  return { keys, rest };
+}
+
+function keyOf(part: Rex, width: number): JoinParts['keys'][number] | undefined {
+  if (part.kind !== 'call' || part.name !== '=') return undefined;
+  const [a, b] = part.args;
+  const side = (rex: Rex): 'left' | 'right' | undefined => {
+    const used = [...inputsOfRex(rex)];
+    if (used.length === 0) return undefined;
+    if (used.every((index) => index < width)) return 'left';
+    return used.every((index) => index >= width) ? 'right' : undefined;
+  };
+  const toRight = (rex: Rex): Rex => moveInputs(rex, (index) => index - width);
+  if (side(a) === 'left' && side(b) === 'right') return { left: a, right: toRight(b) };
+  if (side(a) === 'right' && side(b) === 'left') return { left: b, right: toRight(a) };
+  return undefined;
+}

@@ -1,0 +1,11 @@
+// The rules of the planner in their order.
+import type { Rel } from '../rel/rel.js';
+import { mergeProjects } from './mergeProjects.js';
+import { pruneColumns } from './pruneColumns.js';
+import { pushFilters } from './pushFilters.js';
+import { toRanks } from './rank.js';
+
+/** The same query in a form that the engine computes well. */
+export function optimize(rel: Rel): Rel {
+  return mergeProjects(pruneColumns(toRanks(mergeProjects(pushFilters(rel)))));
+}
