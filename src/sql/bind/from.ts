@@ -130,7 +130,8 @@ function relationRel(name: ObjectName, hints: readonly Hint[], from: FromContext
 
 function scanOf(table: CatalogTable, hints: readonly Hint[], context: BindContext): RelScan {
   const options = { ...table.options, ...optionsOf(hints) };
-  return { kind: 'scan', table, options, columns: tableColumns(table, context) };
+  const positions = table.columns.map((_, index) => index);
+  return { kind: 'scan', table, options, positions, columns: tableColumns(table, context) };
 }
 
 /** `OPTIONS('key' = 'value')`. */

@@ -34,10 +34,12 @@ interface RelBase {
   readonly columns: readonly RelColumn[];
 }
 
-/** All columns of a table, computed ones too. */
+/** Columns of a table, computed ones too. */
 export interface RelScan extends RelBase {
   readonly kind: 'scan';
   readonly table: CatalogTable;
+  /** Which column of the table each is. */
+  readonly positions: readonly number[];
   /** Of the table and of OPTIONS hints. */
   readonly options: Readonly<Record<string, string>>;
 }

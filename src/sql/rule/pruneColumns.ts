@@ -96,9 +96,13 @@ function prune(rel: Rel, needed: ReadonlySet<number>): Pruned {
       const columns = kept.map((index) => rel.columns[index]);
       return { rel: { ...rel, rows, columns }, places: placesOf(kept) };
     }
-    case 'scan':
+    case 'scan': {
+      const kept = ordered(needed, rel.columns.length);
+      const columns = kept.map((index) => rel.columns[index]);
+      const positions = kept.map((index) => rel.positions[index]);
+      return { rel: { ...rel, positions, columns }, places: placesOf(kept) };
+    }
     case 'stream':
-      // The runtime leaves out what nobody reads.
       return { rel, places: new Map(rel.columns.map((_, index) => [index, index])) };
   }
 }

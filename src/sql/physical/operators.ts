@@ -1,0 +1,22 @@
+// The operators that only plans of SQL use.
+import type { Operator } from '../../operator/operator.js';
+import { MillraceError } from '../../error.js';
+function later(what: string) {
+  return class {
+    constructor(name: string, _plan: object) {
+      throw new MillraceError('PLAN_UNSUPPORTED', `${name}: ${what} is not there yet.`);
+    }
+  } as unknown as new (name: string, plan: object) => Operator;
+}
+export const GroupAggregateOperator = later('GROUP BY without windows');
+export const WindowAttachedAggregateOperator = later('this aggregate of windows');
+export const RegularJoinOperator = later('this join');
+export const WindowJoinOperator = later('a window join');
+export const RankOperator = later('Top-N');
+export const DeduplicateOperator = later('deduplication');
+export const WindowRankOperator = later('Top-N of windows');
+export const WindowTableOperator = later('this use of a window function');
+export const LimitOperator = later('LIMIT');
+export const SortLimitOperator = later('ORDER BY with LIMIT');
+export const SortOperator = later('ORDER BY');
+export const TemporalSortOperator = later('ORDER BY a time');

@@ -1,0 +1,100 @@
+// Relational plan → operators. What is asked for twice is computed once.
+import { MillraceError } from '../../error.js';
+import type { LogicalNode } from '../../plan/logical.js';
+import type { Rel, RelUnion } from '../rel/rel.js';
+import { inputsOf } from '../rel/rel.js';
+import type { RelScan } from '../rel/rel.js';
+import type { Rex } from '../rex/rex.js';
+import { planAggregate } from './aggregate.js';
+import { digestOf } from './digest.js';
+import { planJoin } from './join.js';
+import { planLookupJoin } from './lookupJoin.js';
+import type { PlanContext, Planned } from './planContext.js';
+import { filterNode, projectNode } from './project.js';
+import { planRank, planSort } from './rank.js';
+import { Scans } from './scan.js';
+import { schemaOf } from './schema.js';
+import { planValues } from './values.js';
+import { planWindowTable } from './windowTable.js';
+
+/** Plans the queries of one job. */
+export class PhysicalPlanner {
+  private readonly known = new Map<string, Planned>();
+  private readonly scans: Scans;
+
+  constructor(private readonly context: PlanContext) {
+    this.scans = new Scans(context);
+  }
+
+  /** The operators of a plan. @throws MillraceError PLAN_UNSUPPORTED for what has none yet. */
+  readonly plan = (rel: Rel): Planned => {
+    const digest = digestOf(rel);
+    const known = digest === undefined ? undefined : this.known.get(digest);
+    if (known !== undefined) return known;
+    const planned = this.planNew(rel);
+    if (digest !== undefined) this.known.set(digest, planned);
+    return planned;
+  };
+
+  private planNew(rel: Rel): Planned {
+    const { context, plan } = this;
+    switch (rel.kind) {
+      case 'scan':
+        return this.scans.plan(rel);
+      case 'stream':
+        return { node: context.stream(rel.name), retracts: false };
+      case 'values':
+        return planValues(rel, context);
+      case 'project': {
+        const { node, retracts } = plan(rel.input);
+        return { node: projectNode(node, rel.expressions, rel.columns, context), retracts };
+      }
+      case 'filter': {
+        const { node, retracts } = plan(rel.input);
+        return { node: filterNode(node, rel.condition, context), retracts };
+      }
+      case 'windowTable':
+        return planWindowTable(rel, plan, context);
+      case 'aggregate':
+        return planAggregate(rel, plan, context);
+      case 'join':
+        return planJoin(rel, plan, context);
+      case 'lookupJoin':
+        return planLookupJoin(rel, plan, context);
+      case 'rank':
+        return planRank(rel, plan, context);
+      case 'union':
+        return this.planUnion(rel);
+      case 'sort':
+        return planSort(rel, plan, context);
+      case 'rowNumber':
+        throw new MillraceError(
+          'PLAN_UNSUPPORTED',
+          'ROW_NUMBER() needs a limit: filter it, WHERE row_num <= 10, in a query around it. ' +
+            'Numbers of all rows of a partition are not planned yet.',
+        );
+    }
+  }
+
+  /** Sides whose columns have one name. */
+  private planUnion(rel: RelUnion): Planned {
+    const schema = schemaOf(rel.columns);
+    const planned = rel.inputs.map((input) => this.plan(input));
+    const inputs = planned.map(({ node }, side): LogicalNode => {
+      const { columns } = rel.inputs[side];
+      const expressions = columns.map(({ type }, index): Rex => ({ kind: 'input', index, type }));
+      return projectNode(node, expressions, rel.columns, this.context);
+    });
+    const name = this.context.uniqueName('union');
+    return {
+      node: { kind: 'union', name, schema, inputs },
+      retracts: planned.some(({ retracts }) => retracts),
+    };
+  }
+}
+
+/** The tables that a plan reads, for their sources to be made. */
+export function scansOf(rel: Rel): readonly RelScan[] {
+  if (rel.kind === 'scan') return [rel];
+  return inputsOf(rel).flatMap(scansOf);
+}
