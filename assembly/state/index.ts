@@ -21,7 +21,7 @@ export {
 } from "./sum";
 export { updateRecords } from "./updateProgram";
 export { updateExtreme, mergeExtreme, extremeValues } from "./extreme";
-export { widenValues, narrowValues } from "./widen";
+export { widenValues, narrowValues, fitsIntegers } from "./widen";
 export { meansF64, meansI64 } from "./mean";
 export { updatePick, mergePick, countPicks, ownPicks, pickedGroups } from "./pick";
 export { updateMoments, mergeMoments, momentsSpread, integersToF64 } from "./moments";
@@ -37,3 +37,5 @@ export {
 export { appendList, listOffsets, listValues, repeatByOffsets } from "./list";
 export { listTagged, gatherByteBits, scatterCells, scatterByteBits } from "./cells";
 export { fillSlotIndex } from "./slotIndex";
+export { touchGroups, planChanges, expiredGroups, clearGroups, presentRows } from "./groupChange";
+export { markChanges, eitherFixed, eitherBits, bothBits } from "./compareColumns";

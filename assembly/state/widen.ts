@@ -6,6 +6,7 @@ import {
   TYPE_INT16,
   TYPE_INT8,
 } from "../abi/type";
+import { isValid } from "./rows";
 
 /**
  * Widens a column of fewer than 8 bytes a value.
@@ -61,6 +62,22 @@ export function narrowValues(values: usize, type: i32, out: usize, rowCount: i32
     for (let i: usize = 0; i < count; i++) {
       store<u32>(out + (i << 2), load<u32>(values + (i << 3)));
     }
+  }
+  return rowCount;
+}
+
+/**
+ * Whether integers of 64 bits fit fewer.
+ *
+ * @param validity  Bitmap, or 0; nulls fit.
+ * @param bits  8, 16 or 32.
+ * @returns The first row that does not fit, or `rowCount`.
+ */
+export function fitsIntegers(values: usize, validity: usize, bits: i32, rowCount: i32): i32 {
+  const half = <u64>1 << <u64>(bits - 1);
+  for (let row = 0; row < rowCount; row++) {
+    const shifted = load<u64>(values + (<usize>row << 3)) + half;
+    if (shifted >>> <u64>bits && isValid(validity, row)) return row;
   }
   return rowCount;
 }

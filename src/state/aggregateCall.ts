@@ -32,6 +32,14 @@ export interface AggregateCall {
   readonly resultType: DataType<unknown>;
 }
 
+/** An aggregate call of a GROUP BY without a window. */
+export interface GroupAggregateCall extends AggregateCall {
+  /** Position of a BOOLEAN column: only rows where it is true count, as by FILTER (WHERE …). */
+  readonly filter?: number;
+  /** Each value counts once, as of COUNT(DISTINCT x). */
+  readonly isDistinct?: boolean;
+}
+
 const ORDERED: ReadonlySet<AggregateKind> = new Set(['first', 'last', 'collect', 'minBy', 'maxBy']);
 
 /** True when a result depends on the order of rows; ties do for minBy and maxBy. */
