@@ -1,0 +1,31 @@
+// The scalar functions of SQL by their names.
+import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
+import { CONDITIONAL_FUNCTIONS } from './conditional.js';
+import { OPERATORS } from './operators.js';
+import type { ScalarFunction } from './scalarFunction.js';
+import { STRING_FUNCTIONS } from './strings.js';
+import { TEMPORAL_FUNCTIONS } from './temporal.js';
+
+export { castNode } from './cast.js';
+export type * from './scalarFunction.js';
+
+/** All of them, operators included. */
+export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
+  ...OPERATORS,
+  ...ARITHMETIC_FUNCTIONS,
+  ...STRING_FUNCTIONS,
+  ...TEMPORAL_FUNCTIONS,
+  ...CONDITIONAL_FUNCTIONS,
+];
+
+const BY_NAME = new Map(SCALAR_FUNCTIONS.map((scalar) => [scalar.name, scalar]));
+
+/** The function of a name in upper case. */
+export function findFunction(name: string): ScalarFunction | undefined {
+  return BY_NAME.get(name);
+}
+
+/** Names of functions that are called by name, sorted. */
+export function functionNames(): readonly string[] {
+  return [...BY_NAME.keys()].filter((name) => /^[A-Z]\w*$/.test(name)).toSorted();
+}

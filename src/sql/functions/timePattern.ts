@@ -1,0 +1,96 @@
+// Times by patterns of Java's DateTimeFormatter, in UTC: those that Flink's functions take.
+import { MillraceError } from '../../error.js';
+
+const TOKEN = /'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']/g;
+const MONTHS =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
+const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+
+/** The text of a time. @throws MillraceError DATA_FUNCTION for letters that mean nothing. */
+export function formatTime(at: Date, pattern: string): string {
+  return pattern.replaceAll(TOKEN, (token) => {
+    const { length } = token;
+    const number = (value: number, digits = length): string => String(value).padStart(digits, '0');
+    switch (token[0]) {
+      case "'":
+        return token === "''" ? "'" : token.slice(1, -1).replaceAll("''", "'");
+      case 'y':
+      case 'u':
+        return length === 2 ? number(at.getUTCFullYear() % 100) : number(at.getUTCFullYear());
+      case 'M':
+      case 'L':
+        if (length > 3) return MONTHS[at.getUTCMonth()];
+        return length === 3 ? MONTHS[at.getUTCMonth()].slice(0, 3) : number(at.getUTCMonth() + 1);
+      case 'd':
+        return number(at.getUTCDate());
+      case 'H':
+        return number(at.getUTCHours());
+      case 'h':
+        return number(at.getUTCHours() % 12 || 12);
+      case 'm':
+        return number(at.getUTCMinutes());
+      case 's':
+        return number(at.getUTCSeconds());
+      case 'S':
+        return number(at.getUTCMilliseconds(), 3).padEnd(length, '0').slice(0, length);
+      case 'a':
+        return at.getUTCHours() < 12 ? 'AM' : 'PM';
+      case 'E':
+        return length > 3 ? DAYS[at.getUTCDay()] : DAYS[at.getUTCDay()].slice(0, 3);
+      default:
+        if (/[A-Za-z]/.test(token)) throw unknownLetters(token, pattern);
+        return token;
+    }
+  });
+}
+
+/** The milliseconds of a text, read as if UTC; undefined where it does not fit the pattern. */
+export function parseTime(text: string, pattern: string): number | undefined {
+  const fields: string[] = [];
+  const source = pattern.replaceAll(TOKEN, (token) => {
+    if (token[0] === "'") return escaped(token.slice(1, -1) || "'");
+    if (!/[A-Za-z]/.test(token)) return escaped(token);
+    if (!'yuMdHhmsSa'.includes(token[0])) throw unknownLetters(token, pattern);
+    fields.push(token[0]);
+    if (token[0] === 'a') return '(AM|PM|am|pm)';
+    if (token.startsWith('MMM')) return '([A-Za-z]+)';
+    return token.length === 1 ? '(\\d{1,9})' : `(\\d{${token[0] === 'S' ? '1,9' : token.length}})`;
+  });
+  const match = new RegExp(`^${source}$`).exec(text);
+  if (match === null) return undefined;
+  const value = { y: 1970, M: 1, d: 1, H: 0, m: 0, s: 0, S: 0 };
+  let isAfternoon: boolean | undefined;
+  fields.forEach((field, i) => {
+    const part = match[i + 1];
+    if (field === 'a') isAfternoon = part.toUpperCase() === 'PM';
+    else if (field === 'S') value.S = Number(part.padEnd(3, '0').slice(0, 3));
+    else if (field === 'M' && /[A-Za-z]/.test(part)) {
+      value.M = MONTHS.findIndex((name) => name.toLowerCase().startsWith(part.toLowerCase())) + 1;
+    } else if (field === 'h') value.H = Number(part) % 12;
+    else value[field === 'u' ? 'y' : (field as keyof typeof value)] = Number(part);
+  });
+  if (isAfternoon === true) value.H += 12;
+  const ms = Date.UTC(value.y, value.M - 1, value.d, value.H, value.m, value.s, value.S);
+  const at = new Date(ms);
+  if (value.y < 100) at.setUTCFullYear(value.y);
+  const isThere =
+    at.getUTCMonth() === value.M - 1 &&
+    at.getUTCDate() === value.d &&
+    at.getUTCHours() === value.H &&
+    at.getUTCMinutes() === value.m;
+  return isThere ? at.getTime() : undefined;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function unknownLetters(token: string, pattern: string): MillraceError {
+  return new MillraceError(
+    'DATA_FUNCTION',
+    `The pattern '${pattern}' has '${token}', which is not supported; there are y M d H h m s S a E ` +
+      `and 'text'.`,
+  );
+}
