@@ -8,7 +8,7 @@ function later(what: string) {
     }
   } as unknown as new (name: string, plan: object) => Operator;
 }
-export const GroupAggregateOperator = later('GROUP BY without windows');
+export { GroupAggregateOperator } from '../../operator/changelog/groupAggregate.js';
 export const WindowAttachedAggregateOperator = later('this aggregate of windows');
 export const RegularJoinOperator = later('this join');
 export const WindowJoinOperator = later('a window join');
