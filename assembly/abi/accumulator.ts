@@ -50,6 +50,7 @@ export const PICK_LARGEST_VIEW: i32 = 3;
 export const PICK_SMALLEST_VIEW: i32 = 4;
 export const PICK_LARGEST_DECIMAL: i32 = 5;
 export const PICK_SMALLEST_DECIMAL: i32 = 6;
+export const PICK_SINGLE: i32 = 7; // the only row; nulls are values
 
 // Multiset: the distinct values of a group with their counts, entries of a nested group table keyed
 // (group, value).
@@ -76,6 +77,35 @@ export const LIST_BYTES: i32 = 16;
 export const ITEM_VALUE: i32 = 0;
 export const ITEM_NEXT: i32 = 16;
 export const ITEM_BYTES: i32 = 24;
+
+// Queue: a list whose values may be taken back, the oldest of equal ones first. Items are chained by
+// group, both ways, and by value; values are in entries of a nested group table keyed (group, value).
+//
+//   cell    0          4          8        12   16    entry   0           4          8
+//           | head + 1 | tail + 1 | length | id |             | first + 1 | last + 1 |
+//
+//   item    0              4          8          12      16
+//           | previous + 1 | next + 1 | same + 1 | entry |
+//
+//   log     0       4      8      12
+//           | items | used | free + 1 |        free items are chained by `next`
+export const QUEUE_HEAD: i32 = 0;
+export const QUEUE_TAIL: i32 = 4;
+export const QUEUE_LENGTH: i32 = 8;
+export const QUEUE_ID: i32 = 12; // where that of a multiset is
+export const QUEUE_BYTES: i32 = 16;
+export const QUEUE_ENTRY_FIRST: i32 = 0;
+export const QUEUE_ENTRY_LAST: i32 = 4;
+export const QUEUE_ENTRY_BYTES: i32 = 8;
+export const QUEUED_PREVIOUS: i32 = 0;
+export const QUEUED_NEXT: i32 = 4;
+export const QUEUED_SAME: i32 = 8;
+export const QUEUED_ENTRY: i32 = 12;
+export const QUEUED_BYTES: i32 = 16;
+export const QUEUE_LOG_ITEMS: i32 = 0;
+export const QUEUE_LOG_USED: i32 = 4;
+export const QUEUE_LOG_FREE: i32 = 8;
+export const QUEUE_LOG_BYTES: i32 = 12;
 
 // Update program: cells that a table updates while it interns, a block of rows at a time, when the
 // records are in the first cache.

@@ -23,7 +23,7 @@ export { updateRecords } from "./updateProgram";
 export { updateExtreme, mergeExtreme, extremeValues } from "./extreme";
 export { widenValues, narrowValues, fitsIntegers } from "./widen";
 export { meansF64, meansI64 } from "./mean";
-export { updatePick, mergePick, countPicks, ownPicks, pickedGroups } from "./pick";
+export { updatePick, updateSingle, mergePick, countPicks, ownPicks, pickedGroups } from "./pick";
 export { updateMoments, mergeMoments, momentsSpread, integersToF64 } from "./moments";
 export {
   kindWeights,
@@ -34,8 +34,10 @@ export {
   entriesByAge,
   extremeEntries,
 } from "./multiset";
-export { appendList, listOffsets, listValues, repeatByOffsets } from "./list";
+export { appendList, listOffsets, listValues, listsWithValues, repeatByOffsets } from "./list";
 export { listTagged, gatherByteBits, scatterCells, scatterByteBits } from "./cells";
 export { fillSlotIndex } from "./slotIndex";
 export { touchGroups, planChanges, expiredGroups, clearGroups, presentRows } from "./groupChange";
 export { markChanges, eitherFixed, eitherBits, bothBits } from "./compareColumns";
+export { updateQueue, queuedEntries, queueEnds } from "./queue";
+export { joinStrings } from "./joinStrings";

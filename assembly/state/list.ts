@@ -104,3 +104,25 @@ export function repeatByOffsets(words: usize, offsets: usize, out: usize, count:
   }
   return <i32>((to - out) >> 2);
 }
+
+/**
+ * Marks the lists that are not empty.
+ *
+ * @param offsets  i32 offsets, `count + 1`.
+ * @param validityOut  Receives a bitmap in whole 8-byte words.
+ * @returns Lists that are not empty.
+ */
+export function listsWithValues(offsets: usize, validityOut: usize, count: i32): i32 {
+  let found = 0;
+  for (let base = 0; base < count; base += 64) {
+    let word: u64 = 0;
+    const end = min(base + 64, count);
+    for (let i = base; i < end; i++) {
+      const at = offsets + (<usize>i << 2);
+      word |= <u64>(load<i32>(at, 4) > load<i32>(at)) << <u64>(i & 63);
+    }
+    found += <i32>popcnt(word);
+    store<u64>(validityOut + (<usize>base >> 3), word);
+  }
+  return found;
+}

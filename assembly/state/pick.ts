@@ -22,13 +22,15 @@ import {
   PICK_LARGEST_DECIMAL,
   PICK_LARGEST_VIEW,
   PICK_LAST,
+  PICK_SINGLE,
   PICK_SMALLEST_DECIMAL,
   PICK_SMALLEST_VIEW,
   PICK_VALUE,
 } from "../abi/accumulator";
 import { VIEW_INLINE_MAX, VIEW_LENGTH } from "../abi/stringView";
 import { orderCode } from "./extreme";
-import { groupAt, isValid } from "./rows";
+import { STATUS_LIMIT } from "../abi/status";
+import { groupAt, isValid, signOf } from "./rows";
 import { compareViews, copyLong } from "./views";
 
 /**
@@ -71,6 +73,39 @@ export function updatePick(
 }
 
 /**
+ * Keeps the only row of each group; a null is a value. Parameters as in `updatePick`.
+ *
+ * @param kinds  i8 row kinds, or 0.
+ * @returns `rowCount`, or STATUS_LIMIT where a group gets a second row.
+ */
+export function updateSingle(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  argument: usize,
+  kinds: usize,
+  rowCount: i32,
+): i32 {
+  const values = <usize>load<u32>(argument, PICK_ARGUMENT_VALUES);
+  const validity = <usize>load<u32>(argument, PICK_ARGUMENT_VALIDITY);
+  const width = <usize>load<u32>(argument, PICK_ARGUMENT_WIDTH);
+  for (let row = 0; row < rowCount; row++) {
+    const cell = cells + groupAt(groups, 0, row) * stride;
+    if (signOf(kinds, row) < 0) {
+      store<u64>(cell, 0, PICK_FLAGS);
+      continue;
+    }
+    if (load<u64>(cell, PICK_FLAGS) & PICK_IS_SET) return STATUS_LIMIT;
+    const isNull = isValid(validity, row) ? 0 : PICK_IS_NULL;
+    store<u64>(cell, PICK_IS_SET | PICK_IS_BORROWED | isNull, PICK_FLAGS);
+    const value = values + <usize>row * width;
+    if (width == 16) v128.store(cell, v128.load(value), PICK_VALUE);
+    else store<u64>(cell, load<u64>(value), PICK_VALUE);
+  }
+  return rowCount;
+}
+
+/**
  * Offers the picks of other cells; what they picked counts as later. Parameters as in `mergeCount`.
  */
 export function mergePick(
@@ -100,7 +135,7 @@ export function mergePick(
 @inline
 function wins(cell: usize, value: usize, code: u64, mode: i32): bool {
   if (mode == PICK_LAST || !(load<u64>(cell, PICK_FLAGS) & PICK_IS_SET)) return true;
-  if (mode == PICK_FIRST) return false;
+  if (mode == PICK_FIRST || mode == PICK_SINGLE) return false;
   if (mode == PICK_BY) return code > load<u64>(cell, PICK_CODE);
   if (mode == PICK_LARGEST_VIEW) return compareViews(value, cell + PICK_VALUE) > 0;
   if (mode == PICK_SMALLEST_VIEW) return compareViews(value, cell + PICK_VALUE) < 0;

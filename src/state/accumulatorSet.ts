@@ -234,7 +234,8 @@ export class AccumulatorSet {
     throw new MillraceError(
       'PLAN_UNSUPPORTED',
       `'${fixed.cell.id}' cannot take rows back (−U, −D). Use an aggregate that can: count, sum, ` +
-        `avg, variance, countDistinct, and min and max where the input is known to be a changelog.`,
+        `avg, variance, countDistinct; and where the input is known to be a changelog, min, max, ` +
+        `first, last, collect and listagg.`,
     );
   }
 

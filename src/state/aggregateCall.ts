@@ -17,7 +17,9 @@ export type AggregateKind =
   | 'stddevSamp'
   | 'varPop'
   | 'varSamp'
-  | 'collect';
+  | 'collect'
+  | 'listagg'
+  | 'singleValue';
 
 /** One aggregate over columns of a batch. */
 export interface AggregateCall {
@@ -30,6 +32,8 @@ export interface AggregateCall {
   /** Name of the result column. */
   readonly name: string;
   readonly resultType: DataType<unknown>;
+  /** Of listagg: what stands between two values; default a comma. */
+  readonly separator?: string;
 }
 
 /** An aggregate call of a GROUP BY without a window. */
@@ -40,7 +44,14 @@ export interface GroupAggregateCall extends AggregateCall {
   readonly isDistinct?: boolean;
 }
 
-const ORDERED: ReadonlySet<AggregateKind> = new Set(['first', 'last', 'collect', 'minBy', 'maxBy']);
+const ORDERED: ReadonlySet<AggregateKind> = new Set([
+  'first',
+  'last',
+  'collect',
+  'listagg',
+  'minBy',
+  'maxBy',
+]);
 
 /** True when a result depends on the order of rows; ties do for minBy and maxBy. */
 export function isOrdered(calls: readonly AggregateCall[]): boolean {

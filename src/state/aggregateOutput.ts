@@ -8,9 +8,9 @@ import { decimalMeans } from './decimalMean.js';
 import type { GroupList, GroupStore } from './groupStore.js';
 import { CountCell, ExtremeCell, SumCell } from './numberCell.js';
 import { isFloat, isWide, narrowed } from './physical.js';
+import { joinedOutput, listOutput, queueEndOutput } from './listOutput.js';
 import {
   distinctOutput,
-  listOutput,
   pickOutput,
   retractableExtremeOutput,
   spreadOutput,
@@ -50,8 +50,12 @@ export function aggregateOutput(context: OutputContext, call: AggregateCall): Ag
       return distinctOutput(context, call);
     case 'collect':
       return listOutput(context, call);
+    case 'listagg':
+      return joinedOutput(context, call);
     case 'first':
     case 'last':
+      return context.retracts ? queueEndOutput(context, call) : pickOutput(context, call);
+    case 'singleValue':
     case 'minBy':
     case 'maxBy':
       return pickOutput(context, call);

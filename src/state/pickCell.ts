@@ -7,6 +7,7 @@
 import * as abi from '../../assembly/abi/accumulator.js';
 import type { Column } from '../batch/column.js';
 import type { DataType, Field } from '../batch/dataType.js';
+import { MillraceError } from '../error.js';
 import type { Engine } from '../wasm/engine.js';
 import {
   cellValuesOf,
@@ -35,6 +36,7 @@ const MODE_NAMES: Readonly<Record<number, string>> = {
   [abi.PICK_SMALLEST_VIEW]: 'min',
   [abi.PICK_LARGEST_DECIMAL]: 'max',
   [abi.PICK_SMALLEST_DECIMAL]: 'min',
+  [abi.PICK_SINGLE]: 'single',
 };
 
 /** The column that decides, and whether its largest value does. */
@@ -48,7 +50,7 @@ export interface PickOrder {
 export class PickCell implements Cell {
   readonly id: string;
   readonly bytes = abi.PICK_BYTES;
-  readonly retracts = false;
+  readonly retracts: boolean;
   private heap: StringHeap;
   /** Bytes of the heap that cells needed when it was last copied. */
   private liveBytes = 0;
@@ -63,6 +65,7 @@ export class PickCell implements Cell {
   ) {
     const by = order === undefined ? '' : ` ${order.isLargest ? 'max' : 'min'} ${order.argument}`;
     this.id = `pick ${mode} ${argument}${by}`;
+    this.retracts = mode === abi.PICK_SINGLE;
     this.heap = new StringHeap(engine.memory);
   }
 
@@ -75,8 +78,12 @@ export class PickCell implements Cell {
     const value = rows.wide(this.argument);
     const order = this.order === undefined ? undefined : rows.wide(this.order.argument);
     const argument = this.writeArgument(value, order);
-    const { groups, rowCount } = rows;
-    kernels.updatePick(range.address, range.stride, groups, argument, rowCount, this.mode);
+    const { groups, kinds, rowCount } = rows;
+    const { address, stride } = range;
+    if (this.mode === abi.PICK_SINGLE) {
+      const status = kernels.updateSingle(address, stride, groups, argument, kinds, rowCount);
+      if (status < 0) throw secondRow();
+    } else kernels.updatePick(address, stride, groups, argument, rowCount, this.mode);
     this.own(range, groups, rowCount);
   }
 
@@ -199,4 +206,11 @@ export class PickCell implements Cell {
     heap.reserve(bytes);
     heap.cursor += this.engine.kernels.ownPicks(address, stride, groups, count, heap.cursor);
   }
+}
+
+function secondRow(): MillraceError {
+  return new MillraceError(
+    'DATA_BAD_RECORD',
+    'A subquery that gives one value gave a second row. Add LIMIT 1, or an aggregate such as MAX.',
+  );
 }

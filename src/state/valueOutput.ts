@@ -13,18 +13,18 @@ import {
 } from './aggregateOutput.js';
 import { cellRange } from './cell.js';
 import type { GroupList, GroupStore } from './groupStore.js';
-import { ListCell } from './listCell.js';
 import { MomentsCell } from './momentsCell.js';
 import { MultisetCell, wideMode } from './multisetCell.js';
 import { isNested, isWide, narrowed } from './physical.js';
 import { PickCell, type PickOrder } from './pickCell.js';
 
-/** first, last, minBy and maxBy. */
+/** first, last, minBy, maxBy and singleValue. */
 export function pickOutput(context: OutputContext, call: AggregateCall): AggregateOutput {
   const type = flatType(context, call);
   const { kind } = call;
   if (kind === 'first') return pickedOutput(context, call, type, abi.PICK_FIRST);
   if (kind === 'last') return pickedOutput(context, call, type, abi.PICK_LAST);
+  if (kind === 'singleValue') return pickedOutput(context, call, type, abi.PICK_SINGLE);
   return pickedOutput(context, call, type, abi.PICK_BY, pickOrder(context, call));
 }
 
@@ -111,14 +111,6 @@ function nulls(engine: Engine, call: AggregateCall, { count }: GroupList): Colum
   const values = engine.arena.allocateZeroed(count * 16);
   const validity = engine.arena.allocateZeroed(((count + 63) >>> 6) << 3);
   return columnOf(call.resultType, values, validity);
-}
-
-/** collect. */
-export function listOutput(context: OutputContext, call: AggregateCall): AggregateOutput {
-  const { engine, places } = context;
-  const type = flatType(context, call);
-  const { cell, offset } = places.place(new ListCell(engine, call.arguments[0], type));
-  return (store, list) => cell.column(cellRange(store, offset), list, call.resultType);
 }
 
 function placeMultiset(

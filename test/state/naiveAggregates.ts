@@ -21,6 +21,8 @@ export function naiveAggregate(
   if (kind === 'collect') return values;
   if (values.length === 0) return null;
   switch (kind) {
+    case 'listagg':
+      return values.join(',');
     case 'first':
       return values[0];
     case 'last':
