@@ -15,7 +15,8 @@ export {
   shiftRows,
   splitLate,
 } from "./lateness";
-export { toWallClock } from "./zone";
+export { toInstants, toWallClock } from "./zone";
+export { expandWindows, floorTimes, shiftTimes, splitEnded } from "./expand";
 export { assignSessions } from "./session";
 export {
   collectDueSessions,

@@ -26,3 +26,30 @@ export function toWallClock(
   }
   return rowCount;
 }
+
+/**
+ * The instant of each wall-clock time: the later of two where the clocks were put back, that of the
+ * jump where they were put forward over it.
+ *
+ * @param times  i64 ms, wall clock.
+ * @param out  Receives i64 ms, UTC; may equal `times`.
+ * @param segments  Segments ascending, which cover the instants.
+ * @returns `rowCount`.
+ */
+export function toInstants(
+  times: usize, out: usize, segments: usize, rowCount: i32, segmentCount: i32,
+): i32 {
+  const end = segments + <usize>segmentCount * ZONE_BYTES;
+  for (let at: usize = 0, until = <usize>rowCount << 3; at < until; at += 8) {
+    const time = load<i64>(times + at);
+    let segment = end - ZONE_BYTES;
+    while (segment > segments && time - load<i64>(segment, ZONE_OFFSET) < load<i64>(segment, ZONE_SINCE)) {
+      segment -= ZONE_BYTES;
+    }
+    let instant = time - load<i64>(segment, ZONE_OFFSET);
+    const next = segment + ZONE_BYTES;
+    if (next < end) instant = min(instant, load<i64>(next, ZONE_SINCE));
+    store<i64>(out + at, instant);
+  }
+  return rowCount;
+}
