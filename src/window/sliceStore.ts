@@ -4,7 +4,10 @@
 //   · `starts` ascends and lists exactly the slices that have a table.
 //   · A new table is sized by the slice before it.
 //   · No two states of a slice have one version, though it be released and come into being again.
-import type { TableFactory, TableUpdate, WindowTable } from './windowTable.js';
+import type { WindowTable } from './windowTable.js';
+
+/** What the store asks of a table. */
+export type SliceTable = Pick<WindowTable, 'groupCount' | 'stateBytes' | 'release' | 'clear'>;
 
 /** Bytes of emptied tables kept: a batch may hold rows of thousands of slices. */
 const SPARE_BYTES_MAX = 1 << 26;
@@ -12,18 +15,18 @@ const SPARE_BYTES_MAX = 1 << 26;
 const SPARE_GROUPS = 256;
 
 /** Tables of slices in order of time. */
-export class SliceStore {
-  private readonly tables = new Map<number, WindowTable>();
+export class SliceStore<T extends SliceTable = WindowTable> {
+  private readonly tables = new Map<number, T>();
   /** What `changes` was when a slice changed last. */
   private readonly versions = new Map<number, number>();
   private changes = 0;
   private readonly starts: number[] = [];
   /** Emptied tables: where slices have few rows, making a table costs more than they do. */
-  private readonly spare: WindowTable[] = [];
+  private readonly spare: T[] = [];
   private spareBytes = 0;
   private expectedGroups = 0;
 
-  constructor(private readonly create: TableFactory) {}
+  constructor(private readonly create: (expectedGroups: number) => T) {}
 
   get stateBytes(): number {
     let bytes = 0;
@@ -45,12 +48,12 @@ export class SliceStore {
     return this.starts[0];
   }
 
-  get(start: number): WindowTable | undefined {
+  get(start: number): T | undefined {
     return this.tables.get(start);
   }
 
   /** Adds rows to a slice, which comes into being with its first. */
-  update(start: number, update: TableUpdate): void {
+  update(start: number, update: (table: T) => void): void {
     let table = this.tables.get(start);
     if (table === undefined) {
       const at = this.lowerBound((other) => other >= start);
@@ -64,19 +67,19 @@ export class SliceStore {
   }
 
   /** All slices in order of time, with a version that is another one after each change. */
-  forEach(visit: (start: number, table: WindowTable, version: number) => void): void {
+  forEach(visit: (start: number, table: T, version: number) => void): void {
     for (const start of this.starts) {
-      visit(start, this.tables.get(start) as WindowTable, this.versions.get(start) ?? 0);
+      visit(start, this.tables.get(start) as T, this.versions.get(start) ?? 0);
     }
   }
 
   /** Tables of the slices that start in `from … until`, until excluded. */
-  between(from: number, until: number): WindowTable[] {
-    const tables: WindowTable[] = [];
+  between(from: number, until: number): T[] {
+    const tables: T[] = [];
     for (let at = this.lowerBound((start) => start >= from); at < this.starts.length; at++) {
       const start = this.starts[at];
       if (start >= until) break;
-      tables.push(this.tables.get(start) as WindowTable);
+      tables.push(this.tables.get(start) as T);
     }
     return tables;
   }
@@ -91,7 +94,7 @@ export class SliceStore {
     let count = 0;
     for (; count < this.starts.length && isOver(this.starts[count]); count++) {
       const start = this.starts[count];
-      const table = this.tables.get(start) as WindowTable;
+      const table = this.tables.get(start) as T;
       this.expectedGroups = table.groupCount;
       this.retire(table);
       this.tables.delete(start);
@@ -107,14 +110,14 @@ export class SliceStore {
     this.spareBytes = 0;
   }
 
-  private make(expectedGroups: number): WindowTable {
+  private make(expectedGroups: number): T {
     const spare = expectedGroups <= SPARE_GROUPS ? this.spare.pop() : undefined;
     if (spare === undefined) return this.create(expectedGroups);
     this.spareBytes -= spare.stateBytes;
     return spare;
   }
 
-  private retire(table: WindowTable): void {
+  private retire(table: T): void {
     if (this.spareBytes >= SPARE_BYTES_MAX || table.clear?.() !== true) return table.release();
     this.spare.push(table);
     this.spareBytes += table.stateBytes;

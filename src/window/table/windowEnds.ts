@@ -12,7 +12,7 @@ import type { OperatorContext } from '../../operator/operator.js';
 import { TimeZone } from '../../time/timeZone.js';
 import type { Engine } from '../../wasm/engine.js';
 import { tumble } from '../assigner.js';
-import { partitionSlices, timeRange, type SliceRun } from '../slicePartition.js';
+import { partitionSlices, timeRange } from '../slicePartition.js';
 import { WindowGrid } from '../windowGrid.js';
 
 /** Ends are milliseconds: rows of one end are a slice of 1 ms. */
@@ -77,10 +77,17 @@ export class WindowEnds {
     return present.select(kept, rowCount - count);
   }
 
-  /** The rows of each end, in the batch arena; ends ascend. */
-  runs(batch: Batch): SliceRun[] {
+  /**
+   * The rows of a batch by end, ends ascending.
+   *
+   * @param index  Position of the ends among its columns.
+   */
+  *parts(batch: Batch, index: number): Generator<{ readonly start: number; readonly part: Batch }> {
     const { engine, rowCount } = batch;
-    return partitionSlices(engine, MILLISECONDS, batch.column(this.index).values, rowCount);
+    const ends = rowCount === 0 ? 0 : batch.column(index).values;
+    for (const { start, rows, count } of partitionSlices(engine, MILLISECONDS, ends, rowCount)) {
+      yield { start, part: rows === 0 ? batch : batch.select(rows, count) };
+    }
   }
 
   private withEnd(engine: Engine, batch: Batch): Batch {
