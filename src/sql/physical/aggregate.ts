@@ -309,7 +309,8 @@ function planAttached(rel: RelAggregate, plan: PlanInput, context: PlanContext):
   const parts = operatorParts(rel, input, context);
   const windowEnd = input.schema.names[rel.groups[window.end]];
   const { keys, calls, output } = parts;
-  const options = { input: input.schema, output, windowEnd, keys, calls };
+  const time = rel.input.columns[rel.groups[window.end]].window?.window.time;
+  const options = { input: input.schema, output, windowEnd, keys, calls, ...(time && { time }) };
   const node: LogicalNode = {
     kind: 'operator',
     name: context.uniqueName('windowAggregate'),

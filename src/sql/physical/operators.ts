@@ -9,13 +9,13 @@ function later(what: string) {
   } as unknown as new (name: string, plan: object) => Operator;
 }
 export { GroupAggregateOperator } from '../../operator/changelog/groupAggregate.js';
-export const WindowAttachedAggregateOperator = later('this aggregate of windows');
+export { WindowAttachedAggregateOperator } from '../../window/table/windowAttachedAggregate.js';
 export const RegularJoinOperator = later('this join');
 export const WindowJoinOperator = later('a window join');
 export const RankOperator = later('Top-N');
 export const DeduplicateOperator = later('deduplication');
 export const WindowRankOperator = later('Top-N of windows');
-export const WindowTableOperator = later('this use of a window function');
+export { WindowTableOperator } from '../../window/table/windowTable.js';
 export const LimitOperator = later('LIMIT');
 export const SortLimitOperator = later('ORDER BY with LIMIT');
 export const SortOperator = later('ORDER BY');
