@@ -43,7 +43,9 @@ export function toInstants(
   for (let at: usize = 0, until = <usize>rowCount << 3; at < until; at += 8) {
     const time = load<i64>(times + at);
     let segment = end - ZONE_BYTES;
-    while (segment > segments && time - load<i64>(segment, ZONE_OFFSET) < load<i64>(segment, ZONE_SINCE)) {
+    while (segment > segments) {
+      const instant = time - load<i64>(segment, ZONE_OFFSET);
+      if (instant >= load<i64>(segment, ZONE_SINCE)) break;
       segment -= ZONE_BYTES;
     }
     let instant = time - load<i64>(segment, ZONE_OFFSET);

@@ -39,14 +39,14 @@ const KINDS: Readonly<Record<RelAggregateCall['name'], AggregateKind>> = {
   MAX: 'max',
   FIRST_VALUE: 'first',
   LAST_VALUE: 'last',
-  LISTAGG: 'listagg' as AggregateKind,
+  LISTAGG: 'listagg',
   COLLECT: 'collect',
   ARRAY_AGG: 'collect',
   STDDEV_POP: 'stddevPop',
   STDDEV_SAMP: 'stddevSamp',
   VAR_POP: 'varPop',
   VAR_SAMP: 'varSamp',
-  SINGLE_VALUE: 'singleValue' as AggregateKind,
+  SINGLE_VALUE: 'singleValue',
 };
 
 /** The operators of an aggregate. */

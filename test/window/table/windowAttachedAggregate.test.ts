@@ -5,7 +5,7 @@ import { readRows } from '../../../src/batch/readRows.js';
 import { schema, Schema } from '../../../src/batch/schema.js';
 import type { GroupAggregateCall } from '../../../src/state/aggregateCall.js';
 import { createEngine } from '../../../src/wasm/load.node.js';
-import { WindowAttachedAggregateOperator } from '../../../src/window/table/windowAttachedAggregate.js';
+import * as attached from '../../../src/window/table/windowAttachedAggregate.js';
 import { batchFromRows } from '../../support/columns.js';
 import { checkRestored } from '../../support/restoredRuns.js';
 import { restarts } from '../../support/timedBatches.js';
@@ -19,6 +19,7 @@ import {
 } from '../../support/windowedRows.js';
 import { recordingContext } from '../../support/windowScript.js';
 
+const { WindowAttachedAggregateOperator } = attached;
 const engine = createEngine();
 const keys = ['window_start', 'key', 'window_end'];
 const calls: readonly GroupAggregateCall[] = [
