@@ -130,3 +130,12 @@ export function bothBits(a: usize, b: usize, out: usize, count: i32): i32 {
   }
   return count;
 }
+
+/** Adds the bits of one bitmap to another; returns `count`. */
+export function anyBits(bits: usize, out: usize, count: i32): i32 {
+  const end = (<usize>count + 63) >> 6 << 3;
+  for (let at: usize = 0; at < end; at += 8) {
+    store<u64>(out + at, load<u64>(out + at) | load<u64>(bits + at));
+  }
+  return count;
+}

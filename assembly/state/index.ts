@@ -38,6 +38,13 @@ export { appendList, listOffsets, listValues, listsWithValues, repeatByOffsets }
 export { listTagged, gatherByteBits, scatterCells, scatterByteBits } from "./cells";
 export { fillSlotIndex } from "./slotIndex";
 export { touchGroups, planChanges, expiredGroups, clearGroups, presentRows } from "./groupChange";
-export { markChanges, eitherFixed, eitherBits, bothBits } from "./compareColumns";
+export { markChanges, eitherFixed, eitherBits, bothBits, anyBits } from "./compareColumns";
 export { updateQueue, queuedEntries, queueEnds } from "./queue";
 export { joinStrings } from "./joinStrings";
+export {
+  updateDistinct,
+  distinctEntries,
+  distinctCounts,
+  loadDistinct,
+  sumOfCells,
+} from "./distinct";

@@ -37,7 +37,8 @@ export function joinStrings(
       const view = views + (<usize>element << 4);
       const length = load<u32>(view, VIEW_LENGTH);
       const isInline = length <= <u32>VIEW_INLINE_MAX;
-      memory.copy(out, isInline ? view + VIEW_PREFIX : <usize>load<u32>(view, VIEW_ADDRESS), length);
+      const bytes = isInline ? view + VIEW_PREFIX : <usize>load<u32>(view, VIEW_ADDRESS);
+      memory.copy(out, bytes, length);
       out += length;
     }
     const view = viewsOut + (<usize>i << 4);

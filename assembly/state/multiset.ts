@@ -64,7 +64,7 @@ export function multisetIds(
  * @param entries  The entry cell of entry 0; the next is `entryStride` bytes further.
  * @param entryOfRow  u32 entry a row.
  * @param weights  i64 count to add a row, or 0 to add 1.
- * @returns `rowCount`.
+ * @returns Values that are there less those that were.
  */
 export function updateMultiset(
   cells: usize,
@@ -76,6 +76,7 @@ export function updateMultiset(
   weights: usize,
   rowCount: i32,
 ): i32 {
+  let appeared: i64 = 0;
   for (let row = 0; row < rowCount; row++) {
     const cell = cells + groupAt(groups, 0, row) * stride;
     const index = load<u32>(entryOfRow + (<usize>row << 2));
@@ -83,6 +84,7 @@ export function updateMultiset(
     const before = load<i64>(entry, ENTRY_COUNT);
     const after = before + (weights ? load<i64>(weights + (<usize>row << 3)) : 1);
     const change = <i64>(after > 0) - <i64>(before > 0);
+    appeared += change;
     store<i64>(entry, after, ENTRY_COUNT);
     store<i64>(cell, load<i64>(cell, MULTISET_DISTINCT) + change, MULTISET_DISTINCT);
     if (load<u32>(entry, ENTRY_IS_LINKED)) continue;
@@ -90,7 +92,7 @@ export function updateMultiset(
     store<u32>(entry, load<u32>(cell, MULTISET_HEAD), ENTRY_NEXT);
     store<u32>(cell, index + 1, MULTISET_HEAD);
   }
-  return rowCount;
+  return <i32>appeared;
 }
 
 /**

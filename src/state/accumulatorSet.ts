@@ -8,7 +8,14 @@ import { AccumulatorState } from './accumulatorState.js';
 import { aggregateOutput, type AggregateOutput } from './aggregateOutput.js';
 import type { AggregateCall } from './aggregateCall.js';
 import { aggregateResultType } from './aggregateResultType.js';
-import { cellRange, type Cell, type CellRows, type PlacedCell, type SteppedCell } from './cell.js';
+import {
+  cellRange,
+  type Cell,
+  type CellRows,
+  type CellSizes,
+  type PlacedCell,
+  type SteppedCell,
+} from './cell.js';
 import { denseKinds, denseRows } from './denseRows.js';
 import type { GroupStore } from './groupStore.js';
 import type { GroupTable } from './groupTable.js';
@@ -188,6 +195,20 @@ export class AccumulatorSet {
    */
   results(store: GroupStore, groups: number, from: number, count: number): Column[] {
     return this.outputs.map((output) => output(store, { groups, from, count }));
+  }
+
+  /** Groups (address of u32) are about to become zero. */
+  forget(store: GroupStore, groups: number, count: number): void {
+    for (const { cell, offset } of this.placed) {
+      cell.forget?.(cellRange(store, offset), groups, count);
+    }
+  }
+
+  /** Values that cells keep outside of the payload. */
+  get sizes(): CellSizes {
+    const all = this.placed.flatMap(({ cell }) => cell.sizes ?? []);
+    const live = all.reduce((sum, size) => sum + size.live, 0);
+    return { live, dead: all.reduce((sum, size) => sum + size.dead, 0) };
   }
 
   /** Bytes held outside of the payload. */

@@ -92,7 +92,17 @@ export interface Cell {
    * @param groups  Address of u32 group indices.
    */
   load(range: CellRange, groups: number, columns: readonly Column[], count: number): void;
+  /** Groups (address of u32) are about to become zero; of cells that keep `sizes`. */
+  forget?(range: CellRange, groups: number, count: number): void;
+  /** Values kept outside of the payload, and how many of them nobody needs any more. */
+  readonly sizes?: CellSizes;
   release(): void;
+}
+
+/** How many values there are, and how many nobody needs. */
+export interface CellSizes {
+  readonly live: number;
+  readonly dead: number;
 }
 
 /** A cell with its place in the payload. */

@@ -5,7 +5,7 @@ import { array, type DataType, type Field } from '../batch/dataType.js';
 import { gatherColumn } from '../batch/gather.js';
 import type { Engine } from '../wasm/engine.js';
 import { PAGE_BYTES } from '../wasm/memory.js';
-import type { ArgumentNames, Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import type { ArgumentNames, Cell, CellMerge, CellRange, CellRows, CellSizes } from './cell.js';
 import type { GroupList } from './groupStore.js';
 import { isView, narrowed, storedType, widened } from './physical.js';
 import { StringHeap } from './stringHeap.js';
@@ -20,6 +20,8 @@ export class ListCell implements Cell {
   private log = 0;
   private logBytes = 0;
   private used = 0;
+  /** Values of groups that were forgotten. */
+  private forgotten = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -63,7 +65,17 @@ export class ListCell implements Cell {
     this.append(range, valueGroups, values, 0, valueCount);
   }
 
+  get sizes(): CellSizes {
+    return { live: this.used - this.forgotten, dead: this.forgotten };
+  }
+
+  forget({ address, stride }: CellRange, groups: number, count: number): void {
+    const lengths = address + abi.LIST_LENGTH;
+    this.forgotten += this.engine.kernels.sumOfCells(lengths, stride, groups, count);
+  }
+
   release(): void {
+    this.forgotten = 0;
     if (this.logBytes > 0) this.engine.memory.free(this.log, this.logBytes);
     this.log = this.logBytes = this.used = 0;
     this.heap.release();

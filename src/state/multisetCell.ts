@@ -15,6 +15,7 @@ import {
   type CellMerge,
   type CellRange,
   type CellRows,
+  type CellSizes,
 } from './cell.js';
 import type { GroupList } from './groupStore.js';
 import { GroupTable } from './groupTable.js';
@@ -30,6 +31,7 @@ export class MultisetCell implements Cell {
   private readonly valueType: DataType<unknown>;
   private readonly entries: GroupTable;
   private lastId = 0;
+  private liveCount = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -152,7 +154,17 @@ export class MultisetCell implements Cell {
     this.add(range, valueGroups, value, weights, valueCount);
   }
 
+  /** Values of groups that were not forgotten; one may be there that others have taken back. */
+  get sizes(): CellSizes {
+    return { live: this.liveCount, dead: this.entries.groupCount - this.liveCount };
+  }
+
+  forget({ address, stride }: CellRange, groups: number, count: number): void {
+    this.liveCount -= this.engine.kernels.sumOfCells(address, stride, groups, count);
+  }
+
   release(): void {
+    this.liveCount = 0;
     this.entries.release();
   }
 
@@ -194,7 +206,7 @@ export class MultisetCell implements Cell {
     const ids = arena.allocate(count * 4);
     this.lastId = kernels.multisetIds(address, stride, groups, this.lastId, ids, count);
     this.entries.intern([columnOf(int32(), ids), value], count, 0, entryOfRow);
-    kernels.updateMultiset(
+    this.liveCount += kernels.updateMultiset(
       address,
       stride,
       groups,

@@ -8,7 +8,7 @@ import { array, float64, int32, int64, type DataType, type Field } from '../batc
 import { gatherColumn } from '../batch/gather.js';
 import type { Engine } from '../wasm/engine.js';
 import { PAGE_BYTES } from '../wasm/memory.js';
-import type { ArgumentNames, Cell, CellMerge, CellRange, CellRows } from './cell.js';
+import type { ArgumentNames, Cell, CellMerge, CellRange, CellRows, CellSizes } from './cell.js';
 import type { GroupList } from './groupStore.js';
 import { GroupTable } from './groupTable.js';
 import { valuesOfLists } from './listCell.js';
@@ -35,6 +35,8 @@ export class QueueCell implements Cell {
   private used = 0;
   private free = 0;
   private lastId = 0;
+  /** Entries that have values. */
+  private liveCount = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -90,7 +92,23 @@ export class QueueCell implements Cell {
     this.add(range, valueGroups, columnOf(this.valueType, values), 0, valueCount);
   }
 
+  get sizes(): CellSizes {
+    return { live: this.liveCount, dead: this.entries.groupCount - this.liveCount };
+  }
+
+  /** Of equal values that expire with their group each counts as an entry: one comes too early. */
+  forget({ address, stride }: CellRange, groups: number, count: number): void {
+    const mark = this.engine.arena.mark();
+    const { valueCount } = this.read(
+      { address, stride, groupCount: 0 },
+      { groups, from: 0, count },
+    );
+    this.engine.arena.rewind(mark);
+    this.liveCount = Math.max(0, this.liveCount - valueCount);
+  }
+
   release(): void {
+    this.liveCount = 0;
     if (this.itemBytes > 0) this.engine.memory.free(this.items, this.itemBytes);
     this.items = this.itemBytes = this.used = this.free = 0;
     this.entries.release();
@@ -157,7 +175,7 @@ export class QueueCell implements Cell {
     this.makeRoom(count);
     const log = this.log();
     const entryCells = this.entries.records + this.entries.payloadOffset;
-    kernels.updateQueue(
+    this.liveCount += kernels.updateQueue(
       address,
       stride,
       groups,

@@ -6,8 +6,8 @@
 // Invariants
 //   · A group without rows is all zero but for its key and stamp, as a new one: a key that comes
 //     again finds its record.
-//   · Records of groups without rows are at most as many as others, or REBUILD_GROUPS: else all
-//     that is there is copied to new tables.
+//   · Records of groups without rows, and values that nobody needs, are at most as many as others,
+//     or REBUILD_COUNT: else all that is there is copied to new tables.
 import * as abi from '../../../assembly/abi/groupChange.js';
 import { Batch } from '../../batch/batch.js';
 import { columnOf, type Column } from '../../batch/column.js';
@@ -23,8 +23,8 @@ import { SegmentVersions } from '../../state/segmentVersions.js';
 import { uniqueNames } from '../../state/stateNames.js';
 import type { Engine } from '../../wasm/engine.js';
 
-/** Groups without rows below which nothing is rebuilt. */
-const REBUILD_GROUPS = 4096;
+/** Groups without rows and values without use below which nothing is rebuilt. */
+const REBUILD_COUNT = 4096;
 /** Groups written or copied at once. */
 const BLOCK_GROUPS = 16_384;
 
@@ -75,6 +75,7 @@ export class GroupAggregateState {
   forget(groups: number, count: number): void {
     if (count === 0) return;
     const { accumulators, engine, table } = this;
+    accumulators.forget(table, groups, count);
     const { address, stride } = cellRange(table, 0);
     engine.kernels.clearGroups(address, stride, accumulators.payloadBytes, groups, count);
   }
@@ -100,8 +101,9 @@ export class GroupAggregateState {
 
   /** Gives memory back, once more is without use than in use. Groups have other numbers then. */
   collect(): void {
-    const idle = this.table.groupCount - this.liveCount;
-    if (idle <= Math.max(REBUILD_GROUPS, this.liveCount)) return;
+    const { dead, live } = this.accumulators.sizes;
+    const idle = this.table.groupCount - this.liveCount + dead;
+    if (idle <= Math.max(REBUILD_COUNT, this.liveCount + live)) return;
     const { accumulators, table } = this;
     this.create();
     forEachBlock(this.engine, table, accumulators, (list, count) => {
