@@ -11,3 +11,7 @@ export {
   pairTimes,
   splitBehind,
 } from "./rows";
+export { placeIds, linkAdded, applyRows, expireRows, moveRows } from "./regularLink";
+export { hashRows } from "./regularIdentity";
+export { probePairs, joinChanges } from "./regularProbe";
+export { addedRows, listKept, usedGroups, carryGroups, renumber } from "./regularRows";

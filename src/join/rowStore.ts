@@ -86,6 +86,16 @@ export class RowStore {
     return this.layout.map((stored) => this.column(stored, ids, count, hasNone));
   }
 
+  /** One of these columns. */
+  columnAt(index: number, ids: number, count: number, hasNone: boolean): Column {
+    return this.column(this.layout[index], ids, count, hasNone);
+  }
+
+  /** Where a column lies in a segment. */
+  storedAt(index: number): StoredColumn {
+    return this.layout[index];
+  }
+
   /** Gives all memory back. */
   release(): void {
     this.table.release();

@@ -2,7 +2,7 @@
 //
 // Invariants
 //   · A number is given once: a released segment's entry is 0 for good, so that ids of its rows are
-//     seen to be gone.
+//     seen to be gone. Only who keeps no id of a segment recycles it: its number is given again.
 import { SEGMENT_ROWS } from '../../assembly/abi/rowStore.js';
 import { PAGE_BYTES, type LinearMemory } from '../wasm/memory.js';
 
@@ -62,6 +62,7 @@ export class SegmentTable {
   private nextNumber = 0;
   private readonly segments = new Map<number, Segment>();
   private newest: Segment | undefined;
+  private readonly freeNumbers: number[] = [];
 
   constructor(
     private readonly memory: LinearMemory,
@@ -98,8 +99,8 @@ export class SegmentTable {
   /** A segment with room for a row. */
   open(): Segment {
     if (this.newest !== undefined && this.newest.rowCount < SEGMENT_ROWS) return this.newest;
-    if (this.nextNumber === this.capacity) this.grow();
-    const number = this.nextNumber++;
+    if (this.freeNumbers.length === 0 && this.nextNumber === this.capacity) this.grow();
+    const number = this.freeNumbers.pop() ?? this.nextNumber++;
     const address = this.memory.allocate(this.segmentBytes);
     this.memory.u32[(this.address >>> 2) + number] = address;
     this.newest = new Segment(this.memory, number, address);
@@ -114,8 +115,15 @@ export class SegmentTable {
     }
   }
 
+  /** Releases a segment whose number may be given again: nothing leads to its rows. */
+  recycle(segment: Segment): void {
+    this.drop(segment);
+    this.freeNumbers.push(segment.number);
+  }
+
   release(): void {
     for (const segment of this.segments.values()) this.drop(segment);
+    this.freeNumbers.length = 0;
     if (this.capacity > 0) this.memory.free(this.address, this.capacity * 4);
     this.capacity = this.nextNumber = 0;
   }

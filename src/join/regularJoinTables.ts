@@ -1,0 +1,129 @@
+// Tables of a regular join in a snapshot: the rows that are kept of each side.
+//
+//   left, right   | kept columns | row_time | matches |      a part for some segments
+import * as rows from '../../assembly/abi/rowStore.js';
+import { Batch } from '../batch/batch.js';
+import { columnOf, type Column } from '../batch/column.js';
+import { int32, int64, type Field } from '../batch/dataType.js';
+import { Schema } from '../batch/schema.js';
+import type { SnapshotReader, SnapshotWriter, StateTable } from '../checkpoint/snapshot.js';
+import { uniqueNames } from '../state/stateNames.js';
+import type { Engine } from '../wasm/engine.js';
+import type { RegularJoinSide } from './regularJoinSide.js';
+import type { Segment } from './segmentTable.js';
+
+/** Segments of a part: files of some megabytes, and little to write for a few rows. */
+const PART_SEGMENTS = 64;
+
+/** Rows of a side that were restored. */
+export interface KeptRows {
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  /** Address of an i64 a row, or 0. */
+  readonly times: number;
+  /** Address of a u32 a row, or 0. */
+  readonly matches: number;
+}
+
+/** The table of a side. */
+export function regularJoinTable(
+  { options }: RegularJoinSide,
+  keys: readonly number[],
+): StateTable {
+  const more: Field[] = [];
+  if (options.ttlMs < Infinity) more.push({ name: 'row_time', type: int64() });
+  if (options.countsMatches) more.push({ name: 'matches', type: int32() });
+  return {
+    name: options.input === 0 ? 'left' : 'right',
+    schema: new Schema(uniqueNames([...options.fields, ...more], [])),
+    distribution: { keys },
+  };
+}
+
+/** Writes the rows of a side that are there. */
+export function snapshotRows(
+  engine: Engine,
+  side: RegularJoinSide,
+  table: StateTable,
+  writer: SnapshotWriter,
+): void {
+  const { states, store } = side;
+  for (const [number, segments] of partsOf(side)) {
+    let version = 0;
+    const until = Math.min(store.table.count, (number + 1) * PART_SEGMENTS);
+    for (let segment = number * PART_SEGMENTS; segment < until; segment++)
+      version = Math.max(version, states.changed(segment));
+    writer.writePart(table, { id: `${side.generation}.${number}`, version }, () => {
+      for (const segment of segments) writeSegment(engine, side, table, segment, writer);
+    });
+  }
+}
+
+/** The segments that are kept, by the number of their part. */
+function partsOf({ store }: RegularJoinSide): Map<number, Segment[]> {
+  const parts = new Map<number, Segment[]>();
+  for (const segment of store.table.all()) {
+    const number = Math.floor(segment.number / PART_SEGMENTS);
+    const part = parts.get(number);
+    if (part === undefined) parts.set(number, [segment]);
+    else part.push(segment);
+  }
+  return parts;
+}
+
+function writeSegment(
+  engine: Engine,
+  side: RegularJoinSide,
+  table: StateTable,
+  segment: Segment,
+  writer: SnapshotWriter,
+): void {
+  const { arena } = engine;
+  const mark = arena.mark();
+  const ids = arena.allocate(rows.SEGMENT_ROWS * 4);
+  const count = side.listKept(segment, ids);
+  if (count > 0) {
+    const { countsMatches, fields, ttlMs } = side.options;
+    const columns = fields.map((_, index) => side.column(index, ids, count, false));
+    if (ttlMs < Infinity) columns.push(columnOf(int64(), side.timesOf(ids, count)));
+    if (countsMatches) columns.push(columnOf(int32(), side.matchesOf(ids, count)));
+    writer.write(table, new Batch(engine, table.schema, columns, count));
+  }
+  arena.rewind(mark);
+}
+
+/** Calls `take` with the rows of a side. */
+export function restoreRows(
+  engine: Engine,
+  side: RegularJoinSide,
+  table: StateTable,
+  reader: SnapshotReader,
+  take: (rows: KeptRows) => void,
+): void {
+  const { countsMatches, fields, ttlMs } = side.options;
+  for (const batch of reader.read(table)) {
+    if (batch.rowCount === 0) continue;
+    const columns = batch.columns();
+    let next = fields.length;
+    const times = ttlMs < Infinity ? timesOf(engine, side, columns[next++], batch.rowCount) : 0;
+    const matches = countsMatches ? columns[next].values : 0;
+    take({ columns: columns.slice(0, fields.length), rowCount: batch.rowCount, times, matches });
+  }
+}
+
+/** Rows that were kept without a time were written now. */
+function timesOf(
+  engine: Engine,
+  side: RegularJoinSide,
+  { validity, values }: Column,
+  rowCount: number,
+): number {
+  if (validity === 0) return values;
+  const { i64, u8 } = engine.memory;
+  const now = BigInt(Math.floor(side.now));
+  for (let row = 0; row < rowCount; row++) {
+    const isPresent = ((u8[validity + (row >>> 3)] >> (row & 7)) & 1) === 1;
+    if (!isPresent) i64[(values >>> 3) + row] = now;
+  }
+  return values;
+}
