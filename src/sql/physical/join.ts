@@ -7,6 +7,7 @@ import type { Fields } from '../../batch/dataType.js';
 import { Schema } from '../../batch/schema.js';
 import { IntervalJoinOperator } from '../../join/intervalJoin.js';
 import { JoinOutput } from '../../join/joinOutput.js';
+import type { RegularJoinPlan } from '../../join/regularJoin.js';
 import type { LogicalNode, OperatorNode } from '../../plan/logical.js';
 import type { RelColumn, RelJoin } from '../rel/rel.js';
 import { expressionNode } from '../rex/expressionNode.js';
@@ -65,8 +66,8 @@ export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): P
   const { ttlMs } = context.settings;
   const settings = {
     retracts,
-    uniqueKeys: [uniqueNamesOf(rel.left, left), uniqueNamesOf(rel.right, right)],
-    ...(ttlMs !== undefined && { ttlMs: [ttlMs, ttlMs] }),
+    uniqueKeys: [uniqueNamesOf(rel.left, left), uniqueNamesOf(rel.right, right)] as const,
+    ...(ttlMs !== undefined && { ttlMs: [ttlMs, ttlMs] as const }),
   };
   const planned = joined(
     rel,
@@ -130,7 +131,7 @@ interface JoinOptions {
   readonly inputs: readonly [Schema<Fields>, Schema<Fields>];
   readonly output: Schema<Fields>;
   readonly keys: readonly (readonly [left: string, right: string])[];
-  readonly condition?: unknown;
+  readonly condition?: RegularJoinPlan['condition'];
 }
 
 function joined(

@@ -10,7 +10,7 @@ function later(what: string) {
 }
 export { GroupAggregateOperator } from '../../operator/changelog/groupAggregate.js';
 export { WindowAttachedAggregateOperator } from '../../window/table/windowAttachedAggregate.js';
-export const RegularJoinOperator = later('this join');
+export { RegularJoinOperator } from '../../join/regularJoin.js';
 export const WindowJoinOperator = later('a window join');
 export const RankOperator = later('Top-N');
 export const DeduplicateOperator = later('deduplication');
