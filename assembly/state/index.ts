@@ -30,6 +30,7 @@ export {
   hasRetractions,
   multisetIds,
   updateMultiset,
+  updateExtremes,
   entriesOfGroups,
   entriesByAge,
   extremeEntries,

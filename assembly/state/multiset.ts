@@ -9,6 +9,8 @@ import {
   MULTISET_DISTINCT,
   MULTISET_HEAD,
   MULTISET_ID,
+  MULTISET_LARGEST,
+  MULTISET_SMALLEST,
   PICK_LARGEST_DECIMAL,
   PICK_LARGEST_VIEW,
   PICK_SMALLEST_VIEW,
@@ -96,6 +98,72 @@ export function updateMultiset(
 }
 
 /**
+ * The same of multisets that know their extremes: behind one that is taken back for good the next
+ * is looked for when it is asked for.
+ *
+ * @param order  Of the largest value, as in `extremeEntries`; that of the smallest is one more.
+ */
+export function updateExtremes(
+  cells: usize,
+  stride: i32,
+  groups: usize,
+  entries: usize,
+  entryStride: i32,
+  entryOfRow: usize,
+  weights: usize,
+  rowCount: i32,
+  order: i32,
+): i32 {
+  let appeared: i64 = 0;
+  for (let row = 0; row < rowCount; row++) {
+    const cell = cells + groupAt(groups, 0, row) * stride;
+    const index = load<u32>(entryOfRow + (<usize>row << 2));
+    const entry = entries + <usize>index * entryStride;
+    const before = load<i64>(entry, ENTRY_COUNT);
+    const after = before + (weights ? load<i64>(weights + (<usize>row << 3)) : 1);
+    store<i64>(entry, after, ENTRY_COUNT);
+    if (!load<u32>(entry, ENTRY_IS_LINKED)) {
+      store<u32>(entry, 1, ENTRY_IS_LINKED);
+      store<u32>(entry, load<u32>(cell, MULTISET_HEAD), ENTRY_NEXT);
+      store<u32>(cell, index + 1, MULTISET_HEAD);
+    }
+    const change = <i64>(after > 0) - <i64>(before > 0);
+    if (!change) continue;
+    appeared += change;
+    const distinct = load<i64>(cell, MULTISET_DISTINCT);
+    store<i64>(cell, distinct + change, MULTISET_DISTINCT);
+    const largest = cell + MULTISET_LARGEST;
+    const smallest = cell + MULTISET_SMALLEST;
+    changeExtreme(largest, index + 1, change, distinct, entries, entryStride, order);
+    changeExtreme(smallest, index + 1, change, distinct, entries, entryStride, order + 1);
+  }
+  return <i32>appeared;
+}
+
+/** An entry appeared or vanished in a multiset that had `distinct` values. */
+@inline
+function changeExtreme(
+  extreme: usize,
+  changed: u32,
+  change: i64,
+  distinct: i64,
+  entries: usize,
+  entryStride: i32,
+  order: i32,
+): void {
+  const known = load<u32>(extreme);
+  if (change < 0) {
+    if (known == changed) store<u32>(extreme, 0);
+  } else if (!distinct) {
+    store<u32>(extreme, changed);
+  } else if (known) {
+    const entry = entries + <usize>(changed - 1) * entryStride;
+    const best = entries + <usize>(known - 1) * entryStride;
+    if (isBeyond(entry, best, order)) store<u32>(extreme, changed);
+  }
+}
+
+/**
  * Lists the entries of groups `from … from + count`.
  *
  * @param entriesOut  Receives u32 entries, or 0 to count only.
@@ -165,12 +233,14 @@ export function entriesByAge(
 }
 
 /**
- * Finds for each group the entry with the extreme value among those that are still there.
+ * Gives for each group the entry with the extreme value, which is looked for among those that are
+ * there where it is not known.
  *
  * @param groups  u32 groups, or 0 for those from `from` on.
  * @param order  ORDER_… for values of 64 bits; PICK_… + 16 for those of 16 bytes. Values are `−8`
  * or `−16` bytes
  *   before the entry cell.
+ * @param known  Offset in a cell of the extreme that is known.
  * @param entriesOut  Receives u32 entries; 0 for groups without one.
  * @returns `count`.
  */
@@ -183,10 +253,12 @@ export function extremeEntries(
   entriesOut: usize,
   count: i32,
   order: i32,
+  known: i32,
 ): i32 {
   for (let i = 0; i < count; i++) {
-    let next = load<u32>(cells + groupAt(groups, 0, i) * stride, MULTISET_HEAD);
-    let best: u32 = 0;
+    const cell = cells + groupAt(groups, 0, i) * stride;
+    let best = load<u32>(cell + <usize>known);
+    let next = best ? 0 : load<u32>(cell, MULTISET_HEAD);
     while (next) {
       const entry = entries + <usize>(next - 1) * entryStride;
       if (load<i64>(entry, ENTRY_COUNT) > 0) {
@@ -194,6 +266,7 @@ export function extremeEntries(
       }
       next = load<u32>(entry, ENTRY_NEXT);
     }
+    store<u32>(cell + <usize>known, best);
     store<u32>(entriesOut + (<usize>i << 2), best ? best - 1 : 0);
   }
   return count;

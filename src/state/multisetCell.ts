@@ -26,7 +26,7 @@ import { isFloat, isView, isWide, narrowed, storedType, widened } from './physic
 /** Values with counts, which can be taken back. */
 export class MultisetCell implements Cell {
   readonly id: string;
-  readonly bytes = abi.MULTISET_BYTES;
+  readonly bytes: number;
   readonly retracts = true;
   private readonly valueType: DataType<unknown>;
   private readonly entries: GroupTable;
@@ -37,8 +37,11 @@ export class MultisetCell implements Cell {
     private readonly engine: Engine,
     private readonly argument: number,
     private readonly type: DataType<unknown>,
+    /** Whether `extremes` are asked for. */
+    private readonly hasExtremes = false,
   ) {
-    this.id = `multiset ${argument}`;
+    this.id = `${hasExtremes ? 'extremes' : 'multiset'} ${argument}`;
+    this.bytes = hasExtremes ? abi.MULTISET_EXTREMES_BYTES : abi.MULTISET_BYTES;
     const narrow = isFloat(type) ? float64() : int64();
     this.valueType = isWide(type) ? type.notNull() : narrow;
     this.entries = new GroupTable(engine, [int32(), this.valueType], {
@@ -184,6 +187,7 @@ export class MultisetCell implements Cell {
       listed,
       count,
       this.orderOf(isLargest),
+      isLargest ? abi.MULTISET_LARGEST : abi.MULTISET_SMALLEST,
     );
     return this.entries.keyColumns(listed, 0, count)[1];
   }
@@ -206,16 +210,19 @@ export class MultisetCell implements Cell {
     const ids = arena.allocate(count * 4);
     this.lastId = kernels.multisetIds(address, stride, groups, this.lastId, ids, count);
     this.entries.intern([columnOf(int32(), ids), value], count, 0, entryOfRow);
-    this.liveCount += kernels.updateMultiset(
+    const { entryCells, entries } = this;
+    const rows = [
       address,
       stride,
       groups,
-      this.entryCells,
-      this.entries.stride,
+      entryCells,
+      entries.stride,
       entryOfRow,
       weights,
-      count,
-    );
+    ] as const;
+    this.liveCount += this.hasExtremes
+      ? kernels.updateExtremes(...rows, count, this.orderOf(true))
+      : kernels.updateMultiset(...rows, count);
   }
 
   private get entryCells(): number {

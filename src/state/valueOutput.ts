@@ -90,7 +90,7 @@ export function retractableExtremeOutput(
   call: AggregateCall,
 ): AggregateOutput {
   const { engine } = context;
-  const { cell, offset } = placeMultiset(context, call);
+  const { cell, offset } = placeMultiset(context, call, true);
   return (store, list) => {
     const validity = presentGroups(engine, store, offset + abi.MULTISET_DISTINCT, list);
     if (validity !== 0 && allEmpty(engine, store, offset, list)) return nulls(engine, call, list);
@@ -116,9 +116,11 @@ function nulls(engine: Engine, call: AggregateCall, { count }: GroupList): Colum
 function placeMultiset(
   context: OutputContext,
   call: AggregateCall,
+  hasExtremes = false,
 ): { cell: MultisetCell; offset: number } {
   const type = flatType(context, call);
-  return context.places.place(new MultisetCell(context.engine, call.arguments[0], type));
+  const [argument] = call.arguments;
+  return context.places.place(new MultisetCell(context.engine, argument, type, hasExtremes));
 }
 
 function flatType({ inputTypes }: OutputContext, call: AggregateCall): DataType<unknown> {
