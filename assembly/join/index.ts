@@ -15,3 +15,4 @@ export { placeIds, linkAdded, applyRows, expireRows, moveRows } from "./regularL
 export { hashRows } from "./regularIdentity";
 export { probePairs, joinChanges } from "./regularProbe";
 export { addedRows, listKept, usedGroups, carryGroups, renumber } from "./regularRows";
+export { groupRows, listMarked, markRows, pairGroups } from "./windowJoin";

@@ -18,6 +18,8 @@ export interface JoinSideOptions {
   readonly retentionMs: number;
   /** Offset of the head of its chain in a key's payload: 0 or 4. */
   readonly headOffset: number;
+  /** Name of its table in snapshots; default `left` or `right`, by the offset of the head. */
+  readonly tableName?: string;
 }
 
 /** Rows kept of one input. */

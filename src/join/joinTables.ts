@@ -41,9 +41,9 @@ export interface RestoredRows {
 
 /** The table of a side. */
 export function joinTable({ options }: JoinSide): StateTable {
-  const { headOffset, keys, schema } = options;
+  const { headOffset, keys, schema, tableName } = options;
   return {
-    name: headOffset === 0 ? 'left' : 'right',
+    name: tableName ?? (headOffset === 0 ? 'left' : 'right'),
     schema: new Schema(uniqueNames([...schema.fields, ...BOOKKEEPING], [])),
     distribution: { keys },
   };

@@ -12,7 +12,7 @@ import type { OperatorContext } from '../../operator/operator.js';
 import { TimeZone } from '../../time/timeZone.js';
 import type { Engine } from '../../wasm/engine.js';
 import { tumble } from '../assigner.js';
-import { partitionSlices, timeRange } from '../slicePartition.js';
+import { partitionSlices, timeRange, type SliceRun } from '../slicePartition.js';
 import { WindowGrid } from '../windowGrid.js';
 
 /** Ends are milliseconds: rows of one end are a slice of 1 ms. */
@@ -85,7 +85,7 @@ export class WindowEnds {
   *parts(batch: Batch, index: number): Generator<{ readonly start: number; readonly part: Batch }> {
     const { engine, rowCount } = batch;
     const ends = rowCount === 0 ? 0 : batch.column(index).values;
-    for (const { start, rows, count } of partitionSlices(engine, MILLISECONDS, ends, rowCount)) {
+    for (const { start, rows, count } of rowsByEnd(engine, ends, rowCount)) {
       yield { start, part: rows === 0 ? batch : batch.select(rows, count) };
     }
   }
@@ -98,6 +98,11 @@ export class WindowEnds {
     const count = engine.kernels.selectBits(validity, 0, rows, rowCount);
     return count === rowCount ? batch : batch.select(rows, count);
   }
+}
+
+/** Which of the rows have which end, in the batch arena; ends ascend. */
+export function rowsByEnd(engine: Engine, ends: number, rowCount: number): SliceRun[] {
+  return partitionSlices(engine, MILLISECONDS, ends, rowCount);
 }
 
 /** Instants of i64 wall-clock times, in the batch arena; the times themselves without a zone. */
