@@ -255,7 +255,7 @@ function keyType(left: Field, right: Field): DataType<unknown> {
   if (left.type.equals(right.type)) return type;
   throw new MillraceError(
     'PLAN_TYPE_MISMATCH',
-    `'${left.name}' is ${left.type} and '${right.name}' is ${right.type}: keys of a join have the ` +
-      'same type. Cast one side.',
+    `'${left.name}' is ${left.type} and '${right.name}' is ${right.type}: keys of a join have ` +
+      'the same type. Cast one side.',
   );
 }

@@ -48,8 +48,10 @@ export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): P
   const ends = windowEnds(rel, parts.keys);
   const isInsertOnly = !left.planned.retracts && !right.planned.retracts;
   if (ends !== undefined && isInsertOnly) {
+    const time = rel.left.columns[ends.left].window?.window.time;
     const window = {
       windowEnds: [left.node.schema.names[ends.left], right.node.schema.names[ends.right]] as const,
+      ...(time && { time }),
     };
     return joined(
       rel,

@@ -11,7 +11,7 @@ function later(what: string) {
 export { GroupAggregateOperator } from '../../operator/changelog/groupAggregate.js';
 export { WindowAttachedAggregateOperator } from '../../window/table/windowAttachedAggregate.js';
 export { RegularJoinOperator } from '../../join/regularJoin.js';
-export const WindowJoinOperator = later('a window join');
+export { WindowJoinOperator } from '../../join/windowJoin.js';
 export const RankOperator = later('Top-N');
 export const DeduplicateOperator = later('deduplication');
 export const WindowRankOperator = later('Top-N of windows');
