@@ -38,6 +38,8 @@ export interface CatalogTable {
   readonly watermark?: TableWatermark;
   /** Column names; empty without. */
   readonly primaryKey: readonly string[];
+  /** Of CONSTRAINT, when it was given. */
+  readonly primaryKeyName?: string;
   readonly partitionKeys: readonly string[];
   readonly options: Readonly<Record<string, string>>;
   readonly comment?: string;
