@@ -19,7 +19,9 @@ export function alter(statement: Alter, context: DefinitionContext): CatalogResu
   if (ifExists && manager.relation(partsOf(name)) === undefined) return DONE;
   const relation = requireRelation(name, context);
   if (relation.kind.toUpperCase() !== type) {
-    const problem = `'${relation.path[2]}' is a ${relation.kind}: write ALTER ${relation.kind.toUpperCase()}.`;
+    const problem =
+      `'${relation.path[2]}' is a ${relation.kind}: write ALTER ` +
+      `${relation.kind.toUpperCase()}.`;
     throw failure(context, problem, name);
   }
   if (action.kind === 'rename') return rename(relation, action, context);

@@ -16,7 +16,8 @@ export function createTable(statement: CreateTable, context: DefinitionContext):
   const known = manager.relationAt(path, isTemporary);
   if (known !== undefined && ifNotExists) return DONE;
   if (known !== undefined && !(isReplace && known.kind === 'table')) {
-    const problem = `There is a ${known.kind} '${path[2]}' already. Write IF NOT EXISTS, or DROP it first.`;
+    const problem =
+      `There is a ${known.kind} '${path[2]}' already. Write IF NOT EXISTS, or DROP it ` + 'first.';
     throw failure(context, problem, name);
   }
   if (distribution !== undefined) {

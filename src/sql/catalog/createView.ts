@@ -14,7 +14,8 @@ export function createView(statement: CreateView, context: DefinitionContext): C
   const known = manager.relationAt(path, isTemporary);
   if (known !== undefined && ifNotExists) return DONE;
   if (known !== undefined) {
-    const problem = `There is a ${known.kind} '${path[2]}' already. Write IF NOT EXISTS, or DROP it first.`;
+    const problem =
+      `There is a ${known.kind} '${path[2]}' already. Write IF NOT EXISTS, or DROP it ` + 'first.';
     throw failure(context, problem, name);
   }
   checkColumns(query, columns, context, name);
@@ -50,13 +51,16 @@ function checkColumns(
 ): void {
   const columns = context.queryColumns(query).map((column) => column.name);
   if (names.length > 0 && names.length !== columns.length) {
-    const problem = `The view has ${names.length} names for the ${columns.length} columns of its query: ${columns.join(', ')}.`;
+    const problem =
+      `The view has ${names.length} names for the ${columns.length} columns of its query: ` +
+      `${columns.join(', ')}.`;
     throw failure(context, problem, names[0]);
   }
   const all = names.length > 0 ? names.map((identifier) => identifier.name) : columns;
   const twice = all.find((column, i) => all.indexOf(column) !== i);
   if (twice === undefined) return;
-  const problem = `The view has the column '${twice}' twice. Name its columns: CREATE VIEW v (a, b) AS ….`;
+  const problem =
+    `The view has the column '${twice}' twice. Name its columns: CREATE VIEW v (a, b) AS ` + '….';
   throw failure(
     context,
     problem,

@@ -29,7 +29,9 @@ function dropRelation(statement: Drop, context: DefinitionContext): CatalogResul
   const path = objectPath(name, context);
   const hiding = isTemporary ? undefined : manager.relationAt(path, true);
   if (hiding !== undefined) {
-    const problem = `'${path[2]}' is a temporary ${hiding.kind}: write DROP TEMPORARY ${hiding.kind.toUpperCase()}.`;
+    const problem =
+      `'${path[2]}' is a temporary ${hiding.kind}: write DROP TEMPORARY ` +
+      `${hiding.kind.toUpperCase()}.`;
     throw failure(context, problem, name);
   }
   const relation = manager.relationAt(path, isTemporary);
@@ -39,7 +41,8 @@ function dropRelation(statement: Drop, context: DefinitionContext): CatalogResul
   }
   if (ifExists && relation === undefined) return DONE;
   if (relation !== undefined) {
-    const problem = `'${path[2]}' is a ${relation.kind}: write DROP ${relation.kind.toUpperCase()}.`;
+    const problem =
+      `'${path[2]}' is a ${relation.kind}: write DROP ` + `${relation.kind.toUpperCase()}.`;
     throw failure(context, problem, name);
   }
   throw unknownRelation(name, isTemporary ? `temporary ${kind}` : kind, context);

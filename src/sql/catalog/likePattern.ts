@@ -26,7 +26,7 @@ function partsOf(pattern: string): (string | symbol)[] {
   return parts;
 }
 
-/** Goes back to the last `%` only, so that no pattern takes longer than its length times the text's. */
+/** Goes back to the last `%` only: at most as many steps as the lengths' product. */
 function isLike(text: readonly string[], parts: readonly (string | symbol)[]): boolean {
   let [at, part, anyPart, anyAt] = [0, 0, -1, 0];
   while (at < text.length) {

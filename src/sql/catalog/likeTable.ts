@@ -85,7 +85,8 @@ export function mergedOptions(
 function baseTable({ table }: TableLike, context: DefinitionContext): CatalogTable {
   const base = requireRelation(table, context);
   if (base.kind === 'table') return base;
-  const problem = `'${base.path[2]}' is a view; LIKE takes a table. CREATE TABLE … AS makes one of a query.`;
+  const problem =
+    `'${base.path[2]}' is a view; LIKE takes a table. CREATE TABLE … AS makes one of a ` + 'query.';
   throw failure(context, problem, table);
 }
 
@@ -101,7 +102,9 @@ function strategiesOf(
   for (const option of options) {
     const { strategy, feature } = option;
     if (strategy === 'OVERWRITING' && !OVERWRITABLE.includes(feature)) {
-      const problem = `OVERWRITING is for ${OVERWRITABLE.join(', ')}; write INCLUDING or EXCLUDING ${feature}.`;
+      const problem =
+        `OVERWRITING is for ${OVERWRITABLE.join(', ')}; write INCLUDING or EXCLUDING ` +
+        `${feature}.`;
       throw failure(context, problem, option);
     }
     if (feature !== 'ALL') strategies[feature] = strategy;

@@ -86,7 +86,8 @@ export function dropDatabase(statement: Drop, context: DefinitionContext): Catal
   const relations = manager.relationsIn(catalog, database);
   if (behavior !== 'CASCADE' && relations.length > 0) {
     const names = relations.map(({ path }) => path[2]).join(', ');
-    const problem = `The database '${database}' is not empty: ${names}. Write CASCADE to drop them too.`;
+    const problem =
+      `The database '${database}' is not empty: ${names}. Write CASCADE to drop them ` + 'too.';
     throw failure(context, problem, name);
   }
   manager.dropDatabase(catalog, database);

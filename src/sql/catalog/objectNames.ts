@@ -17,7 +17,9 @@ export function objectPath(name: ObjectName, context: Context): ObjectPath {
   const parts = partsOf(name);
   const path = context.manager.pathOf(parts);
   if (path === undefined) {
-    const problem = `A name has at most three parts, catalog.database.name; '${parts.join('.')}' has ${parts.length}.`;
+    const problem =
+      `A name has at most three parts, catalog.database.name; '${parts.join('.')}' has ` +
+      `${parts.length}.`;
     throw failure(context, problem, name);
   }
   requireDatabase(path[0], path[1], name, context);
@@ -30,7 +32,9 @@ export function databasePath(name: ObjectName | undefined, context: Context): [s
   if (name === undefined) return [manager.currentCatalog, manager.currentDatabase];
   const parts = partsOf(name);
   if (parts.length > 2) {
-    const problem = `A database has at most two parts, catalog.database; '${parts.join('.')}' has ${parts.length}.`;
+    const problem =
+      `A database has at most two parts, catalog.database; '${parts.join('.')}' has ` +
+      `${parts.length}.`;
     throw failure(context, problem, name);
   }
   const [catalog, database] = parts.length === 2 ? parts : [manager.currentCatalog, parts[0]];

@@ -85,7 +85,7 @@ export function checkSetting(key: string, value: string): void {
     const given = value.toLowerCase().replaceAll('_', '-');
     if (names.some((name) => name.replaceAll('_', '-') === given)) return;
     const near = nearestName(value, type);
-    const hint = near === undefined ? '' : `; did you mean ${near}?`;
+    const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
     throw wrong(key, value, `one of ${type.join(', ')} is expected${hint}`);
   }
 }

@@ -43,18 +43,20 @@ export function show(statement: Show, context: DefinitionContext): CatalogResult
       return textRows('current database name', [manager.currentDatabase]);
     case 'MODULES':
       return textRows('module name', ['core']);
-    case 'MODELS':
-      return textRows('model name', []);
-    case 'MATERIALIZED TABLES':
-      return textRows('materialized table name', []);
-    case 'PROCEDURES':
-      return textRows('procedure name', []);
-    case 'JARS':
-      return textRows('jars', []);
-    default:
-      return showDefinition(statement, context);
+    default: {
+      const column = EMPTY.get(subject);
+      return column === undefined ? showDefinition(statement, context) : textRows(column, []);
+    }
   }
 }
+
+/** Lists that have nothing: the column that each would have. */
+const EMPTY = new Map<Show['subject'], string>([
+  ['MODELS', 'model name'],
+  ['MATERIALIZED TABLES', 'materialized table name'],
+  ['PROCEDURES', 'procedure name'],
+  ['JARS', 'jars'],
+]);
 
 const sorted = (names: readonly string[]): string[] => [...new Set(names)].toSorted();
 
@@ -102,7 +104,9 @@ function showDefinition(statement: Show, context: DefinitionContext): CatalogRes
   const relation = requireRelation(name, context);
   const wanted = subject === 'CREATE VIEW' ? 'view' : 'table';
   if (relation.kind !== wanted) {
-    const problem = `'${relation.path[2]}' is a ${relation.kind}: write SHOW CREATE ${relation.kind.toUpperCase()}.`;
+    const problem =
+      `'${relation.path[2]}' is a ${relation.kind}: write SHOW CREATE ` +
+      `${relation.kind.toUpperCase()}.`;
     throw failure(context, problem, name);
   }
   if (relation.kind === 'table') return textRows('result', [showCreateTable(relation)]);

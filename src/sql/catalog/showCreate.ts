@@ -39,7 +39,9 @@ export function showCreateTable(table: CatalogTable): string {
 export function showCreateView(view: CatalogView, queryNames: readonly string[]): string {
   const temporary = view.isTemporary ? 'TEMPORARY ' : '';
   const columns = view.columnNames.length > 0 ? view.columnNames : queryNames;
-  const head = `CREATE ${temporary}VIEW ${view.path.map(name).join('.')} (\n  ${columns.map(name).join(',\n  ')}\n)`;
+  const head =
+    `CREATE ${temporary}VIEW ${view.path.map(name).join('.')} (\n  ` +
+    `${columns.map(name).join(',\n  ')}\n)`;
   const parts = [head, commentText(view.comment), `AS ${printQuery(view.query)}`];
   return parts.filter((part) => part !== '').join('\n');
 }

@@ -248,7 +248,8 @@ export class TableBuilder {
   }
 
   private untyped({ name }: { readonly name: Identifier }): Error {
-    const problem = `The column '${name.name}' has no type; only CREATE TABLE … AS may leave it out.`;
+    const problem =
+      `The column '${name.name}' has no type; only CREATE TABLE … AS may leave it ` + 'out.';
     return failure(this.context, problem, name);
   }
 }

@@ -18,7 +18,9 @@ export function checkWatermark(
   const markType = context.typeOf(expression, columns);
   requireTime(markType, 'the expression', context, expression);
   if (markType.kind === type.kind) return;
-  const problem = `A watermark has the kind of its column: '${column.join('.')}' is ${typeText(type)}, the expression ${typeText(markType)}.`;
+  const problem =
+    `A watermark has the kind of its column: '${column.join('.')}' is ${typeText(type)}, the ` +
+    `expression ${typeText(markType)}.`;
   throw failure(context, problem, expression, 'PLAN_TYPE_MISMATCH');
 }
 
@@ -35,7 +37,8 @@ function fieldType(
     if (type === undefined) {
       const names = fields.map((field) => field.name);
       const hint = suggestion(name, names, 'Columns');
-      const problem = `A watermark needs a column of the table; there is no '${path.join('.')}'.${hint}`;
+      const problem =
+        'A watermark needs a column of the table; there is no ' + `'${path.join('.')}'.${hint}`;
       throw failure(context, problem, span, 'PLAN_UNKNOWN_COLUMN');
     }
     fields = type.kind === 'ROW' ? type.fields : [];
@@ -51,6 +54,8 @@ function requireTime(
 ): void {
   const isTime = type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMP_LTZ';
   if (isTime && type.precision <= 3) return;
-  const problem = `A watermark is TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p from 0 to 3; ${what} is ${typeText(type)}.`;
+  const problem =
+    `A watermark is TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p from 0 to 3; ${what} is ` +
+    `${typeText(type)}.`;
   throw failure(context, problem, span, 'PLAN_TYPE_MISMATCH');
 }

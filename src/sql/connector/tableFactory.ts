@@ -8,7 +8,7 @@ import type { CatalogTable } from '../catalog/catalogObject.js';
 
 /** An option of a connector or of its format. */
 export interface OptionSpec {
-  /** Flink's name: `rows-per-second`, `csv.field-delimiter`. A trailing `.*` takes any further name. */
+  /** Flink's name: `rows-per-second`, `csv.field-delimiter`; `.*` at the end takes any name. */
   readonly key: string;
   readonly isRequired?: boolean;
   /** One line for docs and errors, with the default. */
@@ -19,8 +19,8 @@ export interface OptionSpec {
 export interface TableRequest {
   readonly table: CatalogTable;
   /**
-   * Source: the physical columns, then those of metadata. Sink: the columns that are written, in the
-   * order of the table.
+   * Source: the physical columns, then those of metadata. Sink: the columns that are written, in
+   * the order of the table.
    */
   readonly schema: Schema<Fields>;
   /** Of the table and of OPTIONS hints; secrets unredacted. */

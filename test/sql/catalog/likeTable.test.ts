@@ -1,0 +1,6 @@
+import { describe } from 'vitest';
+import { itGives } from '../../support/catalogScript.js';
+
+describe('likeTable', () => {
+  itGives('likeTable');
+});

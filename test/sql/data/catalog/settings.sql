@@ -1,0 +1,17 @@
+SET 'table.local-time-zone' = 'Europe/Berlin';
+SET 'table.exec.state.ttl' = '1 h';
+SET 'table.exec.mini-batch.enabled' = 'TRUE';
+SET 'parallelism.default' = '2';
+SET 'execution.runtime-mode' = 'batch';
+SET 'my.password' = 'geheim';
+SET;
+SET 'table.exec.state.tll' = '1 h';
+SET 'table.exec.state.ttl' = '1 hur';
+SET 'table.exec.mini-batch.enabled' = 'yes';
+SET 'parallelism.default' = '0';
+SET 'execution.runtime-mode' = 'streming';
+SET 'table.local-time-zone' = 'Europe/Berln';
+RESET 'table.exec.state.ttl';
+SET;
+RESET;
+SET;
