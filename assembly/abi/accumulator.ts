@@ -82,8 +82,9 @@ export const ITEM_VALUE: i32 = 0;
 export const ITEM_NEXT: i32 = 16;
 export const ITEM_BYTES: i32 = 24;
 
-// Queue: a list whose values may be taken back, the oldest of equal ones first. Items are chained by
-// group, both ways, and by value; values are in entries of a nested group table keyed (group, value).
+// Queue: a list whose values may be taken back, the oldest of equal ones first. Items are chained
+// by group, both ways, and by value; values are in entries of a nested group table keyed (group,
+// value).
 //
 //   cell    0          4          8        12   16    entry   0           4          8
 //           | head + 1 | tail + 1 | length | id |             | first + 1 | last + 1 |

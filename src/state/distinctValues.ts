@@ -205,7 +205,7 @@ export class DistinctValues {
     const { rowCount } = rows;
     const validities = this.positions.map((position) => rows.column(position).validity);
     const bitmaps = validities.filter((validity) => validity !== 0);
-    if (!masks.includes(0)) bitmaps.push(this.anyOf(masks, rowCount));
+    if (!masks.includes(0)) bitmaps.push(this.unitedOf(masks, rowCount));
     if (bitmaps.length === 0) return undefined;
     const all = arena.allocateBitmap(rowCount);
     kernels.bothBits(bitmaps[0], 0, all, rowCount);
@@ -214,11 +214,11 @@ export class DistinctValues {
     return { rows: list, count: kernels.selectBits(all, 0, list, rowCount) };
   }
 
-  private anyOf(masks: readonly number[], rowCount: number): number {
+  private unitedOf(masks: readonly number[], rowCount: number): number {
     if (masks.length === 1) return masks[0];
-    const any = this.engine.arena.allocateZeroed(((rowCount + 63) >>> 6) << 3);
-    for (const mask of masks) this.engine.kernels.anyBits(mask, any, rowCount);
-    return any;
+    const united = this.engine.arena.allocateZeroed(((rowCount + 63) >>> 6) << 3);
+    for (const mask of masks) this.engine.kernels.anyBits(mask, united, rowCount);
+    return united;
   }
 
   private words(values: readonly number[]): number {
