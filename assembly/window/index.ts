@@ -28,3 +28,4 @@ export {
 } from "./sessionDue";
 export { renewSessions } from "./sessionRenew";
 export { describeSessionStates, listSessionsByKey, restoreSessions } from "./sessionTable";
+export { orderCodes, topRows } from "./topRows";

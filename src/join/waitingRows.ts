@@ -123,16 +123,16 @@ export class WaitingRows {
     table.releaseExpired(watermark);
     const kept = this.store.rowCount;
     const isSparse = kept > COMPACT_ROWS && this.waitingCount * 2 < kept;
-    if (isSparse || table.isWornOut) this.retain(this.waiting(watermark));
+    if (isSparse || table.isWornOut) this.retain(this.waiting());
   }
 
-  /** The rows that wait for a later watermark, in order of arrival. */
-  waiting(watermark: number): RowIds {
+  /** The rows that wait, in order of arrival. */
+  waiting(): RowIds {
     const { arena } = this.engine;
     const ids = arena.allocate(this.store.rowCount * 4);
     let count = 0;
     for (const segment of this.store.table.all())
-      count += this.side.listLive(segment, watermark, false, ids + count * 4);
+      count += this.side.listLive(segment, Infinity, true, ids + count * 4);
     return { ids, count };
   }
 

@@ -71,13 +71,13 @@ describe('waiting rows', () => {
     rows.takeDue(9);
     rows.releaseDue(9);
     expect(rows.stateBytes).toBeLessThan(held / 20);
-    expect(numbers(rows.waiting(9))).toEqual(Array.from({ length: 80 }, () => 999));
+    expect(numbers(rows.waiting())).toEqual(Array.from({ length: 80 }, () => 999));
     expect(rows.takeDue(499).count).toBe(80);
   });
 
   it('are kept by choice', () => {
     add([1, 10], [2, 10], [3, 20]);
-    const { ids } = rows.waiting(-Infinity);
+    const { ids } = rows.waiting();
     rows.retain({ ids: ids + 4, count: 2 });
     expect(rows.rowCount).toBe(2);
     expect(numbers(rows.takeDue(99))).toEqual([2, 3]);
