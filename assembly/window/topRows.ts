@@ -127,7 +127,9 @@ function sort(top: usize, rows: usize, size: i32): void {
   if (source != rows) memory.copy(rows, source, <usize>size << 2);
 }
 
-function mergeRuns(top: usize, source: usize, target: usize, from: i32, middle: i32, to: i32): void {
+function mergeRuns(
+  top: usize, source: usize, target: usize, from: i32, middle: i32, to: i32,
+): void {
   let left = from;
   let right = middle;
   for (let at = from; at < to; at++) {

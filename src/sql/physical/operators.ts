@@ -14,7 +14,7 @@ export { RegularJoinOperator } from '../../join/regularJoin.js';
 export { WindowJoinOperator } from '../../join/windowJoin.js';
 export const RankOperator = later('Top-N');
 export const DeduplicateOperator = later('deduplication');
-export const WindowRankOperator = later('Top-N of windows');
+export { WindowRankOperator } from '../../window/rank/windowRank.js';
 export { WindowTableOperator } from '../../window/table/windowTable.js';
 export const LimitOperator = later('LIMIT');
 export const SortLimitOperator = later('ORDER BY with LIMIT');

@@ -51,7 +51,10 @@ export function planRank(rel: RelRank, plan: PlanInput, context: PlanContext): P
   });
   const windowEnd = windowEndOf(rel, retracts);
   if (windowEnd !== undefined) {
-    const options = { ...shared, windowEnd: names[windowEnd] };
+    const time = rel.input.columns[windowEnd].window?.window.time;
+    // The last row by time: of several the one that came last.
+    const lastOnTie = timeOrder(rel) !== undefined && rel.order[0].isDescending;
+    const options = { ...shared, windowEnd: names[windowEnd], lastOnTie, ...(time && { time }) };
     const node = make('windowRank', (name) => new WindowRankOperator(name, options));
     return { node, retracts: false };
   }

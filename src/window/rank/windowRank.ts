@@ -37,7 +37,7 @@ export interface WindowRankPlan {
   readonly output: Schema<Fields>;
   /** The column of the end of a row's window. */
   readonly windowEnd: string;
-  /** Columns that tell partitions apart, those of the window among them; rows are distributed so. */
+  /** Columns of a partition, those of the window among them; rows are distributed by all. */
   readonly partition: readonly string[];
   readonly order: readonly RankOrder[];
   /** The first rank that leaves, 1 or more, and the last. */
