@@ -20,8 +20,10 @@ export const STATE_BYTES: i32 = 8;
 //
 //   0          4        8       12       16         20      24        28            32
 //   | segments | states | heads | stride | previous | group | entries | entryStride | sameNext
-//   36             40      44        48      52     56        64    72         76              80
-//   | samePrevious | entry | matches | stamp | gone | expired | now | identity | identityCount | isUpsert
+//   36             40      44        48      52     56        64    72
+//   | samePrevious | entry | matches | stamp | gone | expired | now | identity |
+//   76              80
+//   | identityCount | isUpsert |
 export const SIDE_SEGMENTS: i32 = 0;
 export const SIDE_STATES: i32 = 4;
 export const SIDE_HEADS: i32 = 8; // address of the chain head of group 0

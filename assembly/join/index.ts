@@ -14,5 +14,5 @@ export {
 export { placeIds, linkAdded, applyRows, expireRows, moveRows } from "./regularLink";
 export { hashRows } from "./regularIdentity";
 export { probePairs, joinChanges } from "./regularProbe";
-export { addedRows, listKept, usedGroups, carryGroups, renumber } from "./regularRows";
+export { addedRows, keyedRows, listKept, usedGroups, carryGroups, renumber } from "./regularRows";
 export { groupRows, listMarked, markRows, pairGroups } from "./windowJoin";

@@ -196,9 +196,16 @@ export function placeIds(
  * @param side  See `abi/regularJoin.ts`.
  * @param groups  u32 group a row.
  * @param ids  u32 id a row.
+ * @param skipsNone  1 where rows without a group have no id.
  * @returns `rowCount`.
  */
-export function linkAdded(side: usize, groups: usize, ids: usize, rowCount: i32): i32 {
+export function linkAdded(
+  side: usize,
+  groups: usize,
+  ids: usize,
+  rowCount: i32,
+  skipsNone: i32,
+): i32 {
   let touched: u32 = 0;
   for (let from = 0; from < rowCount; from += BLOCK) {
     const to = min(from + BLOCK, rowCount);
@@ -208,7 +215,9 @@ export function linkAdded(side: usize, groups: usize, ids: usize, rowCount: i32)
     }
     for (let row = from; row < to; row++) {
       const at = <usize>row << 2;
-      link(side, load<u32>(ids + at), load<u32>(groups + at), 0);
+      const group = load<u32>(groups + at);
+      if (skipsNone && group == <u32>ROW_NONE) continue;
+      link(side, load<u32>(ids + at), group, 0);
     }
   }
   store<u32>(TOUCHED, touched);

@@ -48,7 +48,7 @@ const TOUCHED: usize = memory.data(8, 8);
  * @param pairs  See `abi/regularJoin.ts`.
  * @param from  First event to look at.
  * @param pairCount  Address of an i32 that receives the pairs found.
- * @returns The event to go on with; `eventCount` when all are done, less when there is no more room.
+ * @returns The event to go on with; `eventCount` when all are done, less when there is no room.
  */
 export function probePairs(pairs: usize, from: i32, eventCount: i32, pairCount: usize): i32 {
   const other = <usize>load<u32>(pairs, PAIRS_OTHER);

@@ -5,7 +5,7 @@ import { MARK_MATCHED, ROW_NONE, SEGMENT_MARKS } from "../abi/rowStore";
  * Separates rows that are added from those that are taken back.
  *
  * @param kinds  i8 a row.
- * @param rowsOut  Receives the u32 rows that are added.
+ * @param rowsOut  Receives the u32 rows that are added; room for one more.
  * @returns Rows that are added.
  */
 export function addedRows(kinds: usize, rowsOut: usize, rowCount: i32): i32 {
@@ -13,6 +13,22 @@ export function addedRows(kinds: usize, rowsOut: usize, rowCount: i32): i32 {
   for (let row = 0; row < rowCount; row++) {
     store<u32>(rowsOut + (<usize>count << 2), row);
     count += 1 - (<i32>load<u8>(kinds + <usize>row) & 1);
+  }
+  return count;
+}
+
+/**
+ * Lists the rows that have a group.
+ *
+ * @param groups  u32 a row, ROW_NONE = none.
+ * @param rowsOut  Receives u32 rows; room for one more.
+ * @returns Rows listed.
+ */
+export function keyedRows(groups: usize, rowsOut: usize, rowCount: i32): i32 {
+  let count = 0;
+  for (let row = 0; row < rowCount; row++) {
+    store<u32>(rowsOut + (<usize>count << 2), row);
+    count += i32(load<u32>(groups + (<usize>row << 2)) != <u32>ROW_NONE);
   }
   return count;
 }

@@ -1,7 +1,7 @@
 // Regular join: two tables that change, joined without bounds in time.
 //
-//   left batch  ──► keep or take back in the left rows  ──► pairs with the right rows ──► changes out
-//   right batch ──► keep or take back in the right rows ──► pairs with the left rows  ──► changes out
+//   left batch  ──► left rows come and go  ──► pairs with the right rows ──► changes out
+//   right batch ──► right rows come and go ──► pairs with the left rows  ──► changes out
 //
 // Invariants
 //   · While a batch of one input is joined, the rows of the other stay as they are: all of the
@@ -93,6 +93,7 @@ export class RegularJoinOperator implements Operator {
     this.output.emit(this.table, { batch, events, input: side });
     this.sides[side].collect(this.table);
     this.collectGroups();
+    this.wake();
   }
 
   processWatermark(): void {}
@@ -106,6 +107,7 @@ export class RegularJoinOperator implements Operator {
     for (const side of this.sides) side.expire(this.table);
     this.collectGroups();
     arena.rewind(mark);
+    this.wake();
   }
 
   snapshot(writer: SnapshotWriter): void {
@@ -125,6 +127,7 @@ export class RegularJoinOperator implements Operator {
         side.load(this.table, rows.columns, groups, rows, rows.rowCount);
       });
     }
+    this.wake();
   }
 
   close(): void {
@@ -156,14 +159,20 @@ export class RegularJoinOperator implements Operator {
     });
   }
 
-  /** A batch or a sweep begins: rows that are written now, and those that have expired. */
+  /** A batch or a sweep begins: it says what is written now and what has expired. */
   private begin(): void {
     const now = this.context.clock.now();
     for (const side of this.sides) side.begin(now);
-    const ttlMs = Math.min(...this.sides.map(({ options }) => options.ttlMs));
-    if (ttlMs === Infinity || this.isWaking) return;
+  }
+
+  /** Asks for a sweep while there are rows that will expire. */
+  private wake(): void {
+    if (this.isWaking) return;
+    const timed = this.sides.filter(({ isTimed, rows }) => isTimed && rows.rowCount > 0);
+    if (timed.length === 0) return;
     this.isWaking = true;
-    this.context.wakeAt(now + Math.max(1, Math.ceil(ttlMs / 2)));
+    const ttlMs = Math.min(...timed.map(({ options }) => options.ttlMs));
+    this.context.wakeAt(timed[0].now + Math.max(1, Math.ceil(ttlMs / 2)));
   }
 
   private groupsOf(batch: Batch, input: 0 | 1): number {
@@ -194,12 +203,12 @@ export class RegularJoinOperator implements Operator {
   /** Keys without rows are dropped, once there are more of them than of others. */
   private collectGroups(): void {
     const { table } = this;
-    if (table.groupCount < this.rebuildAt || !this.sides.some(({ mayGo }) => mayGo)) return;
+    if (table.groupCount < this.rebuildAt || !this.sides.some(({ mayLose }) => mayLose)) return;
     const { engine } = this.context;
     if (usedCount(engine, table) * 2 < table.groupCount) {
       this.table = this.newTable();
       carryUsed(engine, table, this.table, (numbers) => {
-        for (const side of this.sides) side.renumberGroups(numbers);
+        for (const { rows } of this.sides) rows.renumber('group', numbers);
       });
       table.release();
     }

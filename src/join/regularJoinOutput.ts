@@ -5,8 +5,8 @@
 //
 // Invariants
 //   · Rows leave in the order of the events.
-//   · Where rows of neither side leave without a match, a pair is a change, and columns of rows that
-//     are never taken back come from the batch.
+//   · Where rows of neither side leave without a match, a pair is a change, and columns of rows
+//     that are never taken back come from the batch.
 import * as abi from '../../assembly/abi/regularJoin.js';
 import { Batch } from '../batch/batch.js';
 import { columnOf, type Column } from '../batch/column.js';
@@ -224,7 +224,7 @@ export class RegularJoinOutput {
         return gatherColumn(this.engine, batch.column(position), own, count);
       const side = this.sides[from];
       const index = side.options.positions.indexOf(position);
-      return side.column(index, from === input ? own : others, count, hasNone);
+      return side.rows.column(index, from === input ? own : others, count, hasNone);
     };
   }
 

@@ -22,8 +22,9 @@ export interface RegularJoinPlan {
   /** The input may hold -U and -D. */
   readonly retracts: readonly [boolean, boolean];
   /**
-   * Columns that identify a row of an input that retracts: what is added replaces the row that has
-   * the same, what is taken back finds its row by them. Without them all columns do.
+   * Columns that identify a row of an input that retracts, among those of its key: what is added
+   * replaces the row that has the same, what is taken back finds its row by them. Without them all
+   * columns do.
    */
   readonly uniqueKeys?: readonly [readonly string[] | undefined, readonly string[] | undefined];
   /** Milliseconds of processing time after it was written that a row is forgotten. */
@@ -83,22 +84,24 @@ export function inputColumns(plan: RegularJoinPlan, input: 0 | 1): InputColumns 
   const first = input === 0 ? 0 : inputs[0].columnCount;
   const keyColumns = keys.map((pair) => schema.indexOf(pair[input]));
   const unique = retracts[input] ? uniqueKeys?.[input] : undefined;
-  const uniqueColumns = unique?.map((name) => schema.indexOf(name));
+  const uniqueColumns = unique?.map((name) => schema.indexOf(name)) ?? [];
   const read = conditionColumns(plan)
     .map((position) => position - first)
     .filter((position) => position >= 0 && position < schema.columnCount);
   const shown = outputColumns(plan)
     .filter((column) => column.input === input && column.isNeeded)
     .map(({ position }) => position);
-  const all = new Set([...keyColumns, ...(uniqueColumns ?? []), ...read, ...shown]);
+  const all = new Set([...keyColumns, ...uniqueColumns, ...read, ...shown]);
   const stored = [...all].sort((a, b) => a - b);
-  return { stored, keys: keyColumns, identity: uniqueColumns ?? stored };
+  // Within a key, as in Flink: rows of other keys may come by another way, in another order.
+  const identity = unique && [...new Set([...keyColumns, ...uniqueColumns])];
+  return { stored, keys: keyColumns, identity: identity ?? stored };
 }
 
 /** @throws MillraceError PLAN_TYPE_MISMATCH where keys cannot be compared. */
 export function requireComparableKeys({ inputs, keys }: RegularJoinPlan): void {
   for (const [left, right] of keys) {
-    const [mine, other] = [inputs[0].type(left).notNull(), inputs[1].type(right).notNull()];
+    const [mine, other] = [inputs[0].type(left).nullable(), inputs[1].type(right).nullable()];
     if (mine.equals(other)) continue;
     throw new MillraceError(
       'PLAN_TYPE_MISMATCH',

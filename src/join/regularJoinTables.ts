@@ -1,7 +1,7 @@
 // Tables of a regular join in a snapshot: the rows that are kept of each side.
 //
 //   left, right   | kept columns | row_time | matches |      a part for some segments
-import * as rows from '../../assembly/abi/rowStore.js';
+import { SEGMENT_ROWS } from '../../assembly/abi/rowStore.js';
 import { Batch } from '../batch/batch.js';
 import { columnOf, type Column } from '../batch/column.js';
 import { int32, int64, type Field } from '../batch/dataType.js';
@@ -9,6 +9,7 @@ import { Schema } from '../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter, StateTable } from '../checkpoint/snapshot.js';
 import { uniqueNames } from '../state/stateNames.js';
 import type { Engine } from '../wasm/engine.js';
+import type { RowHistory } from './regularJoinRows.js';
 import type { RegularJoinSide } from './regularJoinSide.js';
 import type { Segment } from './segmentTable.js';
 
@@ -16,13 +17,9 @@ import type { Segment } from './segmentTable.js';
 const PART_SEGMENTS = 64;
 
 /** Rows of a side that were restored. */
-export interface KeptRows {
+export interface KeptRows extends RowHistory {
   readonly columns: readonly Column[];
   readonly rowCount: number;
-  /** Address of an i64 a row, or 0. */
-  readonly times: number;
-  /** Address of a u32 a row, or 0. */
-  readonly matches: number;
 }
 
 /** The table of a side. */
@@ -47,7 +44,7 @@ export function snapshotRows(
   table: StateTable,
   writer: SnapshotWriter,
 ): void {
-  const { states, store } = side;
+  const { states, store } = side.rows;
   for (const [number, segments] of partsOf(side)) {
     let version = 0;
     const until = Math.min(store.table.count, (number + 1) * PART_SEGMENTS);
@@ -60,7 +57,7 @@ export function snapshotRows(
 }
 
 /** The segments that are kept, by the number of their part. */
-function partsOf({ store }: RegularJoinSide): Map<number, Segment[]> {
+function partsOf({ rows: { store } }: RegularJoinSide): Map<number, Segment[]> {
   const parts = new Map<number, Segment[]>();
   for (const segment of store.table.all()) {
     const number = Math.floor(segment.number / PART_SEGMENTS);
@@ -80,13 +77,13 @@ function writeSegment(
 ): void {
   const { arena } = engine;
   const mark = arena.mark();
-  const ids = arena.allocate(rows.SEGMENT_ROWS * 4);
-  const count = side.listKept(segment, ids);
+  const ids = arena.allocate(SEGMENT_ROWS * 4);
+  const count = side.rows.listKept(segment, side.expired, ids);
   if (count > 0) {
     const { countsMatches, fields, ttlMs } = side.options;
-    const columns = fields.map((_, index) => side.column(index, ids, count, false));
-    if (ttlMs < Infinity) columns.push(columnOf(int64(), side.timesOf(ids, count)));
-    if (countsMatches) columns.push(columnOf(int32(), side.matchesOf(ids, count)));
+    const columns = fields.map((_, index) => side.rows.column(index, ids, count, false));
+    if (ttlMs < Infinity) columns.push(columnOf(int64(), side.rows.timesOf(ids, count)));
+    if (countsMatches) columns.push(columnOf(int32(), side.rows.matchesOf(ids, count)));
     writer.write(table, new Batch(engine, table.schema, columns, count));
   }
   arena.rewind(mark);

@@ -1,136 +1,28 @@
 // Regular joins against joins that are computed anew behind every batch.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import * as t from '../../src/batch/dataType.js';
-import { Schema } from '../../src/batch/schema.js';
-import { callNode, type ExpressionNode } from '../../src/expression/node.js';
-import { RegularJoinOperator, type RegularJoinPlan } from '../../src/join/regularJoin.js';
+import { describe, it } from 'vitest';
 import { createEngine } from '../../src/wasm/load.node.js';
-import { ChangelogRun, changelogs, rowsLeft, type Change } from '../support/changelogRun.js';
+import { changelogs } from '../support/changelogRun.js';
 import {
-  applyChanges,
-  countsOf,
-  naiveRegularJoin,
-  type JoinRow,
-} from '../support/naiveRegularJoin.js';
+  checkJoin,
+  feedsOf,
+  JOIN_TYPES,
+  leftRow,
+  less,
+  planOf,
+  rightRow,
+} from '../support/regularJoins.js';
 
 const engine = createEngine();
-const left = new Schema([
-  { name: 'k', type: t.string().nullable() },
-  { name: 'j', type: t.int32() },
-  { name: 'v', type: t.int64().nullable() },
-  { name: 'flag', type: t.boolean().nullable() },
-]);
-const right = new Schema([
-  { name: 'rk', type: t.string().nullable() },
-  { name: 'rj', type: t.int32() },
-  { name: 'w', type: t.int64().nullable() },
-  { name: 'text', type: t.string().nullable() },
-  { name: 'x', type: t.float64() },
-]);
-type Type = RegularJoinPlan['type'];
-const TYPES: readonly Type[] = ['inner', 'left', 'right', 'full', 'semi', 'anti'];
-const keyOf = fc.constantFrom(null, 'a', 'b', 'a key that is long enough');
-const value = fc.option(fc.bigInt({ min: -2n, max: 2n }));
-const leftRow = fc.record({ k: keyOf, j: fc.nat(1), v: value, flag: fc.option(fc.boolean()) });
-const rightRow = fc.record({
-  rk: keyOf,
-  rj: fc.nat(1),
-  w: value,
-  text: fc.constantFrom(null, '', 'short', 'a text that is long enough', 'a text that is longer'),
-  x: fc.constantFrom(0, 1.5, -7),
-});
-
-function joinedSchema(): Schema {
-  return new Schema([...left.fields, ...right.fields]);
-}
-
-function planOf(type: Type, more: Partial<RegularJoinPlan> = {}): RegularJoinPlan {
-  const padded = { left: type === 'right' || type === 'full', right: type === 'left' };
-  const isHalf = type === 'semi' || type === 'anti';
-  const lefts = left.fields.map((f) => (padded.left ? { ...f, type: f.type.nullable() } : f));
-  const rights = right.fields.map((f) =>
-    padded.right || type === 'full' ? { ...f, type: f.type.nullable() } : f,
-  );
-  return {
-    type,
-    inputs: [left, right],
-    output: new Schema(isHalf ? lefts : [...lefts, ...rights]),
-    keys: [
-      ['k', 'rk'],
-      ['j', 'rj'],
-    ],
-    retracts: [true, true],
-    ...more,
-  };
-}
-
-const column = (name: string): ExpressionNode => ({ kind: 'column', name });
-const less: RegularJoinPlan['condition'] = {
-  expression: callNode('lt', [column('v'), column('w')]),
-  joined: joinedSchema(),
-};
-
-function matchesOf({ condition, keys }: RegularJoinPlan) {
-  return (a: JoinRow, b: JoinRow): boolean => {
-    if (!keys.every(([l, r]) => a[l] !== null && a[l] === b[r])) return false;
-    if (condition === undefined) return true;
-    return a.v !== null && b.w !== null && (a.v as bigint) < (b.w as bigint);
-  };
-}
-
-interface Feed {
-  readonly input: 0 | 1;
-  readonly changes: readonly Change[];
-}
-
-/** Cuts two changelogs into batches, in turn. */
-function feedsOf(logs: readonly [Change[], Change[]], sizes: readonly [number, number]): Feed[] {
-  const feeds: Feed[] = [];
-  const at = [0, 0];
-  while (at[0] < logs[0].length || at[1] < logs[1].length) {
-    for (const input of [0, 1] as const) {
-      const changes = logs[input].slice(at[input], at[input] + sizes[input]);
-      at[input] += sizes[input];
-      if (changes.length > 0) feeds.push({ input, changes });
-    }
-  }
-  return feeds;
-}
-
-function check(plan: RegularJoinPlan, feeds: readonly Feed[], batchSize = 5): void {
-  const run = new ChangelogRun(
-    engine,
-    new RegularJoinOperator('join', plan),
-    plan.inputs,
-    batchSize,
-  );
-  const counts = new Map<string, number>();
-  const all: [Change[], Change[]] = [[], []];
-  const naive = {
-    type: plan.type,
-    names: [left.names, right.names] as const,
-    matches: matchesOf(plan),
-  };
-  for (const { changes, input } of feeds) {
-    const sent = run.feed(changes, input);
-    all[input].push(...changes);
-    applyChanges(counts, sent);
-    const [lefts, rights] = all.map((log) => rowsLeft(log) as JoinRow[]);
-    expect(counts).toEqual(countsOf(naiveRegularJoin(naive, lefts, rights)));
-  }
-  run.operator.close();
-}
-
 const sizes = fc.constantFrom<[number, number]>([1, 1], [7, 3], [2, 9], [100, 100]);
 
-describe.each(TYPES)('a %s join', (type) => {
+describe.each(JOIN_TYPES)('a %s join', (type) => {
   const logs = fc.tuple(changelogs(leftRow), changelogs(rightRow));
 
   it('is at all times the join of what its inputs come to', () => {
     fc.assert(
       fc.property(logs, sizes, fc.constantFrom(1, 5, 1000), (given, size, batchSize) => {
-        check(planOf(type), feedsOf(given, size), batchSize);
+        checkJoin(engine, planOf(type), feedsOf(given, size), batchSize);
       }),
     );
   });
@@ -138,7 +30,7 @@ describe.each(TYPES)('a %s join', (type) => {
   it('with a condition', () => {
     fc.assert(
       fc.property(logs, sizes, fc.constantFrom(1, 5, 1000), (given, size, batchSize) => {
-        check(planOf(type, { condition: less }), feedsOf(given, size), batchSize);
+        checkJoin(engine, planOf(type, { condition: less }), feedsOf(given, size), batchSize);
       }),
     );
   });
@@ -146,7 +38,7 @@ describe.each(TYPES)('a %s join', (type) => {
   it('without keys', () => {
     fc.assert(
       fc.property(logs, sizes, (given, size) => {
-        check(planOf(type, { keys: [], condition: less }), feedsOf(given, size));
+        checkJoin(engine, planOf(type, { keys: [], condition: less }), feedsOf(given, size));
       }),
       { numRuns: 40 },
     );
@@ -158,7 +50,7 @@ describe.each(TYPES)('a %s join', (type) => {
       fc.property(added, sizes, fc.boolean(), (given, size, hasCondition) => {
         const condition = hasCondition ? { condition: less } : {};
         const plan = planOf(type, { retracts: [false, false], ...condition });
-        check(plan, feedsOf(given, size));
+        checkJoin(engine, plan, feedsOf(given, size));
       }),
     );
   });
@@ -167,7 +59,11 @@ describe.each(TYPES)('a %s join', (type) => {
     const mixed = fc.tuple(changelogs(leftRow), changelogs(rightRow, true));
     fc.assert(
       fc.property(mixed, sizes, (given, size) => {
-        check(planOf(type, { retracts: [true, false], condition: less }), feedsOf(given, size));
+        checkJoin(
+          engine,
+          planOf(type, { retracts: [true, false], condition: less }),
+          feedsOf(given, size),
+        );
       }),
     );
   });
