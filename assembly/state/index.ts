@@ -23,6 +23,7 @@ export { updateRecords } from "./updateProgram";
 export { updateExtreme, mergeExtreme, extremeValues } from "./extreme";
 export { widenValues, narrowValues, fitsIntegers } from "./widen";
 export { meansF64, meansI64 } from "./mean";
+export { meansI128 } from "./meanDecimal";
 export { updatePick, updateSingle, mergePick, countPicks, ownPicks, pickedGroups } from "./pick";
 export { updateMoments, mergeMoments, momentsSpread, integersToF64 } from "./moments";
 export {

@@ -6,8 +6,12 @@ import type { AggregateCall } from './aggregateCall.js';
 
 const LIMIT = 10n ** 38n;
 
+/** Powers of ten that fit 32 bits: the kernel takes no larger ones. */
+const FACTOR_DIGITS_MAX = 9;
+
 /**
- * Divides, once a group that is emitted.
+ * Divides, once a group that is emitted: by a kernel, and with BigInt where a number is too large
+ * for it.
  *
  * @param sums  Address of i128 sums of scale `type.scale`.
  * @param counts  Address of i64 counts; a mean by 0 is 0, which the caller marks as null.
@@ -22,8 +26,11 @@ export function decimalMeans(
   call: AggregateCall,
 ): number {
   const out = engine.arena.allocate(count * 16);
+  const digits = call.resultType.scale - type.scale;
+  const isSmall = digits <= FACTOR_DIGITS_MAX;
+  if (isSmall && engine.kernels.meansI128(sums, counts, out, count, 10 ** digits) >= 0) return out;
   const { i64, u64 } = engine.memory;
-  const factor = 10n ** BigInt(call.resultType.scale - type.scale);
+  const factor = 10n ** BigInt(digits);
   for (let i = 0; i < count; i++) {
     const at = (sums >>> 3) + i * 2;
     const sum = (i64[at + 1] << 64n) | u64[at];
