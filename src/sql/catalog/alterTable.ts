@@ -2,7 +2,7 @@
 import type { Alter, AlterAction } from '../ast/definition.js';
 import { alterColumns } from './alterColumns.js';
 import type { CatalogRelation, CatalogTable } from './catalogObject.js';
-import { optionsOf } from './createTable.js';
+import { optionsOf, optionSpans } from './createTable.js';
 import { alterViewQuery } from './createView.js';
 import { DONE, failure, notYet } from './definitionContext.js';
 import type { CatalogResult, DefinitionContext } from './definitionContext.js';
@@ -42,7 +42,14 @@ function alteredTable(
   const { action } = statement;
   switch (action.kind) {
     case 'setOptions':
-      return { ...table, options: { ...table.options, ...optionsOf(action.options) } };
+      return {
+        ...table,
+        options: { ...table.options, ...optionsOf(action.options) },
+        optionSpans:
+          table.sql.text === context.sql.text
+            ? { ...table.optionSpans, ...optionSpans(action.options) }
+            : undefined,
+      };
     case 'resetOptions':
       return { ...table, options: reset(table, action, context) };
     case 'setComment':

@@ -1,5 +1,6 @@
 // What a catalog holds: tables, views and functions, as CREATE described them.
 import type { Expression } from '../ast/expression.js';
+import type { Span } from '../ast/node.js';
 import type { Query } from '../ast/query.js';
 import type { SqlText } from '../locatedError.js';
 import type { LogicalType } from '../types/index.js';
@@ -42,6 +43,8 @@ export interface CatalogTable {
   readonly primaryKeyName?: string;
   readonly partitionKeys: readonly string[];
   readonly options: Readonly<Record<string, string>>;
+  /** Where they stand in `sql`, as far as they stand there; for errors. */
+  readonly optionSpans?: Readonly<Record<string, Span>>;
   readonly comment?: string;
   readonly isTemporary: boolean;
   /** The script that its expressions stand in, for errors. */

@@ -1,7 +1,7 @@
 // CREATE TABLE, with LIKE and AS.
 import type { CreateTable, TableElement } from '../ast/definition.js';
 import type { Option } from '../ast/expression.js';
-import type { Identifier } from '../ast/node.js';
+import type { Identifier, Span } from '../ast/node.js';
 import type { CatalogTable } from './catalogObject.js';
 import { DONE, failure, notYet, suggestion } from './definitionContext.js';
 import type { CatalogResult, DefinitionContext } from './definitionContext.js';
@@ -41,6 +41,7 @@ function tableOf(statement: CreateTable, context: DefinitionContext): CatalogTab
       path: objectPath(statement.name, context),
       partitionKeys: own.length > 0 ? own : (base?.partitionKeys ?? []),
       options: like === undefined ? optionsOf(options) : mergedOptions(like, options, context),
+      optionSpans: optionSpans(options),
       comment: comment?.value ?? base?.comment,
       isTemporary: statement.isTemporary,
     },
@@ -51,6 +52,11 @@ function tableOf(statement: CreateTable, context: DefinitionContext): CatalogTab
 /** Options as they are written; the last of a key counts. */
 export function optionsOf(options: readonly Option[]): Record<string, string> {
   return Object.fromEntries(options.map(({ key, value }) => [key.value, value.value]));
+}
+
+/** Where the options stand. */
+export function optionSpans(options: readonly Option[]): Record<string, Span> {
+  return Object.fromEntries(options.map(({ key, start, end }) => [key.value, { start, end }]));
 }
 
 /** The columns that are written come first, then those of the query. */
@@ -81,6 +87,7 @@ function createTableAs(statement: CreateTable, context: DefinitionContext): Cata
     path: objectPath(statement.name, context),
     partitionKeys: partitionedBy.map(({ name }) => name),
     options: optionsOf(options),
+    optionSpans: optionSpans(options),
     comment: comment?.value,
     isTemporary,
   };

@@ -22,5 +22,11 @@ export function withOwnText(table: CatalogTable): CatalogTable {
       ? { ...column, expression: computed.get(column.name) ?? column.expression }
       : column,
   );
-  return { ...table, columns, watermark, sql: { text, source: `table ${table.path.join('.')}` } };
+  return {
+    ...table,
+    columns,
+    watermark,
+    optionSpans: undefined,
+    sql: { text, source: `table ${table.path.join('.')}` },
+  };
 }

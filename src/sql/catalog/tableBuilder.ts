@@ -29,7 +29,7 @@ export type WrittenColumn = PhysicalColumn | MetadataColumn | ComputedColumn;
 /** What of a table is no column, watermark or key. */
 export type TableHead = Pick<
   CatalogTable,
-  'path' | 'partitionKeys' | 'options' | 'comment' | 'isTemporary'
+  'path' | 'partitionKeys' | 'options' | 'optionSpans' | 'comment' | 'isTemporary'
 >;
 
 const UNKNOWN: LogicalType = { kind: 'NULL', isNullable: true };

@@ -1,0 +1,10 @@
+// The connectors that every platform has.
+import type { TableFactory } from './tableFactory.js';
+
+/** Loads connectors, by name. */
+export const CONNECTORS: ReadonlyMap<string, () => Promise<TableFactory>> = new Map([
+  ['print', async () => (await import('./print.js')).printFactory],
+  ['blackhole', async () => (await import('./blackhole.js')).blackholeFactory],
+  ['datagen', async () => (await import('./datagen.js')).datagenFactory],
+  ['nexmark', async () => (await import('./nexmark.js')).nexmarkFactory],
+]);

@@ -1,0 +1,8 @@
+import { describe, expect, it } from 'vitest';
+import { CONNECTORS } from '../../../src/sql/connector/connectors.browser.js';
+
+describe('connectors.browser', () => {
+  it('loads connectors under their own names', async () => {
+    for (const [name, load] of CONNECTORS) expect((await load()).identifier).toBe(name);
+  });
+});
