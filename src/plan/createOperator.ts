@@ -10,11 +10,19 @@ import { SideOutputOperator } from '../operator/sideOutput.js';
 import { SinkOperator } from '../operator/sinkOperator.js';
 import { TopOperator } from '../operator/top.js';
 import { WatermarkOperator } from '../operator/watermark.js';
-import type { LogicalNode } from './logical.js';
+import type { LogicalNode, ReadColumns } from './logical.js';
 import { createLocalWindowOperator, createWindowOperator } from './windows.js';
 
-/** The operator of a logical node. */
-export function createOperator(node: LogicalNode, everyWatermark = false): Operator {
+/**
+ * The operator of a logical node.
+ *
+ * @param read  Columns of its result that the plan reads.
+ */
+export function createOperator(
+  node: LogicalNode,
+  everyWatermark = false,
+  read: ReadColumns = 'all',
+): Operator {
   const { name, schema } = node;
   const input = node.inputs[0]?.schema ?? schema;
   switch (node.kind) {
@@ -41,7 +49,7 @@ export function createOperator(node: LogicalNode, everyWatermark = false): Opera
     case 'top':
       return new TopOperator(name, schema, node.count, node.partition, node.order, node.rankColumn);
     case 'operator':
-      return node.create(name);
+      return node.create(name, read);
     case 'sideOutput':
       return new SideOutputOperator(name, schema, node.tag);
     case 'sink':

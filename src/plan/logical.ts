@@ -113,14 +113,20 @@ export interface TopNode extends NodeBase {
   readonly inputs: readonly [LogicalNode];
 }
 
+/** Columns of a node's result that others read, by name. */
+export type ReadColumns = ReadonlySet<string> | 'all';
+
 /**
  * An operator that its front end makes itself: process functions, joins and whatever else no rule
  * of the planner looks into.
  */
 export interface OperatorNode extends NodeBase {
   readonly kind: 'operator';
-  /** A new operator of this name each time: EXPLAIN makes one only to describe it. */
-  readonly create: (name: string) => Operator;
+  /**
+   * A new operator of this name each time: EXPLAIN makes one only to describe it. It may leave out
+   * columns that nobody reads.
+   */
+  readonly create: (name: string, read: ReadColumns) => Operator;
   /** True where rows pass through JavaScript objects. */
   readonly isJavaScript: boolean;
   /** Columns that it reads of each input; absent = all. Side outputs of whole rows need all. */

@@ -1,10 +1,10 @@
 // Needed columns: what the job reads of each source, so that decoders need not store the rest.
+import { columnsRead } from '../expression/columnsRead.js';
 import type { ExpressionNode } from '../expression/node.js';
-import { expressionColumns } from './expressionColumns.js';
-import type { LogicalNode } from './logical.js';
+import type { LogicalNode, ReadColumns } from './logical.js';
 
 /** Columns a node needs of one input; 'all' where a function of the user or a sink may read any. */
-type Needed = ReadonlySet<string> | 'all';
+type Needed = ReadColumns;
 
 /**
  * For each source node the columns that the plan reads.
@@ -101,5 +101,5 @@ function united(own: Needed, more: Needed): Needed {
 }
 
 function columnsOfAll(expressions: readonly ExpressionNode[]): Needed {
-  return new Set(expressions.flatMap(expressionColumns));
+  return new Set(expressions.flatMap(columnsRead));
 }

@@ -139,7 +139,7 @@ class TaskBuilder {
   }
 
   private add(node: LogicalNode): void {
-    const operator = createOperator(node, this.everyWatermark);
+    const operator = createOperator(node, this.everyWatermark, this.needed.get(node) ?? 'all');
     const vertex = new Vertex(operator, Math.max(1, node.inputs.length));
     this.vertices.set(node, vertex);
     node.inputs.forEach((from, input) => this.join(from, node, input, { vertex, input }));

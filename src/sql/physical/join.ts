@@ -8,7 +8,7 @@ import { Schema } from '../../batch/schema.js';
 import { IntervalJoinOperator } from '../../join/intervalJoin.js';
 import { JoinOutput } from '../../join/joinOutput.js';
 import type { RegularJoinPlan } from '../../join/regularJoin.js';
-import type { LogicalNode, OperatorNode } from '../../plan/logical.js';
+import type { LogicalNode, OperatorNode, ReadColumns } from '../../plan/logical.js';
 import type { RelColumn, RelJoin } from '../rel/rel.js';
 import { expressionNode } from '../rex/expressionNode.js';
 import type { Rex } from '../rex/rex.js';
@@ -134,6 +134,7 @@ interface JoinOptions {
   readonly output: Schema<Fields>;
   readonly keys: readonly (readonly [left: string, right: string])[];
   readonly condition?: RegularJoinPlan['condition'];
+  readonly needed?: readonly number[];
 }
 
 function joined(
@@ -166,12 +167,18 @@ function joined(
     kind: 'operator',
     name: context.uniqueName(what),
     schema: output,
-    create: (name) => create(name, options),
+    create: (name, read) => create(name, { ...options, ...neededOf(output, read) }),
     isJavaScript: false,
     distribution,
     inputs: [left.node, right.node],
   };
   return { node: columnsOf(rel, node, inputs, context), retracts: false };
+}
+
+/** Positions of the columns that are read behind the join. */
+function neededOf(output: Schema<Fields>, read: ReadColumns): { needed?: readonly number[] } {
+  if (read === 'all') return {};
+  return { needed: output.names.flatMap((name, index) => (read.has(name) ? [index] : [])) };
 }
 
 /** Names of the columns of both sides, as the condition counts them. */
