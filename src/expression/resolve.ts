@@ -1,5 +1,5 @@
 // Nodes → terms: columns are looked up in a schema, types are checked, literals adapt.
-import type { Field, Fields } from '../batch/dataType.js';
+import type { DataType, Field, Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError, nearestName } from '../error.js';
 import { ARRAYS } from './array.js';
@@ -13,7 +13,7 @@ import { LOGIC } from './logic.js';
 import type { CaseNode, CallNode, ExpressionNode, FieldNode, LiteralNode } from './node.js';
 import { STRINGS } from './string.js';
 import { TEMPORAL } from './temporal.js';
-import { typeMismatch, type ConstantTerm, type Term } from './term.js';
+import { typeMismatch, type Term } from './term.js';
 import { expressionText } from './text.js';
 
 const FUNCTIONS: FunctionTable = {
@@ -59,10 +59,13 @@ export function resolve(node: ExpressionNode, schema: Schema<Fields>): Term {
   }
 }
 
-function literal(node: LiteralNode, text: string): ConstantTerm {
+const NESTED: readonly string[] = ['ARRAY', 'MAP', 'ROW'];
+
+function literal(node: LiteralNode, text: string): Term {
   const type = node.type ?? guessType(node.value, text);
   const isFlexible = node.type === undefined;
   const isNull = node.value === null;
+  if (NESTED.includes(type.kind)) return nestedConstant(node.value, type, text);
   return {
     kind: 'constant',
     value: node.value,
@@ -70,6 +73,15 @@ function literal(node: LiteralNode, text: string): ConstantTerm {
     isFlexible,
     text,
   };
+}
+
+/** Registers hold no nested constants: a function fills a column. */
+function nestedConstant(value: unknown, given: DataType<unknown>, text: string): Term {
+  const type = value === null ? given.nullable() : given;
+  const body = (_columns: unknown, rowCount: number, out: unknown[]): unknown[] =>
+    out.fill(value, 0, rowCount);
+  const form = 'vector';
+  return { kind: 'function', form, body, isStrict: false, args: [], type, mayFail: false, text };
 }
 
 function call(node: CallNode, schema: Schema<Fields>, text: string): Term {

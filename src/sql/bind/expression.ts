@@ -17,6 +17,8 @@ import { fieldsOf } from './scope.js';
 interface BoundArgument {
   readonly rex?: Rex;
   readonly keyword?: string;
+  /** Of a keyword that names one: `RETURNING INT`. */
+  readonly type?: LogicalType;
 }
 
 /** Binds the expressions of one clause. What differs from clause to clause is overridden. */
@@ -176,8 +178,7 @@ export class ExpressionBinder {
     if (node.over !== undefined) return this.bindOver(node);
     if (isAggregateName(name) && !this.isScalarHere(name)) return this.bindAggregate(node);
     const args = node.arguments.map((argument) => this.bindArgument(argument, node));
-    const words = jsonWords(node);
-    return this.apply(name, [...args, ...words.map(keywordOf)], node);
+    return this.apply(name, [...args, ...this.jsonClauses(node)], node);
   }
 
   private isScalarHere(name: string): boolean {
@@ -236,6 +237,25 @@ export class ExpressionBinder {
       ...(words.length > 0 && { option: words.join(' ') }),
     };
     return call;
+  }
+
+  /** The clauses of SQL/JSON functions as words; defaults stand behind theirs. */
+  private jsonClauses({ json }: Call): BoundArgument[] {
+    if (json === undefined) return [];
+    const { returning, wrapper, onEmpty, onError, onNull } = json;
+    const type = returning && resolveType(returning, this.context.sql);
+    const behavior = (given: typeof onEmpty, clause: string): BoundArgument[] => {
+      if (given === undefined) return [];
+      if (typeof given === 'string') return [keywordOf(`${given} ${clause}`)];
+      return [keywordOf(`DEFAULT ${clause}`), { rex: this.bind(given.value) }];
+    };
+    return [
+      ...(type === undefined ? [] : [{ keyword: `RETURNING ${typeText(type)}`, type }]),
+      ...(wrapper ? [keywordOf(`${wrapper} WRAPPER`)] : []),
+      ...behavior(onEmpty, 'ON EMPTY'),
+      ...behavior(onError, 'ON ERROR'),
+      ...(onNull ? [keywordOf(`${onNull} ON NULL`)] : []),
+    ];
   }
 
   private bindCase(node: CaseExpression): Rex {
@@ -328,15 +348,8 @@ function keywordOf(keyword: string): BoundArgument {
   return { keyword };
 }
 
-function argumentOf({ rex, keyword }: BoundArgument): FunctionArgument {
-  if (rex === undefined) return { type: { kind: 'NULL', isNullable: true }, keyword };
+function argumentOf({ rex, keyword, type: named }: BoundArgument): FunctionArgument {
+  if (rex === undefined) return { type: named ?? { kind: 'NULL', isNullable: true }, keyword };
   const { type } = rex;
   return rex.kind === 'literal' ? { type, literal: { value: rex.value } } : { type };
-}
-
-/** The clauses of SQL/JSON functions as words. */
-function jsonWords({ json }: Call): string[] {
-  if (json === undefined) return [];
-  const { onNull, wrapper } = json;
-  return [...(onNull ? [`${onNull} ON NULL`] : []), ...(wrapper ? [`${wrapper} WRAPPER`] : [])];
 }

@@ -15,6 +15,8 @@ import {
   TEXT,
 } from './define.js';
 import type { Bound } from './define.js';
+import { SeededRandoms } from './javaRandom.js';
+import { scalarTo } from './jsonScalar.js';
 import type { ScalarFunction } from './scalarFunction.js';
 
 function double(name: string, call: (x: number) => number): ScalarFunction {
@@ -33,28 +35,58 @@ function kernelDouble(name: string, operation: string, count = 1): ScalarFunctio
   });
 }
 
-/** Digits of a ROUND or TRUNCATE: those of a DECIMAL change its type. */
+/**
+ * The type of ROUND and TRUNCATE: the digits of a DECIMAL change it where they stand in the query.
+ */
 function roundedType({ types, literals }: Bound): LogicalType {
   const [type] = types;
-  if (type.kind !== 'DECIMAL') return type;
-  const digits = types.length < 2 ? 0 : Number(literals[1]?.value ?? type.scale);
-  const scale = Math.max(0, Math.min(type.scale, digits));
-  const precision = Math.min(38, type.precision - type.scale + scale + 1);
-  return { ...type, precision, scale };
+  if (type.kind === 'NULL') return DOUBLE;
+  if (type.kind !== 'DECIMAL' || (types.length > 1 && literals[1] === undefined)) return type;
+  const digits = types.length < 2 ? 0 : Number(literals[1]?.value ?? 0);
+  if (digits >= type.scale) return type;
+  const whole = 1 + type.precision - type.scale;
+  return {
+    ...type,
+    precision: Math.min(38, whole + Math.max(digits, 0)),
+    scale: Math.max(digits, 0),
+  };
 }
 
 const round = define('arithmetic', 'ROUND', {
   parameters: ['number', 'int'],
   optional: 1,
-  result: (bound) =>
-    bound.types.length > 1 && bound.literals[1] === undefined
-      ? 'the number of digits has to be written in the query'
-      : roundedType(bound),
-  make: ([value], { literals }, type) => {
-    const rounded = callNode('round', [value], String(literals[1]?.value ?? 0));
+  result: roundedType,
+  usage: 'ROUND(number[, digits])',
+  make: (args, bound, type) => {
+    const [value, digits] = args;
+    const { types, literals } = bound;
+    if (digits !== undefined && literals[1] === undefined) {
+      return js('ROUND', () => roundedBy(types[0]))(args, bound, type);
+    }
+    const given = types.length < 2 ? 0 : literals[1]?.value;
+    if (given === null) return literalNode(null, type);
+    const isWhole = /INT$/.test(types[0].kind);
+    if (isWhole && Number(given) < 0)
+      return js('ROUND', () => roundedBy(types[0]))(args, bound, type);
+    const rounded = callNode('round', [value], String(given));
     return { kind: 'cast', input: rounded, type, isTry: false };
   },
 });
+
+/** Half up, away from zero, at a number of digits. */
+function roundedBy(
+  type: LogicalType,
+): (value: number | bigint | string, digits: number) => unknown {
+  const kept = { ...type, kind: 'DECIMAL', precision: 76 } as const;
+  return (value, digits) => {
+    const text = scalarTo(value, { ...kept, scale: Math.max(digits, 0) }) as string;
+    const power = 10n ** BigInt(Math.max(-digits, 0));
+    const whole = BigInt(text.replace('.', ''));
+    const half = whole < 0n ? -power / 2n : power / 2n;
+    const result = digits < 0 ? String(((whole + half) / power) * power) : text;
+    return scalarTo(result, type);
+  };
+}
 
 /** Cut, towards zero, at a number of digits. */
 function truncated(text: string, digits: number): string {
@@ -65,20 +97,28 @@ function truncated(text: string, digits: number): string {
   return kept === '' || kept === '-' ? '0' : kept + '0'.repeat(-digits);
 }
 
+/** A number without an exponent. */
+function plainDigits(value: number): string {
+  const text = String(value);
+  if (!text.includes('e')) return text;
+  return Number.isFinite(value) && Math.abs(value) < 1 ? value.toFixed(20) : text;
+}
+
 const truncate = define('arithmetic', 'TRUNCATE', {
   parameters: ['number', 'int'],
   optional: 1,
-  result: sameAsFirst,
-  make: js('TRUNCATE', ({ types }) => (value: number | bigint | string, digits = 0) => {
+  result: roundedType,
+  usage: 'TRUNCATE(number[, digits])',
+  make: js('TRUNCATE', (bound) => (value: number | bigint | string, digits = 0) => {
     if (typeof value === 'string') {
-      const scale = types[0].kind === 'DECIMAL' ? types[0].scale : 0;
+      const type = roundedType(bound);
+      const scale = type.kind === 'DECIMAL' ? type.scale : 0;
       const cut = truncated(value, digits);
       const [whole, fraction = ''] = cut.split('.');
       return scale === 0 ? whole : `${whole}.${fraction.padEnd(scale, '0')}`;
     }
     if (typeof value === 'bigint') return BigInt(truncated(String(value), Math.min(digits, 0)));
-    const factor = 10 ** digits;
-    return Math.trunc(value * factor) / factor;
+    return Number(truncated(plainDigits(value), digits));
   }),
 });
 
@@ -113,10 +153,7 @@ function whole(name: 'CEIL' | 'CEILING' | 'FLOOR'): ScalarFunction {
   const operation = name === 'FLOOR' ? 'floor' : 'ceil';
   const numbers = define('arithmetic', name, {
     parameters: ['number'],
-    result: ({ types: [type] }) =>
-      type.kind === 'DECIMAL'
-        ? { ...type, precision: Math.min(38, type.precision - type.scale + 1), scale: 0 }
-        : type,
+    result: ({ types: [type] }) => (type.kind === 'DECIMAL' ? { ...type, scale: 0 } : type),
     make: ([value], _bound, type) => ({
       kind: 'cast',
       input: callNode(operation, [value]),
@@ -164,27 +201,17 @@ function constant(name: string, value: number): ScalarFunction {
   });
 }
 
-/** A number of a seed: the same for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), 1 | state);
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const random = define('arithmetic', 'RAND', {
   parameters: ['int'],
   optional: 1,
   result: DOUBLE,
-  nullable: 'never',
   isDeterministic: false,
-  make: (args, { literals }, type) => {
-    const seed = literals[0]?.value;
-    const next = seed === undefined ? Math.random : seeded(Number(seed));
-    return functionNode('RAND', args, type, () => next());
+  make: (args, _bound, type) => {
+    if (args.length === 0) return functionNode('RAND', args, type, () => Math.random());
+    const seeds = new SeededRandoms();
+    return functionNode('RAND', args, type, (seed: number | null) =>
+      seed === null ? null : seeds.of(seed).nextDouble(),
+    );
   },
 });
 
@@ -192,14 +219,14 @@ const randomInteger = define('arithmetic', 'RAND_INTEGER', {
   parameters: ['int', 'int'],
   optional: 1,
   result: INT,
-  nullable: 'never',
   isDeterministic: false,
-  make: (args, { literals, types }, type) => {
-    const hasSeed = types.length > 1;
-    const next = hasSeed ? seeded(Number(literals[0]?.value ?? 0)) : Math.random;
-    return functionNode('RAND_INTEGER', args, type, (a: number, b: number) =>
-      Math.floor(next() * (hasSeed ? b : a)),
-    );
+  usage: 'RAND_INTEGER([seed, ]bound)',
+  make: (args, _bound, type) => {
+    const seeds = new SeededRandoms();
+    return functionNode('RAND_INTEGER', args, type, (a: number | null, b?: number | null) => {
+      if (a === null || b === null) return null;
+      return b === undefined ? Math.floor(Math.random() * a) : seeds.of(a).nextInt(b);
+    });
   },
 });
 
@@ -216,29 +243,6 @@ const bin = define('arithmetic', 'BIN', {
   result: TEXT,
   make: js('BIN', () => (value: bigint) => BigInt.asUintN(64, value).toString(2)),
 });
-
-const hex: ScalarFunction = {
-  name: 'HEX',
-  category: 'arithmetic',
-  arity: [1, 1],
-  usage: 'HEX(whole number or text)',
-  bind: (args, context) => {
-    const isText = /CHAR$/.test(args[0].type.kind);
-    const definition = define('arithmetic', 'HEX', {
-      parameters: [isText ? 'text' : 'bigint'],
-      result: TEXT,
-      make: js('HEX', () => (value: bigint | string) => {
-        if (typeof value === 'bigint') return BigInt.asUintN(64, value).toString(16).toUpperCase();
-        const bytes = [...new TextEncoder().encode(value)];
-        return bytes
-          .map((byte) => byte.toString(16).padStart(2, '0'))
-          .join('')
-          .toUpperCase();
-      }),
-    });
-    return definition.bind(args, context);
-  },
-};
 
 const sign = define('arithmetic', 'SIGN', {
   parameters: ['number'],
@@ -258,7 +262,7 @@ export const ARITHMETIC_FUNCTIONS: readonly ScalarFunction[] = [
   kernelDouble('SQRT', 'sqrt'),
   kernelDouble('LN', 'ln'),
   kernelDouble('LOG10', 'log10'),
-  double('LOG2', Math.log2),
+  double('LOG2', (x) => Math.log(x) / Math.LN2),
   logarithm,
   kernelDouble('EXP', 'exp'),
   whole('CEIL'),
@@ -290,7 +294,6 @@ export const ARITHMETIC_FUNCTIONS: readonly ScalarFunction[] = [
   randomInteger,
   uuid,
   bin,
-  hex,
   extreme('GREATEST', 1),
   extreme('LEAST', -1),
 ];

@@ -1,10 +1,11 @@
 // CAST with Flink's semantics over the casts of the engine.
 import { callNode, literalNode, node, type ExpressionNode } from '../../expression/node.js';
 import { TimeZone } from '../../time/timeZone.js';
-import { columnType, isNumeric, MAX_LENGTH, typeText } from '../types/index.js';
+import { columnType, MAX_LENGTH, typeText } from '../types/index.js';
 import type { LogicalType } from '../types/index.js';
 import { MillraceError } from '../../error.js';
 import { functionNode } from './define.js';
+import { nestedCast } from './nestedCast.js';
 import type { FunctionContext } from './scalarFunction.js';
 
 const isText = ({ kind }: LogicalType): boolean => kind === 'VARCHAR' || kind === 'CHAR';
@@ -29,6 +30,11 @@ export function castNode(
     node({ kind: 'cast', input: value, type, isTry });
   if (isText(to)) return sized(toText(input, from, cast, context), undefined, to);
   if (isText(from)) return fromText(input, to, cast, isTry, context);
+  if (/^(?:ARRAY|MAP|ROW)$/.test(from.kind)) {
+    const convert = nestedCast(from, to);
+    if (convert === undefined) throw noCast(from, to);
+    return functionNode('CAST', [input], target, convert);
+  }
   const isInterval = from.kind === 'INTERVAL' || to.kind === 'INTERVAL';
   if (isInterval) {
     if (from.kind === to.kind) return input;
@@ -40,7 +46,6 @@ export function castNode(
   if (from.kind === 'TIMESTAMP' && to.kind === 'TIME') {
     return functionNode('CAST', [input], target, (at: Date | string | null) => timeOf(at));
   }
-  if (isNumeric(from) && isNumeric(to) && !isTry) return cast(input);
   return cast(input);
 }
 

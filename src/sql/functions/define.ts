@@ -67,10 +67,15 @@ export interface Definition {
   /** The last parameter may be given any number of times. */
   readonly isVariadic?: boolean;
   readonly result: LogicalType | ((bound: Bound) => LogicalType | string);
-  /** Null where an argument is (default), always possible, or never. */
-  readonly nullable?: 'always' | 'never';
+  /**
+   * Null where an argument is (default), where the first is, always possible, never, or as the
+   * result says.
+   */
+  readonly nullable?: 'always' | 'never' | 'first' | 'own';
   readonly isDeterministic?: boolean;
   readonly usage?: string;
+  /** The types that the arguments are cast to, where those of the parameters do not say it. */
+  operands?(bound: Bound): readonly (LogicalType | undefined)[] | string;
   make(args: readonly ExpressionNode[], bound: Bound, type: DataType<unknown>): ExpressionNode;
 }
 
@@ -107,14 +112,20 @@ export function define(
       const result =
         typeof definition.result === 'function' ? definition.result(bound) : definition.result;
       if (typeof result === 'string') return result;
-      const type = withNullability(result, isNullable(definition, bound));
+      const own = definition.operands?.(bound) ?? operands;
+      if (typeof own === 'string') return own;
+      const type =
+        definition.nullable === 'own'
+          ? result
+          : withNullability(result, isNullable(definition, bound));
       const column = columnType(type);
-      return { type, operands, node: (nodes) => definition.make(nodes, bound, column) };
+      return { type, operands: own, node: (nodes) => definition.make(nodes, bound, column) };
     },
   };
 }
 
 function isNullable({ nullable }: Definition, { types }: Bound): boolean {
+  if (nullable === 'first') return types[0].isNullable;
   if (nullable !== undefined) return nullable === 'always';
   return types.some((type) => type.isNullable);
 }

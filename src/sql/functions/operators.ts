@@ -4,7 +4,7 @@ import { arithmeticType, columnType, commonType, isNumeric, typeText } from '../
 import type { ArithmeticOperator, LogicalType } from '../types/index.js';
 import { BOOLEAN, define, functionNode, INT, kernel, sameAsFirst, TEXT } from './define.js';
 import type { BoundFunction, FunctionArgument, ScalarFunction } from './scalarFunction.js';
-import { safePattern } from './regularExpression.js';
+import { similar } from './regexpFunctions.js';
 
 const isText = ({ kind }: LogicalType): boolean => kind === 'VARCHAR' || kind === 'CHAR';
 const isTime = ({ kind }: LogicalType): boolean => /^(?:DATE|TIME)/.test(kind);
@@ -227,20 +227,6 @@ const like = define('comparison', 'LIKE', {
   usage: "text LIKE pattern [ESCAPE '!']",
   make: ([text, pattern], { literals }) =>
     callNode('like', [text, pattern], literals[2]?.value as string | undefined),
-});
-
-/** SIMILAR TO: a regular expression with % and _. */
-const similar = define('comparison', 'SIMILAR TO', {
-  parameters: ['text', 'text', 'text'],
-  optional: 1,
-  result: BOOLEAN,
-  usage: 'text SIMILAR TO pattern',
-  make: (args, _bound, type) =>
-    functionNode('SIMILAR TO', args, type, (text: string | null, pattern: string | null) => {
-      if (text === null || pattern === null) return null;
-      const source = pattern.replaceAll('.', '\\.').replaceAll('%', '.*').replaceAll('_', '.');
-      return safePattern(`^(?:${source})$`).test(text);
-    }),
 });
 
 const notNull = (nodes: readonly ExpressionNode[]): ExpressionNode =>

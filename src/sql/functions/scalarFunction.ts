@@ -8,7 +8,10 @@ export interface FunctionArgument {
   readonly type: LogicalType;
   /** The value of a literal (see `RexLiteral`); undefined where it is computed. */
   readonly literal?: { readonly value: unknown };
-  /** A word of the function's own syntax instead of a value, in upper case: `YEAR`, `BOTH`. */
+  /**
+   * A word of the function's own syntax instead of a value, in upper case: `YEAR`, `BOTH`,
+   * `NULL ON EMPTY`; `RETURNING INT` has its type in `type`.
+   */
   readonly keyword?: string;
 }
 

@@ -1,8 +1,10 @@
 // Functions of texts. Positions and lengths count characters (code points) from 1.
-import { callNode } from '../../expression/node.js';
-import { BOOLEAN, BYTES, define, functionNode, INT, js, kernel, TEXT } from './define.js';
-import type { Definition, Parameter } from './define.js';
-import { safePattern } from './regularExpression.js';
+import { callNode, literalNode } from '../../expression/node.js';
+import { BOOLEAN, define, functionNode, INT, js, kernel, TEXT } from './define.js';
+import type { Bound, Definition, Parameter } from './define.js';
+import type { LogicalType } from '../types/index.js';
+import { printed } from './printf.js';
+import { patternFor } from './regularExpression.js';
 import type { ScalarFunction } from './scalarFunction.js';
 
 type Options = Partial<Omit<Definition, 'parameters' | 'make'>>;
@@ -36,9 +38,9 @@ function jsText(
 }
 
 /** TRIM(BOTH | LEADING | TRAILING, characters, text). */
-const trim = define('string', 'TRIM', {
+const trimCharacters = define('string', 'TRIM', {
   parameters: ['keyword', 'text', 'text'],
-  optional: 2,
+  optional: 1,
   result: TEXT,
   usage: "TRIM([BOTH | LEADING | TRAILING] ['x'] FROM text)",
   make: (args, { keywords, literals }, type) => {
@@ -50,6 +52,16 @@ const trim = define('string', 'TRIM', {
     );
   },
 });
+
+const trim: ScalarFunction = {
+  ...trimCharacters,
+  arity: [1, 3],
+  bind: (args, context) =>
+    trimCharacters.bind(
+      args.length === 1 ? [{ ...args[0], keyword: 'BOTH' }, args[0]] : args,
+      context,
+    ),
+};
 
 function trimmed(value: string, set: string, side: string): string {
   const characters = [...value];
@@ -81,7 +93,8 @@ const overlay = jsText(
   (text: string, by: string, from: number, length?: number) => {
     const [characters, added] = [[...text], [...by]];
     if (from < 1 || from > characters.length) return text;
-    const end = from - 1 + (length ?? added.length);
+    const given = from - 1 + (length ?? added.length);
+    const end = given < from - 1 ? characters.length : given;
     return [...characters.slice(0, from - 1), ...added, ...characters.slice(end)].join('');
   },
   { optional: 1 },
@@ -90,11 +103,50 @@ const overlay = jsText(
 const initcap = (text: string): string =>
   text.toLowerCase().replace(/[\p{L}\p{N}]+/gu, (word) => word[0].toUpperCase() + word.slice(1));
 
-function translate(text: string, from: string, to: string): string {
-  const [source, target] = [[...from], [...to]];
-  const map = new Map(source.map((c, i) => [c, target[i] ?? ''] as const).toReversed());
-  return [...text].map((c) => map.get(c) ?? c).join('');
+/** Of a negative length there is none: null. */
+function substring(name: string): ScalarFunction {
+  const isLonger = ({ types, literals }: Bound): boolean =>
+    types.length < 3 || Number(literals[2]?.value ?? -1) >= 0;
+  return define('string', name, {
+    parameters: ['text', 'int', 'int'],
+    optional: 1,
+    usage: `${name}(text, from[, length])`,
+    result: (bound) =>
+      isLonger(bound) ? sameText(bound) : { ...sameText(bound), isNullable: true },
+    nullable: 'own',
+    make: (args, bound, type) => {
+      const part = callNode('substring', args);
+      if (isLonger(bound)) return part;
+      const when = callNode('lt', [args[2], literalNode(0)]);
+      const none = literalNode(null, type.nullable());
+      return { kind: 'case', branches: [{ when, then: none }], otherwise: part };
+    },
+  });
 }
+
+const sameText = ({ types }: Bound): LogicalType => ({
+  ...TEXT,
+  isNullable: types.some(({ isNullable }) => isNullable),
+});
+
+/** Without what to replace, or by what, null: nothing, or by nothing. */
+const translate = define('string', 'TRANSLATE', {
+  parameters: ['text', 'text', 'text'],
+  result: TEXT,
+  nullable: 'first',
+  make: (args, _bound, type) =>
+    functionNode(
+      'TRANSLATE',
+      args,
+      type,
+      (text: string | null, from: string | null, to: string | null) => {
+        if (text === null) return null;
+        const [source, target] = [[...(from ?? '')], [...(to ?? '')]];
+        const map = new Map(source.map((c, i) => [c, target[i] ?? ''] as const).toReversed());
+        return [...text].map((c) => map.get(c) ?? c).join('');
+      },
+    ),
+});
 
 /** CONCAT_WS leaves nulls out. */
 const concatWithSeparator = define('string', 'CONCAT_WS', {
@@ -120,20 +172,6 @@ const concat = define('string', 'CONCAT', {
   make: kernel('concat'),
 });
 
-const base64 = (text: string): string => {
-  let binary = '';
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
-  return btoa(binary);
-};
-
-function fromBase64(text: string): string | null {
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-  } catch {
-    return null; // As Flink: what is no base64 is null.
-  }
-}
-
 /** The n-th occurrence of a part, 1-based; 0 for none. */
 function instr(text: string, part: string, from = 1, nth = 1): number {
   const characters = [...text].join('');
@@ -148,85 +186,12 @@ function instr(text: string, part: string, from = 1, nth = 1): number {
   return 0;
 }
 
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return null; // As Flink: what cannot be decoded is null.
-  }
-}
-
-function urlPart(text: string, part: string, key?: string): string | null {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    return null; // As Flink: what is no URL has no parts.
-  }
-  const path = url.pathname === '/' && !/[^/]\/\/[^/]+\//.test(`x${text}`) ? '' : url.pathname;
-  const query = url.search.slice(1);
-  switch (part) {
-    case 'HOST':
-      return url.hostname;
-    case 'PATH':
-      return path;
-    case 'QUERY':
-      return key === undefined ? query || null : url.searchParams.get(key);
-    case 'REF':
-      return url.hash.slice(1) || null;
-    case 'PROTOCOL':
-      return url.protocol.slice(0, -1);
-    case 'FILE':
-      return path + url.search;
-    case 'AUTHORITY':
-      return url.host || null;
-    case 'USERINFO':
-      return url.username === ''
-        ? null
-        : `${url.username}${url.password === '' ? '' : `:${url.password}`}`;
-    default:
-      return null;
-  }
-}
-
-function extracted(text: string, pattern: string, group = 0): string | null {
-  const match = safePattern(pattern).exec(text);
-  return match?.[group] ?? null;
-}
-
-function countOf(text: string, pattern: string): number {
-  return [...text.matchAll(safePattern(pattern, 'gsu'))].length;
-}
-
-/** Java's $1 is JavaScript's. */
-function replaced(text: string, pattern: string, by: string): string {
-  return text.replace(safePattern(pattern, 'gsu'), by);
-}
-
 const asArray = {
   result: { kind: 'ARRAY', element: { ...TEXT, isNullable: true }, isNullable: false } as const,
 };
 
-const extractAll = jsText(
-  'REGEXP_EXTRACT_ALL',
-  ['text', 'text', 'int'],
-  (text: string, pattern: string, group = 1) =>
-    [...text.matchAll(safePattern(pattern, 'gsu'))].map((match) => match[group] ?? null),
-  { ...asArray, optional: 1 },
-);
-
-const chr = (code: bigint): string => String.fromCharCode(Number(BigInt.asUintN(8, code)));
-
-const jsonQuote = (text: string): string => JSON.stringify(text);
-
-function jsonUnquote(text: string): string {
-  if (!/^".*"$/s.test(text)) return text;
-  try {
-    return JSON.parse(text) as string;
-  } catch {
-    return text; // As Flink: what is no JSON string stays as it is.
-  }
-}
+const chr = (code: bigint): string =>
+  code < 0n ? '' : String.fromCharCode(Number(BigInt.asUintN(8, code)));
 
 const elt = define('string', 'ELT', {
   parameters: ['int', 'text'],
@@ -239,21 +204,60 @@ const elt = define('string', 'ELT', {
     ),
 });
 
-const strToMap = jsText(
-  'STR_TO_MAP',
-  ['text', 'text', 'text'],
-  (text: string, between = ',', inside = '=') =>
-    new Map(
-      text.split(between).map((entry) => {
-        const at = entry.indexOf(inside);
-        return at < 0 ? [entry, null] : [entry.slice(0, at), entry.slice(at + inside.length)];
-      }),
+/** What separates is a regular expression. */
+function mapOf(text: string, between = ',', inside = '='): Map<string, string | null> | null {
+  const [outer, inner] = [patternFor(between, text), patternFor(inside, text)];
+  if (outer === undefined || inner === undefined) return null;
+  if (text === '') return new Map();
+  return new Map(
+    text.split(outer).map((entry) => {
+      const match = inner.exec(entry);
+      if (match === null) return [entry, null];
+      return [entry.slice(0, match.index), entry.slice(match.index + match[0].length)];
+    }),
+  );
+}
+
+const strToMap = jsText('STR_TO_MAP', ['text', 'text', 'text'], mapOf, {
+  optional: 2,
+  nullable: 'always',
+  result: { kind: 'MAP', key: TEXT, value: { ...TEXT, isNullable: true }, isNullable: false },
+});
+
+const printf = define('string', 'PRINTF', {
+  parameters: ['text', 'any'],
+  optional: 1,
+  isVariadic: true,
+  result: TEXT,
+  nullable: 'always',
+  usage: "PRINTF('%s: %d', value, …)",
+  make: (args, _bound, type) =>
+    functionNode('PRINTF', args, type, (format: string | null, ...values: unknown[]) =>
+      format === null ? null : printed(format, values),
     ),
-  {
-    optional: 2,
-    result: { kind: 'MAP', key: TEXT, value: { ...TEXT, isNullable: true }, isNullable: false },
+});
+
+/** A whole number as what separates is the code of a character. */
+const splitIndex = define('string', 'SPLIT_INDEX', {
+  parameters: ['text', 'any', 'int'],
+  result: ({ types: [, by] }) =>
+    /CHAR$|INT$|^NULL$/.test(by.kind) ? TEXT : 'argument 2 is neither text nor a whole number',
+  nullable: 'always',
+  usage: 'SPLIT_INDEX(text, separator, index from 0)',
+  make: (args, { types: [, by] }, type) => {
+    if (!by.kind.endsWith('INT')) return callNode('splitIndex', args);
+    return functionNode(
+      'SPLIT_INDEX',
+      args,
+      type,
+      (text: string | null, code: number | bigint | null, index: number | null) => {
+        if (text === null || code === null || index === null || index < 0) return null;
+        if (code < 1 || code > 255) return null;
+        return text.split(String.fromCharCode(Number(code)))[index] ?? null;
+      },
+    );
   },
-);
+});
 
 function isOf(name: string, test: RegExp): ScalarFunction {
   return define('conditional', name, {
@@ -286,50 +290,21 @@ export const STRING_FUNCTIONS: readonly ScalarFunction[] = [
   trimSide('RTRIM', 'trailing'),
   trimSide('BTRIM', 'both'),
   kernelText('REPEAT', 'repeat', ['text', 'int']),
-  jsText('REGEXP_REPLACE', ['text', 'text', 'text'], replaced, always),
   overlay,
   kernelText('STARTSWITH', 'startsWith', ['text', 'text'], TRUTH),
   kernelText('ENDSWITH', 'endsWith', ['text', 'text'], TRUTH),
-  kernelText('SUBSTRING', 'substring', ['text', 'int', 'int'], { optional: 1 }),
-  kernelText('SUBSTR', 'substring', ['text', 'int', 'int'], { optional: 1 }),
+  substring('SUBSTRING'),
+  substring('SUBSTR'),
   kernelText('REPLACE', 'replace', ['text', 'text', 'text']),
-  jsText('REGEXP_COUNT', ['text', 'text'], countOf, INTEGER),
-  jsText('REGEXP_EXTRACT', ['text', 'text', 'int'], extracted, { ...always, optional: 1 }),
-  extractAll,
-  jsText(
-    'REGEXP_INSTR',
-    ['text', 'text'],
-    (text: string, pattern: string) => (safePattern(pattern).exec(text)?.index ?? -1) + 1,
-    INTEGER,
-  ),
-  jsText(
-    'REGEXP_SUBSTR',
-    ['text', 'text'],
-    (text: string, pattern: string) => extracted(text, pattern),
-    always,
-  ),
-  jsText(
-    'REGEXP',
-    ['text', 'text'],
-    (text: string, pattern: string) => safePattern(pattern).test(text),
-    TRUTH,
-  ),
-  jsText('TRANSLATE', ['text', 'text', 'text'], translate),
+  translate,
+  printf,
   jsText('INITCAP', ['text'], initcap),
   concat,
   concatWithSeparator,
   kernelText('LPAD', 'lpad', ['text', 'int', 'text'], always),
   kernelText('RPAD', 'rpad', ['text', 'int', 'text'], always),
-  jsText('FROM_BASE64', ['text'], fromBase64, always),
-  jsText('TO_BASE64', ['text'], base64),
   jsText('ASCII', ['text'], (text: string) => new TextEncoder().encode(text)[0] ?? 0, INTEGER),
   jsText('CHR', ['bigint'], chr),
-  jsText('DECODE', ['bytes', 'text'], (bytes: Uint8Array, charset: string) =>
-    new TextDecoder(charset).decode(bytes),
-  ),
-  jsText('ENCODE', ['text', 'text'], (text: string) => new TextEncoder().encode(text), {
-    result: BYTES,
-  }),
   jsText('INSTR', ['text', 'text', 'int', 'int'], instr, { ...INTEGER, optional: 2 }),
   kernelText('LEFT', 'left', ['text', 'int']),
   kernelText('RIGHT', 'right', ['text', 'int']),
@@ -339,18 +314,9 @@ export const STRING_FUNCTIONS: readonly ScalarFunction[] = [
     (part: string, text: string, from?: number) => instr(text, part, from),
     { ...INTEGER, optional: 1 },
   ),
-  jsText('URL_DECODE', ['text'], decoded, always),
-  jsText('URL_ENCODE', ['text'], (text: string) =>
-    encodeURIComponent(text)
-      .replaceAll('%20', '+')
-      .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
-  ),
-  jsText('PARSE_URL', ['text', 'text', 'text'], urlPart, { ...always, optional: 1 }),
   kernelText('REVERSE', 'reverse', ['text']),
-  kernelText('SPLIT_INDEX', 'splitIndex', ['text', 'text', 'int'], always),
+  splitIndex,
   strToMap,
-  jsText('JSON_QUOTE', ['text'], jsonQuote),
-  jsText('JSON_UNQUOTE', ['text'], jsonUnquote),
   elt,
   jsText(
     'SPLIT',

@@ -1,0 +1,79 @@
+// What functions and operators give, as data: a file a category, of `expression<TAB>type<TAB>value`.
+// Each is evaluated over constants and over columns. `! text` is an error that says so; a line
+// `# zone: Asia/Shanghai` sets the time zone of the lines behind it, `# constants` stops that they
+// are evaluated over columns.
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { typeText } from '../../../src/sql/types/index.js';
+import { createEngine } from '../../../src/wasm/load.node.js';
+import { projectPath } from '../../support/sourceTree.js';
+import {
+  bindText,
+  fixedSession,
+  valuesOf,
+  valueText,
+  withColumns,
+} from '../../support/sqlValues.js';
+
+interface FunctionCase {
+  readonly expression: string;
+  readonly type: string;
+  readonly value: string;
+  readonly zone: string;
+  readonly hasColumns: boolean;
+}
+
+const FOLDER = projectPath('test/sql/data/functions');
+const ROW_COUNT = 17;
+const engine = createEngine();
+let count = 0;
+
+function casesOf(text: string): FunctionCase[] {
+  const cases: FunctionCase[] = [];
+  let zone = 'UTC';
+  let hasColumns = true;
+  for (const line of text.split('\n')) {
+    if (line.startsWith('# zone: ')) zone = line.slice(8).trim();
+    if (line.startsWith('# constants')) hasColumns = false;
+    if (line.startsWith('# columns')) hasColumns = true;
+    if (line === '' || line.startsWith('#')) continue;
+    const [expression, type, value = ''] = line.split('\t');
+    cases.push({ expression, type, value, zone, hasColumns });
+  }
+  return cases;
+}
+
+function evaluated({ expression, zone }: FunctionCase, overColumns: boolean): string[] {
+  const session = fixedSession(zone);
+  const bound = bindText(expression, session);
+  if (!overColumns) return valuesOf(engine, bound, session).map(valueText);
+  const { rex, columns } = withColumns(bound);
+  return valuesOf(engine, rex, session, columns, ROW_COUNT).map(valueText);
+}
+
+function expectValue(test: FunctionCase, overColumns: boolean): void {
+  if (test.value.startsWith('! ')) {
+    expect(() => evaluated(test, overColumns)).toThrow(test.value.slice(2));
+    return;
+  }
+  const values = evaluated(test, overColumns);
+  expect(values).toEqual(values.map(() => test.value));
+}
+
+for (const file of readdirSync(FOLDER)) {
+  const cases = casesOf(readFileSync(`${FOLDER}/${file}`, 'utf8'));
+  describe(file.replace('.tsv', ''), () => {
+    it.each(cases)('$expression is $value', (test) => {
+      count++;
+      expectValue(test, false);
+      if (test.type !== '') {
+        expect(typeText(bindText(test.expression, fixedSession(test.zone)).type)).toBe(test.type);
+      }
+      if (test.hasColumns) expectValue(test, true);
+    });
+  });
+}
+
+afterAll(() => {
+  expect(count).toBeGreaterThan(400);
+});
