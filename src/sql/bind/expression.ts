@@ -341,7 +341,7 @@ function negative(rex: Rex): Rex | undefined {
     return { ...rex, value: -rex.value };
   }
   const isDecimal = rex.type.kind === 'DECIMAL' && typeof rex.value === 'string';
-  return isDecimal ? { ...rex, value: `-${rex.value as string}` } : undefined;
+  return isDecimal ? { ...rex, value: `-${rex.value}` } : undefined;
 }
 
 function keywordOf(keyword: string): BoundArgument {

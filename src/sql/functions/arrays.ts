@@ -163,7 +163,7 @@ const joined = define('collection', 'ARRAY_JOIN', {
   parameters: ['array', 'text', 'text'],
   optional: 1,
   result: (bound) =>
-    /CHAR$/.test(elementOf(bound).kind) ? TEXT : 'the elements are no texts; cast them',
+    elementOf(bound).kind.endsWith('CHAR') ? TEXT : 'the elements are no texts; cast them',
   usage: 'ARRAY_JOIN(array, between[, null as])',
   make: js(
     'ARRAY_JOIN',

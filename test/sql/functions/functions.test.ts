@@ -3,7 +3,7 @@
 // `# zone: Asia/Shanghai` sets the time zone of the lines behind it, `# constants` stops that they
 // are evaluated over columns.
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { typeText } from '../../../src/sql/types/index.js';
 import { createEngine } from '../../../src/wasm/load.node.js';
 import { projectPath } from '../../support/sourceTree.js';
@@ -26,7 +26,6 @@ interface FunctionCase {
 const FOLDER = projectPath('test/sql/data/functions');
 const ROW_COUNT = 17;
 const engine = createEngine();
-let count = 0;
 
 function casesOf(text: string): FunctionCase[] {
   const cases: FunctionCase[] = [];
@@ -60,20 +59,22 @@ function expectValue(test: FunctionCase, overColumns: boolean): void {
   expect(values).toEqual(values.map(() => test.value));
 }
 
-for (const file of readdirSync(FOLDER)) {
-  const cases = casesOf(readFileSync(`${FOLDER}/${file}`, 'utf8'));
-  describe(file.replace('.tsv', ''), () => {
-    it.each(cases)('$expression is $value', (test) => {
-      count++;
-      expectValue(test, false);
-      if (test.type !== '') {
-        expect(typeText(bindText(test.expression, fixedSession(test.zone)).type)).toBe(test.type);
-      }
-      if (test.hasColumns) expectValue(test, true);
-    });
-  });
-}
+const files = readdirSync(FOLDER).map((file) => ({
+  category: file.replace('.tsv', ''),
+  cases: casesOf(readFileSync(`${FOLDER}/${file}`, 'utf8')),
+}));
 
-afterAll(() => {
-  expect(count).toBeGreaterThan(400);
+describe.each(files)('$category', ({ cases }) => {
+  it.each(cases)('$expression is $value', (test) => {
+    expectValue(test, false);
+    if (test.type !== '') {
+      const { type } = bindText(test.expression, fixedSession(test.zone));
+      expect(typeText(type)).toBe(test.type);
+    }
+    if (test.hasColumns) expectValue(test, true);
+  });
+});
+
+it('are many', () => {
+  expect(files.flatMap(({ cases }) => cases).length).toBeGreaterThan(400);
 });
