@@ -65,7 +65,7 @@ const round = define('arithmetic', 'ROUND', {
     }
     const given = types.length < 2 ? 0 : literals[1]?.value;
     if (given === null) return literalNode(null, type);
-    const isWhole = /INT$/.test(types[0].kind);
+    const isWhole = types[0].kind.endsWith('INT');
     if (isWhole && Number(given) < 0)
       return js('ROUND', () => roundedBy(types[0]))(args, bound, type);
     const rounded = callNode('round', [value], String(given));

@@ -96,7 +96,7 @@ const item = define('collection', 'ITEM', {
   result: ({ types: [type, index], literals }) => {
     if (type.kind === 'MAP') return type.value;
     if (type.kind !== 'ARRAY') return 'an ARRAY or MAP is expected';
-    if (!/INT$/.test(index.kind)) return 'the position is no whole number';
+    if (!index.kind.endsWith('INT')) return 'the position is no whole number';
     const at = literals[1]?.value;
     return at === undefined || Number(at) >= 1 ? type.element : 'positions begin at 1';
   },

@@ -62,7 +62,7 @@ const dateFormat = define('temporal', 'DATE_FORMAT', {
   usage: "DATE_FORMAT(time, 'yyyy-MM-dd')",
   make: (args, bound, type) => {
     const [given] = bound.types;
-    const isText = /CHAR$/.test(given.kind);
+    const isText = given.kind.endsWith('CHAR');
     const time = isText
       ? castNode(args[0], given, TIMESTAMP(3), false, bound.context)
       : local(args, bound);
@@ -134,7 +134,7 @@ const toLocalTimestamp: ScalarFunction = {
   arity: [1, 3],
   usage: 'TO_TIMESTAMP_LTZ(number, 0 or 3) or TO_TIMESTAMP_LTZ(text[, pattern[, zone]])',
   bind: (args, context) => {
-    const isText = /CHAR$/.test(args[0].type.kind);
+    const isText = args[0].type.kind.endsWith('CHAR');
     const definition = isText
       ? define('temporal', 'TO_TIMESTAMP_LTZ', {
           parameters: ['text', 'text', 'text'],
