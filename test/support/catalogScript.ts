@@ -46,7 +46,7 @@ export class CatalogSession {
   run(text: string): CatalogResult {
     const context = this.context(text);
     const results = parseScript(text).map((statement) => executeDefinition(statement, context));
-    return results[results.length - 1];
+    return results[results.length - 1] ?? { kind: 'done' };
   }
 
   /** The rows of the last statement. */
@@ -72,9 +72,9 @@ export function itGives(name: string): void {
   });
 }
 
-function outcome(execute: () => CatalogResult): string {
+function outcome(execute: () => CatalogResult | undefined): string {
   try {
-    return resultText(execute());
+    return resultText(execute() ?? { kind: 'done' });
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
     return `${error.code} ${error.message}\n`;

@@ -12,12 +12,15 @@ import { show } from './show.js';
 import { unsupportedStatement } from './unsupportedStatement.js';
 
 /**
- * Executes a definition, SET, USE, SHOW or DESCRIBE. A statement that is none of these is refused
- * by its name.
+ * Executes a definition, SET, USE, SHOW or DESCRIBE. Gives nothing for what is planned: queries,
+ * INSERT, statement sets, EXECUTE, EXPLAIN. Any other statement is refused by its name.
  *
  * @throws MillraceError with the place in the script.
  */
-export function executeDefinition(statement: Statement, context: DefinitionContext): CatalogResult {
+export function executeDefinition(
+  statement: Statement,
+  context: DefinitionContext,
+): CatalogResult | undefined {
   switch (statement.kind) {
     case 'createTable':
       return createTable(statement, context);
@@ -39,6 +42,12 @@ export function executeDefinition(statement: Statement, context: DefinitionConte
       return set(statement, context);
     case 'reset':
       return reset(statement, context);
+    case 'query':
+    case 'insert':
+    case 'statementSet':
+    case 'execute':
+    case 'explain':
+      return undefined;
     default:
       throw unsupportedStatement(statement, context);
   }
