@@ -29,3 +29,4 @@ export {
 export { renewSessions } from "./sessionRenew";
 export { describeSessionStates, listSessionsByKey, restoreSessions } from "./sessionTable";
 export { orderCodes, topRows } from "./topRows";
+export { chainRows, countChains, listChains, mergeChains } from "./sessionRows";

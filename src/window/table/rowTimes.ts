@@ -4,6 +4,7 @@ import type { Fields } from '../../batch/dataType.js';
 import type { Schema } from '../../batch/schema.js';
 import type { OperatorContext } from '../../operator/operator.js';
 import { TimeZone } from '../../time/timeZone.js';
+import type { Engine } from '../../wasm/engine.js';
 import { timeRange } from '../slicePartition.js';
 
 /** Rows that have a time. */
@@ -38,12 +39,17 @@ export class RowTimes {
     const { rowCount } = rows;
     if (rowCount === 0) return { batch: rows, instants: 0, times: 0 };
     const instants = this.instants(context, rows);
-    if (this.zone === undefined) return { batch: rows, instants, times: instants };
+    return { batch: rows, instants, times: this.wallClock(engine, instants, rowCount) };
+  }
+
+  /** The wall clock at i64 instants, in the batch arena; the instants themselves without a zone. */
+  wallClock(engine: Engine, instants: number, rowCount: number): number {
+    if (this.zone === undefined || rowCount === 0) return instants;
     const [low, high] = timeRange(engine, instants, rowCount);
     const times = engine.arena.allocate(rowCount * 8);
     const { address, count } = this.zone.writeSegments(engine, low, high);
     engine.kernels.toWallClock(instants, times, address, rowCount, count);
-    return { batch: rows, instants, times };
+    return times;
   }
 
   private instants({ clock, engine }: OperatorContext, batch: Batch): number {

@@ -12,6 +12,7 @@ import { MillraceError } from '../../error.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../../operator/operator.js';
 import type { SessionAssigner, SlicedAssigner } from '../assigner.js';
 import { AlignedWindowTable } from './alignedWindowTable.js';
+import { SessionWindowTable } from './sessionWindowTable.js';
 
 /** What a window table function does. */
 export interface WindowTablePlan {
@@ -26,6 +27,8 @@ export interface WindowTablePlan {
   readonly assigner: SlicedAssigner | SessionAssigner;
   /** Columns of the input that sessions are of. */
   readonly partition: readonly string[];
+  /** Zone of the wall clock that sessions are told in; assigners of the others have their own. */
+  readonly timeZone?: string;
 }
 
 /** Adds window columns to rows. */
@@ -46,10 +49,10 @@ export class WindowTableOperator implements Operator {
       );
     }
     this.outputSchema = output;
-    if (assigner.kind === 'session') {
-      throw new MillraceError('PLAN_UNSUPPORTED', 'SESSION needs an aggregate right above it.');
-    }
-    this.rows = new AlignedWindowTable(name, { ...plan, assigner });
+    this.rows =
+      assigner.kind === 'session'
+        ? new SessionWindowTable(name, { ...plan, assigner })
+        : new AlignedWindowTable(name, { ...plan, assigner });
   }
 
   get stateBytes(): number {
