@@ -25,8 +25,9 @@ import type { Engine } from '../../wasm/engine.js';
 
 /** Groups without rows and values without use below which nothing is rebuilt. */
 const REBUILD_COUNT = 4096;
-/** Groups written or copied at once. */
+/** Groups written or copied at once, and values that they keep: bounds the arena. */
 const BLOCK_GROUPS = 16_384;
+const BLOCK_VALUES = 1 << 18;
 
 /** What groups are made of. */
 export interface GroupStatePlan {
@@ -104,12 +105,15 @@ export class GroupAggregateState {
     const { dead, live } = this.accumulators.sizes;
     const idle = this.table.groupCount - this.liveCount + dead;
     if (idle <= Math.max(REBUILD_COUNT, this.liveCount + live)) return;
-    const { accumulators, table } = this;
+    const { accumulators, blockGroups, table } = this;
     this.create();
-    forEachBlock(this.engine, table, accumulators, (list, count) => {
+    const visit = (list: number, count: number): void => {
       const columns = this.columns(table, accumulators, list, count);
       this.take(new Batch(this.engine, this.state.schema, columns, count), 0);
-    });
+    };
+    const until = table.groupCount;
+    const heads = cellRange(table, accumulators.payloadBytes);
+    forEachBlock(this.engine, heads, 0, until, blockGroups, visit);
     accumulators.release();
     table.release();
     this.segments.renew(this.table.groupCount);
@@ -122,7 +126,7 @@ export class GroupAggregateState {
         const columns = this.columns(table, accumulators, list, count);
         writer.write(state, new Batch(engine, state.schema, columns, count));
       };
-      forEachBlock(engine, table, accumulators, write, from, until);
+      forEachBlock(engine, this.heads, from, until, this.blockGroups, write);
     });
   }
 
@@ -140,6 +144,12 @@ export class GroupAggregateState {
   release(): void {
     this.accumulators.release();
     this.table.release();
+  }
+
+  /** Fewer where groups keep many values. */
+  private get blockGroups(): number {
+    const valuesEach = this.accumulators.sizes.live / Math.max(this.liveCount, 1);
+    return Math.max(1, Math.min(BLOCK_GROUPS, Math.floor(BLOCK_VALUES / Math.max(valuesEach, 1))));
   }
 
   private create(): void {
@@ -205,20 +215,18 @@ function timesOrNow(engine: Engine, times: Column, now: number, count: number): 
   return { ...times, values: filled, validity: 0 };
 }
 
-/** Calls `visit` with the groups (address, count) that have rows, block by block. */
+/** Calls `visit` with the groups (address, count) that have rows, so many at once at most. */
 function forEachBlock(
-  engine: Engine,
-  table: GroupTable,
-  accumulators: GroupAccumulators,
+  { arena, kernels }: Engine,
+  { address, stride }: CellRange,
+  from: number,
+  until: number,
+  blockGroups: number,
   visit: (groups: number, count: number) => void,
-  from = 0,
-  until = table.groupCount,
 ): void {
-  const { arena, kernels } = engine;
-  const { address, stride } = cellRange(table, accumulators.payloadBytes);
-  for (let first = from; first < until; first += BLOCK_GROUPS) {
+  for (let first = from; first < until; first += blockGroups) {
     const mark = arena.mark();
-    const size = Math.min(BLOCK_GROUPS, until - first);
+    const size = Math.min(blockGroups, until - first);
     const groups = arena.allocate(size * 4);
     const count = kernels.presentRows(address, stride, first, size, groups);
     if (count > 0) visit(groups, count);
