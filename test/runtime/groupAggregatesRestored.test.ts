@@ -87,7 +87,7 @@ function run(
     { name: 'events' },
   );
   const byUser = grouped(
-    rows as unknown as DataStream<Fields>,
+    rows,
     ['user'],
     [
       ['bids', 'count'],
