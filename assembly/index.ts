@@ -9,3 +9,4 @@ export * from "./join/index";
 export * from "./source/index";
 export * from "./time/index";
 export * from "./exchange/index";
+export * from "./rank/index";

@@ -12,8 +12,8 @@ export { GroupAggregateOperator } from '../../operator/changelog/groupAggregate.
 export { WindowAttachedAggregateOperator } from '../../window/table/windowAttachedAggregate.js';
 export { RegularJoinOperator } from '../../join/regularJoin.js';
 export { WindowJoinOperator } from '../../join/windowJoin.js';
-export const RankOperator = later('Top-N');
-export const DeduplicateOperator = later('deduplication');
+export { RankOperator } from '../../operator/changelog/rank.js';
+export { DeduplicateOperator } from '../../operator/changelog/deduplicate.js';
 export { WindowRankOperator } from '../../window/rank/windowRank.js';
 export { WindowTableOperator } from '../../window/table/windowTable.js';
 export const LimitOperator = later('LIMIT');

@@ -7,5 +7,8 @@ import { toRanks } from './rank.js';
 
 /** The same query in a form that the engine computes well. */
 export function optimize(rel: Rel): Rel {
-  return mergeProjects(pruneColumns(toRanks(mergeProjects(pushFilters(rel)))));
+  const made = mergeProjects(pruneColumns(toRanks(mergeProjects(pushFilters(rel)))));
+  // Rules go by positions: what the user sees keeps its names.
+  const columns = made.columns.map((column, i) => ({ ...column, name: rel.columns[i].name }));
+  return { ...made, columns };
 }

@@ -1,0 +1,2 @@
+export * from "./orderWords";
+export * from "./rank";
