@@ -1,0 +1,190 @@
+// Table environment: SQL in a program, beside the DataStream API.
+import type { Fields } from '../../batch/dataType.js';
+import { MillraceError } from '../../error.js';
+import type { LogicalNode } from '../../plan/logical.js';
+import { logicalType } from '../../sql/types/index.js';
+import { DataStream } from '../dataStream.js';
+import { Environment, environment, type EnvironmentOptions } from '../environment.js';
+import { SqlSession, type Executed, type PlannedQuery, type SessionOptions } from './session.js';
+import {
+  ChangeQueue,
+  materialized,
+  resultColumns,
+  shownResult,
+  type TableResult,
+} from './tableResult.js';
+
+/** How a {@link TableEnvironment} is made. */
+export interface TableEnvironmentOptions extends SessionOptions {
+  /** Of the jobs that statements become. */
+  readonly job?: EnvironmentOptions;
+}
+
+/** How a stream is seen by SQL. */
+export interface TemporaryViewOptions {
+  /** The column that watermarks follow: windows need it. */
+  readonly rowtime?: string;
+}
+
+/**
+ * Runs Flink SQL in a program: statements that define tables change its catalog, queries and INSERT
+ * become jobs.
+ *
+ * @example
+ *   const tables = tableEnvironment();
+ *   await tables.executeSql("CREATE TABLE bids (…) WITH ('connector' = 'filesystem', …)");
+ *   for await (const { kind, row } of await tables.executeSql('SELECT …')) console.log(kind, row);
+ */
+export class TableEnvironment {
+  private readonly session: SqlSession;
+  private readonly streams: Environment;
+  private hasStreams = false;
+
+  constructor(private readonly options: TableEnvironmentOptions = {}) {
+    this.session = new SqlSession(options);
+    this.streams = environment(options.job);
+  }
+
+  /** The environment whose streams may become tables, and that queries as streams belong to. */
+  get env(): Environment {
+    return this.streams;
+  }
+
+  /**
+   * Runs statements one after the other; the result is that of the last one. Jobs of INSERT before
+   * it are waited for.
+   *
+   * @throws MillraceError located: line, column, what was expected.
+   */
+  async executeSql(text: string): Promise<TableResult> {
+    const statements = this.session.parse(text);
+    let result = shownResult([], []);
+    for (const { statement, sql } of statements) {
+      await result.done();
+      const env = this.newJob();
+      result = this.start(await this.session.execute(statement, sql, env), env);
+    }
+    return result;
+  }
+
+  /**
+   * A query as a stream of {@link env}; its rows are only ever added.
+   *
+   * @throws MillraceError PLAN_UNSUPPORTED where rows may change later: `toChangelogStream` has the
+   *   changes.
+   */
+  async sqlQuery<F extends Fields = Fields>(text: string): Promise<DataStream<F>> {
+    const query = await this.planned(text);
+    if (query.retracts) {
+      throw new MillraceError(
+        'PLAN_UNSUPPORTED',
+        'Rows of this query change later (-U, -D): take toChangelogStream, or aggregate in windows.',
+      );
+    }
+    return new DataStream<F>(this.streams, query.node);
+  }
+
+  /** A query as a stream of changes: sinks are told the kind of each row. */
+  async toChangelogStream<F extends Fields = Fields>(text: string): Promise<DataStream<F>> {
+    return new DataStream<F>(this.streams, (await this.planned(text)).node);
+  }
+
+  /**
+   * A stream of {@link env} as a table of SQL.
+   *
+   * @example tables.createTemporaryView('bids', bids, { rowtime: 'dateTime' })
+   */
+  createTemporaryView<F extends Fields>(
+    name: string,
+    stream: DataStream<F>,
+    { rowtime }: TemporaryViewOptions = {},
+  ): void {
+    if (stream.environment !== this.streams) {
+      throw new MillraceError(
+        'PLAN_INVALID_GRAPH',
+        `The stream of '${name}' belongs to another environment: make it with tables.env.from(…).`,
+      );
+    }
+    if (rowtime !== undefined) stream.schema.indexOf(rowtime);
+    const node: LogicalNode = stream.node;
+    const columns = node.schema.fields.map(({ name: column, type }) => ({
+      name: column,
+      type: logicalType(type),
+      ...(column === rowtime && { time: 'event' as const }),
+    }));
+    this.hasStreams = true;
+    this.session.addStream({ kind: 'stream', name, columns }, node);
+  }
+
+  /** Jobs over streams of a program belong to its environment. */
+  private newJob(): Environment {
+    return this.hasStreams ? this.streams : environment(this.options.job);
+  }
+
+  private async planned(text: string): Promise<PlannedQuery> {
+    const [{ statement, sql }, ...more] = this.session.parse(text);
+    if (statement?.kind !== 'query' || more.length > 0) {
+      throw new MillraceError('PLAN_INVALID_ARGUMENT', 'sqlQuery takes one query: SELECT ….');
+    }
+    const executed = await this.session.execute(statement, sql, this.streams);
+    if (executed.kind !== 'query') throw new Error('A query is planned as one.');
+    return executed;
+  }
+
+  private start(executed: Executed, env: Environment): TableResult {
+    switch (executed.kind) {
+      case 'done':
+        return shownResult([], []);
+      case 'rows':
+        return shownResult(executed.columns, executed.rows);
+      case 'query':
+        return queryResult(executed, env);
+      case 'insert': {
+        const job = env.execute({ quiet: true });
+        const done = async (): Promise<void> => void (await job.done);
+        return { ...shownResult([], []), job, done };
+      }
+    }
+  }
+}
+
+function queryResult({ node, columns }: PlannedQuery, env: Environment): TableResult {
+  const queue = new ChangeQueue();
+  const job = env.start(
+    [
+      {
+        kind: 'sink',
+        name: env.uniqueName('result'),
+        schema: node.schema,
+        sink: queue.sink(columns.map(({ name }) => name)),
+        inputs: [node],
+      },
+    ],
+    { quiet: true },
+  );
+  const ended = job.done.then(
+    () => queue.end(),
+    (error: unknown) => queue.end(error),
+  );
+  return {
+    columns: resultColumns(columns),
+    job,
+    collect: () => materialized(queue),
+    done: async () => {
+      for await (const _ of queue);
+      await ended;
+    },
+    async *[Symbol.asyncIterator]() {
+      try {
+        yield* queue;
+      } finally {
+        await job.cancel();
+      }
+    },
+  };
+}
+
+/** Makes a {@link TableEnvironment}. */
+export function tableEnvironment(options: TableEnvironmentOptions = {}): TableEnvironment {
+  return new TableEnvironment(options);
+}

@@ -1,0 +1,10 @@
+// What `millrace/sql` exports: SQL in a program, and its parser.
+export {
+  tableEnvironment,
+  TableEnvironment,
+  type TableEnvironmentOptions,
+  type TemporaryViewOptions,
+} from './api/sql/tableEnvironment.js';
+export type { SessionOptions } from './api/sql/session.js';
+export type { ResultColumn, ResultRow, RowChange, TableResult } from './api/sql/tableResult.js';
+export { parseScript, parseStatement, SqlSyntaxError } from './sql/index.js';
