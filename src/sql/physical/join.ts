@@ -64,10 +64,6 @@ export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): P
   }
   const interval = isInsertOnly ? intervalOf(rel, parts.rest) : undefined;
   if (interval !== undefined) return intervalJoin(rel, [left, right], interval, context);
-  const isKept = isInsertOnly && rel.type === 'inner' && parts.keys.length > 0;
-  if (isKept && context.settings.ttlMs === undefined) {
-    return intervalJoin(rel, [left, right], { rest: parts.rest }, context);
-  }
   const retracts = [left.planned.retracts, right.planned.retracts] as const;
   const { ttlMs } = context.settings;
   const settings = {
@@ -227,14 +223,11 @@ function columnsOf(
   return projectNode(node, expressions, rel.columns, context);
 }
 
-/**
- * Pairs of rows whose times are near each other, or of all times; what else they have to meet is a
- * filter.
- */
+/** Pairs of rows whose times are near each other; what else they have to meet is a filter. */
 function intervalJoin(
   rel: RelJoin,
   [left, right]: readonly [Side, Side],
-  { rest, ...bounds }: JoinInterval | Pick<JoinInterval, 'rest'>,
+  { rest, lower, upper }: JoinInterval,
   context: PlanContext,
 ): Planned {
   const type = rel.type as 'inner' | 'left' | 'right' | 'full';
@@ -256,11 +249,11 @@ function intervalJoin(
     schemas: [inputs[0].schema, inputs[1].schema],
     keys: [positions(inputs[0].schema, left.keys), positions(inputs[1].schema, rightKeys)],
     output,
-    interval: 'lower' in bounds ? bounds : undefined,
+    interval: { lower, upper },
   } as const;
   const node: LogicalNode = {
     kind: 'operator',
-    name: context.uniqueName('lower' in bounds ? 'intervalJoin' : 'join'),
+    name: context.uniqueName('intervalJoin'),
     schema: output.schema,
     create: (name) => new IntervalJoinOperator({ ...options, name }),
     isJavaScript: false,
