@@ -41,6 +41,8 @@ async function bundle() {
     s3: source('checkpoint/s3/index'),
     opentelemetry: source('observe/opentelemetry/index'),
     testing: source('testing/index'),
+    sql: source('sql'),
+    sqlJob: source('api/sql/sqlJob'),
     cli: source('cli/main'),
     worker: source('worker'),
   };

@@ -1,11 +1,12 @@
 // The command line: run a job file, explain it, or look at its checkpoints.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { checkpointCommand } from './checkpoint.js';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes.js';
 import { explainFile } from './explain.js';
 import { packageVersion } from './packageVersion.js';
 import { reportError } from './reportError.js';
 import { runFile, type RunOptions } from './run.js';
+import { RESULT_FORMATS } from './sql/resultPrinter.js';
 
 /** Runs the command line; resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -31,10 +32,10 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function runCommand(exitWith: (code: number) => void): Command {
   return new Command('run')
-    .description('run a job file; TypeScript needs no build step')
+    .description('run a job file or a script of SQL; TypeScript needs no build step')
     .argument(
       '<file>',
-      'job.ts or job.js: calls execute(), or default-exports a function of an environment',
+      'script.sql, or job.ts or job.js: calls execute(), or exports a function of an environment',
     )
     .argument('[args...]', 'passed to the job file as process.argv')
     .option('--quiet', 'no progress')
@@ -56,6 +57,17 @@ function runCommand(exitWith: (code: number) => void): Command {
     .option('--metrics-port <port>', 'serve metrics for Prometheus at this port', portOf)
     .option('--drain', 'Ctrl-C and SIGTERM fire the windows that are open')
     .option('--savepoint', 'Ctrl-C and SIGTERM leave a savepoint')
+    .addOption(
+      new Option('--format <format>', 'of the results of a script')
+        .choices([...RESULT_FORMATS])
+        .default('table'),
+    )
+    .option('--changelog', 'print every change of a result with its kind: +I, -U, +U, -D')
+    .option(
+      '-D, --define <key=value>',
+      'an option of a script as SET makes it: -D table.local-time-zone=Europe/Berlin',
+      definitionOf,
+    )
     .passThroughOptions()
     .exitOverride()
     .action(async (file: string, jobArgs: string[], options: RunOptions, command: Command) => {
@@ -75,8 +87,8 @@ function warnOfOwn({ options }: Command, jobArgs: readonly string[]): void {
 
 function explainCommand(): Command {
   return new Command('explain')
-    .description('draw the operator graph of a job file without running it')
-    .argument('<file>', 'job.ts or job.js')
+    .description('draw the plan of a job file or a script of SQL without running it')
+    .argument('<file>', 'script.sql, job.ts or job.js')
     .exitOverride()
     .action(explainFile);
 }
@@ -90,6 +102,16 @@ function parallelismOf(text: string): number | 'auto' {
     'millrace.argument',
     `'${text}' is neither 'auto' nor a whole number of subtasks, 1 or more`,
   );
+}
+
+/** `key=value`, any number of times. */
+function definitionOf(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at > 0) return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
+  throw new CommanderError(EXIT_USAGE, 'millrace.argument', `'${text}' is not key=value`);
 }
 
 function portOf(text: string): number {

@@ -7,6 +7,8 @@ import type { Job } from '../runtime/job.js';
 import type { Duration } from '../time/duration.js';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
 import { loadJob } from './loadJob.js';
+import type { ResultFormat } from './sql/resultPrinter.js';
+import { isScript, runScript } from './sql/runScript.js';
 import { ProgressView } from './progressView.js';
 import { reportError } from './reportError.js';
 import { storageAt } from './storageAt.js';
@@ -29,6 +31,12 @@ export interface RunOptions {
   readonly drain?: boolean;
   /** On Ctrl-C and SIGTERM: leaves a savepoint. */
   readonly savepoint?: boolean;
+  /** Of scripts: how results are printed. */
+  readonly format?: ResultFormat;
+  /** Of scripts: prints every change. */
+  readonly changelog?: boolean;
+  /** Of scripts: options as SET makes them. */
+  readonly define?: Readonly<Record<string, string>>;
 }
 
 /** Settings of the options in place of the job's own. */
@@ -114,7 +122,13 @@ export async function runFile(
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGUSR2', report);
   process.argv = [process.argv[0], file, ...args];
   try {
-    await loadJob(file, options.parallelism);
+    if (isScript(file)) {
+      const { format, changelog, define: config, parallelism } = options;
+      const hasCheckpoints = options.checkpoints !== undefined;
+      await runScript(file, { format, changelog, config, parallelism, hasCheckpoints });
+    } else {
+      await loadJob(file, options.parallelism);
+    }
     return interrupts > 0 ? EXIT_INTERRUPTED : EXIT_OK;
   } catch (error) {
     if (interrupts > 0 && error instanceof MillraceError && error.code === 'JOB_CANCELED') {

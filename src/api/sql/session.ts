@@ -94,21 +94,6 @@ export class SqlSession {
    * @throws MillraceError located.
    */
   async execute(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
-    const defined = executeDefinition(statement, this.definitions(sql));
-    if (defined !== undefined) {
-      switch (defined.kind) {
-        case 'done':
-          defined.warnings?.forEach((warning) => this.options.warn?.(warning));
-          return { kind: 'done' };
-        case 'rows':
-          return defined;
-        case 'createTableAs': {
-          const job = this.job(sql, env);
-          await job.insert(defined.table, defined.table.options, defined.query, defined.columns);
-          return { kind: 'insert', tables: [defined.table.path[2]] };
-        }
-      }
-    }
     switch (statement.kind) {
       case 'query':
         return this.job(sql, env).query(statement);
@@ -120,12 +105,24 @@ export class SqlSession {
       case 'explain':
         return this.explain(statement.statement, sql, env);
       default:
-        throw bindError(
-          { sql },
-          'PLAN_UNSUPPORTED',
-          `${words(statement.kind)} is not supported yet; it parses only.`,
-          statement,
-        );
+        return this.define(statement, sql, env);
+    }
+  }
+
+  /** CREATE, ALTER, DROP, SHOW, SET …; what is not there yet is refused by name. */
+  private async define(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
+    const defined = executeDefinition(statement, this.definitions(sql));
+    switch (defined.kind) {
+      case 'done':
+        defined.warnings?.forEach((warning) => this.options.warn?.(warning));
+        return { kind: 'done' };
+      case 'rows':
+        return defined;
+      case 'createTableAs': {
+        const job = this.job(sql, env);
+        await job.insert(defined.table, defined.table.options, defined.query, defined.columns);
+        return { kind: 'insert', tables: [defined.table.path[2]] };
+      }
     }
   }
 
