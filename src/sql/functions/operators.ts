@@ -122,6 +122,8 @@ function arithmetic(name: ArithmeticOperator): ScalarFunction {
       if (type.kind === 'INTERVAL' || left.kind === 'INTERVAL' || right.kind === 'INTERVAL') {
         return withInterval(name, left, right, type);
       }
+      if (name === '%' && !/^(?:DECIMAL|FLOAT|DOUBLE)$/.test(type.kind))
+        return rest(left, right, type);
       const isDecimal = type.kind === 'DECIMAL';
       const operands = args.map((arg, i): LogicalType | undefined => {
         const own = [left, right][i];
@@ -130,6 +132,17 @@ function arithmetic(name: ArithmeticOperator): ScalarFunction {
       });
       return { type, operands, node: (nodes) => callNode(KERNELS[name], nodes) };
     },
+  };
+}
+
+/** The rest of a division is of the divisor's type, but divided in the wider one. */
+function rest(left: LogicalType, right: LogicalType, type: LogicalType): BoundFunction {
+  const wide = commonType([left, right]);
+  const column = columnType(type);
+  return {
+    type,
+    operands: [left, right].map((own) => (own.kind === wide?.kind ? undefined : wide)),
+    node: (nodes) => ({ kind: 'cast', input: callNode('mod', nodes), type: column, isTry: false }),
   };
 }
 

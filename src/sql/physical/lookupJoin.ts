@@ -5,6 +5,7 @@ import { MillraceError } from '../../error.js';
 import { AsyncOperator } from '../../operator/async/asyncOperator.js';
 import type { AsyncSettings } from '../../operator/async/asyncOptions.js';
 import { LookupCalls } from '../../operator/async/lookupCalls.js';
+import { castTo } from '../bind/expression.js';
 import type { RelColumn, RelLookupJoin } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { allOf, joinParts } from '../rule/conditions.js';
@@ -27,7 +28,7 @@ export function planLookupJoin(rel: RelLookupJoin, plan: PlanInput, context: Pla
   const left = plan(rel.left);
   const width = rel.left.columns.length;
   const { keys, rest } = joinParts(rel.condition, width);
-  const lookups = keys.map((key) => key.right);
+  const lookups = keys.map(({ right }) => (right.kind === 'cast' ? right.input : right));
   if (keys.length === 0 || lookups.some(({ kind }) => kind !== 'input')) {
     throw new MillraceError(
       'PLAN_UNSUPPORTED',
@@ -42,8 +43,11 @@ export function planLookupJoin(rel: RelLookupJoin, plan: PlanInput, context: Pla
   }
   const source = context.lookup(rel.right);
   const own = rel.left.columns.map(({ type }, index): Rex => ({ kind: 'input', index, type }));
-  const keyColumns = keys.map(({ right }, i): RelColumn => ({ name: `$k${i}`, type: right.type }));
-  const values = keys.map((key) => key.left);
+  // Keys of lookups are values of the table's columns.
+  const values = keys.map(({ left: value }, i) =>
+    castTo(value.kind === 'cast' ? value.input : value, lookups[i].type),
+  );
+  const keyColumns = values.map(({ type }, i): RelColumn => ({ name: `$k${i}`, type }));
   const input = projectNode(
     left.node,
     [...own, ...values],

@@ -1,5 +1,7 @@
 // Conditions in parts: joined by AND, and the equalities of a join.
 import { callNode } from '../../expression/node.js';
+import { castTo } from '../bind/expression.js';
+import { commonType } from '../types/index.js';
 import { conjuncts, inputsOfRex, moveInputs } from '../rex/rewrite.js';
 import type { Rex } from '../rex/rex.js';
 import { rexText } from '../rex/rexText.js';
@@ -57,7 +59,14 @@ function keyOf(part: Rex, width: number): JoinParts['keys'][number] | undefined 
     return used.every((index) => index >= width) ? 'right' : undefined;
   };
   const toRight = (rex: Rex): Rex => moveInputs(rex, (index) => index - width);
-  if (side(a) === 'left' && side(b) === 'right') return { left: a, right: toRight(b) };
-  if (side(a) === 'right' && side(b) === 'left') return { left: b, right: toRight(a) };
+  if (side(a) === 'left' && side(b) === 'right') return alike(a, toRight(b));
+  if (side(a) === 'right' && side(b) === 'left') return alike(b, toRight(a));
   return undefined;
+}
+
+/** Keys are hashed: both sides need one type. */
+function alike(left: Rex, right: Rex): JoinParts['keys'][number] {
+  const isText = /CHAR$/.test(left.type.kind) && /CHAR$/.test(right.type.kind);
+  const type = isText ? undefined : commonType([left.type, right.type]);
+  return { left: castTo(left, type), right: castTo(right, type) };
 }
