@@ -11,7 +11,7 @@ import { ExpressionBinder } from '../../sql/bind/expression.js';
 import { bindQuery } from '../../sql/bind/query.js';
 import { Scope } from '../../sql/bind/scope.js';
 import { CatalogManager } from '../../sql/catalog/catalogManager.js';
-import type { DefinitionContext } from '../../sql/catalog/definitionContext.js';
+import type { CatalogResult, DefinitionContext } from '../../sql/catalog/definitionContext.js';
 import { executeDefinition } from '../../sql/catalog/executeDefinition.js';
 import { castNode, findFunction, functionNames } from '../../sql/functions/index.js';
 import type { SqlText } from '../../sql/locatedError.js';
@@ -111,8 +111,10 @@ export class SqlSession {
 
   /** CREATE, ALTER, DROP, SHOW, SET …; what is not there yet is refused by name. */
   private async define(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
-    const defined = executeDefinition(statement, this.definitions(sql));
-    switch (defined.kind) {
+    const defined: CatalogResult | undefined = executeDefinition(statement, this.definitions(sql));
+    switch (defined?.kind) {
+      case undefined:
+        throw new Error(`'${statement.kind}' is no definition.`);
       case 'done':
         defined.warnings?.forEach((warning) => this.options.warn?.(warning));
         return { kind: 'done' };

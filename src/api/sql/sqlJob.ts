@@ -1,6 +1,5 @@
 // A job of a script, described in every thread: the statements before it are run again, then its
 // own is planned.
-import { blackhole } from '../../sink/blackhole.js';
 import type { Fields } from '../../batch/dataType.js';
 import type { Sink } from '../../sink/sink.js';
 import type { Statement } from '../../sql/ast/statement.js';
@@ -41,6 +40,14 @@ export function addResult(env: Environment, query: PlannedQuery, sink: Sink<Fiel
   env.addSink({ kind: 'sink', name, schema: node.schema, sink, inputs: [node] });
 }
 
+/** The sink of a query writes in the first thread only. */
+const ELSEWHERE: Sink<Fields> = {
+  name: 'result',
+  open: () => {
+    throw new Error('Results are written by the first thread.');
+  },
+};
+
 /** Describes the job of a statement, as a thread other than the first does. */
 export default async function describeSqlJob(env: Environment, args: SqlJobArgs): Promise<void> {
   const { baseFolder, config, index, source, text } = args;
@@ -51,7 +58,7 @@ export default async function describeSqlJob(env: Environment, args: SqlJobArgs)
     const executed: Executed = await session.execute(statement, sql, env);
     if (number < index) continue;
     // Rows of a query go to the first thread.
-    if (executed.kind === 'query') addResult(env, executed, blackhole());
+    if (executed.kind === 'query') addResult(env, executed, ELSEWHERE);
     return;
   }
 }

@@ -6,12 +6,12 @@ import type { Sink } from '../../sink/sink.js';
 import type { LookupSource } from '../../source/lookup.js';
 import type { Source } from '../../source/source.js';
 import type { CatalogTable, TableColumn } from '../../sql/catalog/catalogObject.js';
-import { findTableFactory } from '../../sql/connector/registry.js';
+import { factoryOf } from '../../sql/connector/factories.js';
+import { memoryLookup } from '../../sql/connector/memoryLookup.js';
 import type { TableFactory, TableRequest } from '../../sql/connector/tableFactory.js';
 import type { Rel, RelScan } from '../../sql/rel/rel.js';
 import { inputsOf } from '../../sql/rel/rel.js';
 import { columnType } from '../../sql/types/index.js';
-import { memoryLookup } from './memoryLookup.js';
 
 /** What factories need of the session. */
 export type TableSettings = Pick<TableRequest, 'baseFolder' | 'timeZone' | 'write'>;
@@ -113,18 +113,6 @@ export async function tableSink(
 
 function schemaOfColumns(columns: readonly TableColumn[]): Schema<Fields> {
   return new Schema(columns.map(({ name, type }) => ({ name, type: columnType(type) })));
-}
-
-async function factoryOf(
-  table: CatalogTable,
-  options: Readonly<Record<string, string>>,
-): Promise<TableFactory> {
-  const { connector } = options;
-  if (connector !== undefined) return findTableFactory(connector);
-  throw new MillraceError(
-    'PLAN_INVALID_ARGUMENT',
-    `The table '${table.path[2]}' says no 'connector': WITH ('connector' = 'filesystem', …).`,
-  );
 }
 
 function unable(
