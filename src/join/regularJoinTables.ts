@@ -1,12 +1,21 @@
 // Tables of a regular join in a snapshot: the rows that are kept of each side.
 //
 //   left, right   | kept columns | row_time | matches |      a part for some segments
+//
+// Invariants
+//   · A column that is read now was kept then: rows with nulls in its place would be other rows.
 import { SEGMENT_ROWS } from '../../assembly/abi/rowStore.js';
 import { Batch } from '../batch/batch.js';
 import { columnOf, type Column } from '../batch/column.js';
 import { int32, int64, type Field } from '../batch/dataType.js';
 import { Schema } from '../batch/schema.js';
-import type { SnapshotReader, SnapshotWriter, StateTable } from '../checkpoint/snapshot.js';
+import type {
+  SnapshotReader,
+  SnapshotWriter,
+  StateTable,
+  StateValue,
+} from '../checkpoint/snapshot.js';
+import { MillraceError } from '../error.js';
 import { uniqueNames } from '../state/stateNames.js';
 import type { Engine } from '../wasm/engine.js';
 import type { RowHistory } from './regularJoinRows.js';
@@ -28,7 +37,8 @@ export function regularJoinTable(
   keys: readonly number[],
 ): StateTable {
   const more: Field[] = [];
-  if (options.ttlMs < Infinity) more.push({ name: 'row_time', type: int64() });
+  // Null in rows that were kept before there was a time to live.
+  if (options.ttlMs < Infinity) more.push({ name: 'row_time', type: int64().nullable() });
   if (options.countsMatches) more.push({ name: 'matches', type: int32() });
   return {
     name: options.input === 0 ? 'left' : 'right',
@@ -45,6 +55,10 @@ export function snapshotRows(
   writer: SnapshotWriter,
 ): void {
   const { states, store } = side.rows;
+  writer.value(
+    columnsName(table),
+    side.options.fields.map(({ name }) => name),
+  );
   for (const [number, segments] of partsOf(side)) {
     let version = 0;
     const until = Math.min(store.table.count, (number + 1) * PART_SEGMENTS);
@@ -89,7 +103,11 @@ function writeSegment(
   arena.rewind(mark);
 }
 
-/** Calls `take` with the rows of a side. */
+/**
+ * Calls `take` with the rows of a side.
+ *
+ * @throws MillraceError PLAN_INVALID_ARGUMENT where columns are read that were not kept.
+ */
 export function restoreRows(
   engine: Engine,
   side: RegularJoinSide,
@@ -98,6 +116,7 @@ export function restoreRows(
   take: (rows: KeptRows) => void,
 ): void {
   const { countsMatches, fields, ttlMs } = side.options;
+  requireKept(side, reader.values(columnsName(table)));
   for (const batch of reader.read(table)) {
     if (batch.rowCount === 0) continue;
     const columns = batch.columns();
@@ -105,6 +124,24 @@ export function restoreRows(
     const times = ttlMs < Infinity ? timesOf(engine, side, columns[next++], batch.rowCount) : 0;
     const matches = countsMatches ? columns[next].values : 0;
     take({ columns: columns.slice(0, fields.length), rowCount: batch.rowCount, times, matches });
+  }
+}
+
+function columnsName({ name }: StateTable): string {
+  return `${name}_columns`;
+}
+
+function requireKept({ options }: RegularJoinSide, kept: readonly StateValue[]): void {
+  for (const names of kept) {
+    const missing = options.fields.find(
+      ({ name }) => Array.isArray(names) && !names.includes(name),
+    );
+    if (missing === undefined) continue;
+    throw new MillraceError(
+      'PLAN_INVALID_ARGUMENT',
+      `The join reads the column '${missing.name}', which the query of the checkpoint did not: ` +
+        'its rows have no value for it. Restore the query as it was, or start this one empty.',
+    );
   }
 }
 

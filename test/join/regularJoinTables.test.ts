@@ -118,6 +118,43 @@ it('writes a part again only where it changed', () => {
   run.operator.close();
 });
 
+it('refuses rows without a column that is read now', () => {
+  const [run] = open(planOf('inner', { needed: [3] }), 1);
+  run.feed([{ kind: '+I', row: { k: 'a', j: 0, v: 1n, flag: null } }]);
+  const snapshot = new MemorySnapshot();
+  run.operator.snapshot?.(snapshot);
+  const [same, more, other] = [[3], [2, 3], [7]].map(
+    (needed) => open(planOf('inner', { needed }), 1)[0],
+  );
+  const restore = ({ operator }: ChangelogRun): void => operator.restore?.(snapshot.reader(engine));
+  restore(same);
+  expect(() => restore(more)).toThrow(/reads the column 'v'/);
+  expect(() => restore(other)).toThrow(/reads the column 'text'/);
+  for (const { operator } of [run, same, more, other]) operator.close();
+});
+
+it('rows that were kept before there was a time to live were written now', () => {
+  const [run] = open(planOf('inner'), 1);
+  run.feed([{ kind: '+I', row: { k: 'a', j: 0, v: 1n, flag: null } }]);
+  const snapshot = new MemorySnapshot();
+  run.operator.snapshot?.(snapshot);
+  run.operator.close();
+  for (const rows of snapshot.tables.values())
+    snapshot.tables.set(
+      'left',
+      rows.map((row) => ({ ...row, row_time: null })),
+    );
+  const [next] = open(planOf('inner', { ttlMs: [100, 100] }), 1);
+  next.clock.advance(1000);
+  next.operator.restore?.(snapshot.reader(engine));
+  const b: Change = { kind: '+I', row: { rk: 'a', rj: 0, w: 2n, text: null, x: 0 } };
+  next.clock.advance(99);
+  expect(next.feed([b], 1)).toHaveLength(1);
+  next.clock.advance(1);
+  expect(next.feed([b], 1)).toHaveLength(0);
+  next.operator.close();
+});
+
 it('keeps when rows were written', () => {
   const plan = planOf('inner', { ttlMs: [100, 100] });
   const [run] = open(plan, 1);
