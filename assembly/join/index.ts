@@ -15,4 +15,4 @@ export { placeIds, linkAdded, applyRows, expireRows, moveRows } from "./regularL
 export { hashRows } from "./regularIdentity";
 export { probePairs, joinChanges } from "./regularProbe";
 export { addedRows, keyedRows, listKept, usedGroups, carryGroups, renumber } from "./regularRows";
-export { groupRows, listMarked, markRows, pairGroups } from "./windowJoin";
+export { groupRows, listMarked, markKnown, markRows, pairGroups } from "./windowJoin";

@@ -89,6 +89,18 @@ export function pairGroups(pairs: usize, from: i32, rowCount: i32, groupCount: i
   return row;
 }
 
+/**
+ * Sets the u8 mark of each row whose group is one of the first `groupCount`. Returns `count`.
+ *
+ * @param groups  u32 group a row, ROW_NONE where a key is null.
+ */
+export function markKnown(groups: usize, count: i32, groupCount: i32, marks: usize): i32 {
+  for (let row: usize = 0; row < <usize>count; row++) {
+    store<u8>(marks + row, u8(load<u32>(groups + (row << 2)) < <u32>groupCount));
+  }
+  return count;
+}
+
 /** Sets the u8 mark of each listed row. Returns `count`. */
 export function markRows(marks: usize, rows: usize, count: i32): i32 {
   for (let i: usize = 0; i < <usize>count; i++) {

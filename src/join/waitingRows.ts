@@ -52,10 +52,6 @@ export class WaitingRows {
     this.side = new JoinSide(engine, side);
   }
 
-  get schema(): Schema<Fields> {
-    return this.options.schema;
-  }
-
   get store(): RowStore {
     return this.side.store;
   }

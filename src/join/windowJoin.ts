@@ -20,6 +20,7 @@ import type { WindowTime } from '../window/assigner.js';
 import { WindowEnds } from '../window/table/windowEnds.js';
 import { requireStorable } from './rowLayout.js';
 import { WaitingRows } from './waitingRows.js';
+import { storedColumns, type StoredColumns } from './windowJoinColumns.js';
 import { WindowJoinDue } from './windowJoinDue.js';
 
 /** Which rows of windows leave. */
@@ -44,6 +45,8 @@ export interface WindowJoinPlan {
     readonly expression: ExpressionNode;
     readonly joined: Schema<Fields>;
   };
+  /** Positions of columns of `output` that anybody reads; the others are absent. Default all. */
+  readonly needed?: readonly number[];
   /** Zone of the wall clock that windows follow; default UTC. */
   readonly timeZone?: string;
   /** The clock that windows follow; default `'event'`. */
@@ -57,6 +60,7 @@ const TABLES = ['left', 'right'] as const;
 export class WindowJoinOperator implements Operator {
   readonly outputSchema: Schema<Fields>;
   private readonly ends: readonly [WindowEnds, WindowEnds];
+  private readonly stored: readonly [StoredColumns, StoredColumns];
   private readonly isByClock: boolean;
   private context!: OperatorContext;
   private sides!: readonly [WaitingRows, WaitingRows];
@@ -68,7 +72,8 @@ export class WindowJoinOperator implements Operator {
     private readonly plan: WindowJoinPlan,
   ) {
     const { inputs, output, timeZone, windowEnds } = plan;
-    for (const { fields } of inputs) requireStorable(fields, 'A window join');
+    this.stored = [storedColumns(plan, 0), storedColumns(plan, 1)];
+    for (const { schema } of this.stored) requireStorable(schema.fields, 'A window join');
     this.outputSchema = output;
     this.ends = [
       new WindowEnds(inputs[0], windowEnds[0], timeZone),
@@ -93,7 +98,7 @@ export class WindowJoinOperator implements Operator {
   open(context: OperatorContext): void {
     this.context = context;
     this.sides = [this.side(0), this.side(1)];
-    this.due = new WindowJoinDue(context, this.plan, this.sides);
+    this.due = new WindowJoinDue(context, this.plan, this.sides, this.stored);
   }
 
   processBatch(batch: Batch, input: number): void {
@@ -104,7 +109,9 @@ export class WindowJoinOperator implements Operator {
     const rows = this.isByClock
       ? batch
       : ends[input].onTime(context, batch, watermark, LATE_TAGS[input]);
-    this.sides[input].add(rows);
+    const { positions, schema } = this.stored[input];
+    const columns = positions.map((position) => rows.column(position));
+    this.sides[input].add(rows.withDenseColumns(schema, columns));
     if (this.isByClock) this.wake();
   }
 
@@ -137,12 +144,12 @@ export class WindowJoinOperator implements Operator {
   }
 
   private side(input: 0 | 1): WaitingRows {
-    const { inputs, keys } = this.plan;
-    const schema = inputs[input];
+    const { keys, timeZone, windowEnds } = this.plan;
+    const { schema } = this.stored[input];
     return new WaitingRows(this.context.engine, {
       schema,
       keys: keys.map((pair) => schema.indexOf(pair[input])),
-      ends: this.ends[input],
+      ends: new WindowEnds(schema, windowEnds[input], timeZone),
       tableName: TABLES[input],
     });
   }

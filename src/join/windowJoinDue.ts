@@ -6,7 +6,7 @@
 //   left rows without a mark, right rows without a mark ──► out, alone
 import * as abi from '../../assembly/abi/windowJoin.js';
 import { Batch } from '../batch/batch.js';
-import type { Column } from '../batch/column.js';
+import { columnOf, type Column } from '../batch/column.js';
 import type { DataType, Field, Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
@@ -17,6 +17,7 @@ import { GroupTable } from '../state/groupTable.js';
 import { nullColumn } from './joinOutput.js';
 import type { RowIds, WaitingRows } from './waitingRows.js';
 import type { WindowJoinPlan } from './windowJoin.js';
+import { resultColumns, type ResultColumn, type StoredColumns } from './windowJoinColumns.js';
 
 /** Rows grouped or probed at once. */
 const BLOCK_ROWS = 16_384;
@@ -44,13 +45,17 @@ export class WindowJoinDue {
   private readonly table: GroupTable;
   private readonly keys: readonly (readonly [left: number, right: number])[];
   private readonly filter: Filter | undefined;
+  private readonly result: readonly ResultColumn[];
 
   constructor(
     private readonly context: OperatorContext,
     private readonly plan: WindowJoinPlan,
     private readonly sides: readonly [WaitingRows, WaitingRows],
+    private readonly stored: readonly [StoredColumns, StoredColumns],
   ) {
-    const { condition, inputs, keys, windowEnds } = plan;
+    const { condition, keys, windowEnds } = plan;
+    const inputs = stored.map(({ schema }) => schema);
+    this.result = resultColumns(plan, stored);
     const hasEnds = keys.some(([l, r]) => l === windowEnds[0] && r === windowEnds[1]);
     const pairs = hasEnds ? keys : [...keys, windowEnds];
     this.keys = pairs.map(([l, r]) => [inputs[0].indexOf(l), inputs[1].indexOf(r)] as const);
@@ -87,6 +92,14 @@ export class WindowJoinDue {
     this.filter?.release();
   }
 
+  /** Where a column of the condition is kept. */
+  private readonly positionOf = (index: number): { side: 0 | 1; at: number } => {
+    const leftCount = this.plan.inputs[0].columnCount;
+    const side = index < leftCount ? 0 : 1;
+    const position = side === 0 ? index : index - leftCount;
+    return { side, at: this.stored[side].positions.indexOf(position) };
+  };
+
   private group({ ids, count }: RowIds): GroupedRows {
     const { arena, kernels } = this.context.engine;
     const marks = arena.allocateZeroed(count);
@@ -117,12 +130,24 @@ export class WindowJoinDue {
 
   /** Joins some left rows. */
   private probe(left: RowIds, right: GroupedRows): void {
-    const { engine, batchSize } = this.context;
-    const { arena, kernels, memory } = engine;
+    const { arena, kernels } = this.context.engine;
     const { type } = this.plan;
     const marks = arena.allocateZeroed(left.count);
     const groups = arena.allocate(left.count * 4);
     this.groupsOf(0, left, groups);
+    const isHalf = type === 'semi' || type === 'anti';
+    if (isHalf && this.filter === undefined)
+      kernels.markKnown(groups, left.count, right.groupCount, marks);
+    else this.meetAll(left, groups, right, marks);
+    if (type === 'semi') this.emitMarked(0, left, marks, true);
+    if (type === 'anti' || type === 'left' || type === 'full')
+      this.emitMarked(0, left, marks, false);
+  }
+
+  /** Goes through the pairs of equal keys, as many at a time as a batch has rows. */
+  private meetAll(left: RowIds, groups: number, right: GroupedRows, marks: number): void {
+    const { batchSize, engine } = this.context;
+    const { arena, kernels, memory } = engine;
     const address = arena.allocateZeroed(abi.PAIRS_BYTES);
     const lefts = arena.allocate(batchSize * 4);
     const rights = arena.allocate(batchSize * 4);
@@ -143,9 +168,6 @@ export class WindowJoinDue {
       this.meet({ lefts, rights, count }, left, right, marks);
       arena.rewind(mark);
     }
-    if (type === 'semi') this.emitMarked(0, left, marks, true);
-    if (type === 'anti' || type === 'left' || type === 'full')
-      this.emitMarked(0, left, marks, false);
   }
 
   /** Marks and emits the pairs that meet the condition. */
@@ -167,7 +189,11 @@ export class WindowJoinDue {
     if (type === 'right' || type === 'full') kernels.markRows(right.marks, rights, count);
     if (type === 'semi' || type === 'anti') return;
     const ids = [idsOf(left.ids, lefts, count), idsOf(right.ids, rights, count)];
-    const columns = this.sides.flatMap(({ store }, side) => store.columns(ids[side], count, false));
+    const columns = this.result.map(({ field, index, side }) =>
+      index < 0
+        ? columnOf(field.type, 0)
+        : this.sides[side].store.columnAt(index, ids[side], count, false),
+    );
     this.emit(columns, count, this.sides[0].lastInstants(ids[0], count));
   }
 
@@ -180,6 +206,7 @@ export class WindowJoinDue {
       this.context,
       condition.joined,
       this.sides,
+      this.positionOf,
       idsOf(pairs),
       pairs.count,
     );
@@ -204,20 +231,17 @@ export class WindowJoinDue {
       const size = Math.min(batchSize, listed - from);
       const some = arena.allocate(size * 4);
       kernels.gatherFixed(ids, rows + from * 4, some, size, 4);
-      const own = this.sides[side].store.columns(some, size, false);
-      const others = this.nulls(side, size);
-      const columns = side === 0 ? [...own, ...others] : [...others, ...own];
+      const columns = this.result.map((column) => this.alone(column, side, some, size));
       this.emit(columns, size, this.sides[side].lastInstants(some, size));
       arena.rewind(mark);
     }
   }
 
-  /** Null columns of the other side; none where the result has the left side only. */
-  private nulls(side: 0 | 1, count: number): Column[] {
-    const { inputs, output } = this.plan;
-    const left = inputs[0].columnCount;
-    const missing = side === 0 ? output.fields.slice(left) : output.fields.slice(0, left);
-    return missing.map(({ type }) => nullColumn(this.context.engine, type, count));
+  /** A column of rows of one side that have no other. */
+  private alone({ field, index, side }: ResultColumn, own: 0 | 1, ids: number, count: number) {
+    if (index < 0) return columnOf(field.type, 0);
+    if (side !== own) return nullColumn(this.context.engine, field.type, count);
+    return this.sides[own].store.columnAt(index, ids, count, false);
   }
 
   private emit(columns: readonly Column[], count: number, timestamps: number): void {
@@ -235,6 +259,7 @@ class PairBatch extends Batch {
     { engine }: OperatorContext,
     joined: Schema<Fields>,
     private readonly sides: readonly [WaitingRows, WaitingRows],
+    private readonly positionOf: (index: number) => { readonly side: 0 | 1; readonly at: number },
     private readonly ids: readonly number[],
     count: number,
   ) {
@@ -242,10 +267,8 @@ class PairBatch extends Batch {
   }
 
   override column(index: number): Column {
-    const left = this.sides[0].schema.columnCount;
-    const side = index < left ? 0 : 1;
+    const { at, side } = this.positionOf(index);
     const { store } = this.sides[side];
-    const at = side === 0 ? index : index - left;
     return (this.made[index] ??= store.columnAt(at, this.ids[side], this.rowCount, false));
   }
 }

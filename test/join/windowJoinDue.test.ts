@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Schema } from '../../src/batch/schema.js';
 import { WaitingRows } from '../../src/join/waitingRows.js';
 import type { WindowJoinPlan } from '../../src/join/windowJoin.js';
+import { storedColumns } from '../../src/join/windowJoinColumns.js';
 import { WindowJoinDue } from '../../src/join/windowJoinDue.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 import { WindowEnds } from '../../src/window/table/windowEnds.js';
@@ -37,7 +38,12 @@ describe('the rows of windows that ended', () => {
     const { context, recorded } = recordingContext(engine, 2);
     const left = side(['a', 1, 20], ['a', 2, 10], [null, 3, 10], ['b', 4, 10]);
     const right = side(['a', 5, 10], ['a', 6, 10], ['a', 7, 10], [null, 8, 10], ['a', 9, 20]);
-    const due = new WindowJoinDue(context, plan, [left, right]);
+    const due = new WindowJoinDue(
+      context,
+      plan,
+      [left, right],
+      [storedColumns(plan, 0), storedColumns(plan, 1)],
+    );
     due.join(left.takeDue(19), right.takeDue(19));
     expect(recorded.rows.map((row) => [row[1], row[5]])).toEqual([
       [2, 5],
