@@ -2,6 +2,7 @@
 //
 //   SUM(INT)     64 bits are summed up, the result is an INT, or DATA_OVERFLOW
 //   AVG(FLOAT)   a DOUBLE, rounded to FLOAT
+//   SUM0(x)      a sum that is NOT NULL: 0 of no value
 import type { Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
@@ -33,9 +34,11 @@ export function declaredResult(
   call: AggregateCall,
   count: number,
 ): Column {
-  const { resultType: type } = call;
-  if (column.type.width === type.width) return { ...column, type };
-  const { values, validity } = column;
+  const { kind, resultType: type } = call;
+  const { values } = column;
+  // The cell of a sum of no value is 0.
+  const validity = kind === 'sum' && !type.isNullable ? 0 : column.validity;
+  if (column.type.width === type.width) return { ...column, type, validity };
   if (INTEGERS.includes(type.kind)) {
     const fitting = engine.kernels.fitsIntegers(values, validity, type.width * 8, count);
     if (fitting < count) throw overflow(call, engine.memory.i64[(values >>> 3) + fitting]);

@@ -346,6 +346,23 @@ describe('rows that take back what is not there', () => {
   });
 });
 
+describe('a sum that is NOT NULL', () => {
+  it('is 0 of no value', () => {
+    const plan = planOf([], [call('sum', ['amount'], { resultType: t.int64() })]);
+    const run = new ChangelogRun(engine, new GroupAggregateOperator('g', plan), [input]);
+    const rowOf = (amount: number | null) => ({
+      ...{ shop: null, day: 1, text: null, cheap: null, price: null },
+      amount,
+    });
+    const feed = (kind: '+I' | '-D', amount: number | null) =>
+      run.feed([{ kind, row: rowOf(amount) }]).map(({ row: one }) => Object.values(one)[0]);
+    expect(feed('+I', null)).toEqual([0n]);
+    expect(feed('+I', 5)).toEqual([0n, 5n]);
+    expect(feed('-D', 5)).toEqual([5n, 0n]);
+    run.operator.close();
+  });
+});
+
 describe('singleValue', () => {
   const plan = planOf([], [call('singleValue', ['text'])]);
   const rowOf = (text: string | null) => ({
