@@ -18,6 +18,7 @@ import type { Bound } from './define.js';
 import { SeededRandoms } from './javaRandom.js';
 import { scalarTo } from './jsonScalar.js';
 import type { ScalarFunction } from './scalarFunction.js';
+import { rounding } from './timeArithmetic.js';
 
 function double(name: string, call: (x: number) => number): ScalarFunction {
   return define('arithmetic', name, {
@@ -161,11 +162,7 @@ function whole(name: 'CEIL' | 'CEILING' | 'FLOOR'): ScalarFunction {
       isTry: false,
     }),
   });
-  const times = define('temporal', name, {
-    parameters: ['time', 'keyword'],
-    result: sameAsFirst,
-    make: ([time], { keywords }) => callNode(`${operation}To`, [time], keywords[0]),
-  });
+  const times = rounding(name);
   return {
     ...numbers,
     arity: [1, 2],

@@ -5,6 +5,7 @@ import { columnType, MAX_LENGTH, typeText } from '../types/index.js';
 import type { LogicalType } from '../types/index.js';
 import { MillraceError } from '../../error.js';
 import { functionNode } from './define.js';
+import { doubleText } from './textOf.js';
 import { nestedCast } from './nestedCast.js';
 import type { FunctionContext } from './scalarFunction.js';
 
@@ -23,6 +24,11 @@ export function castNode(
   context: Pick<FunctionContext, 'timeZone'>,
 ): ExpressionNode {
   const [source, target] = [columnType(from), columnType(to)];
+  const viaLocal = from.kind === 'TIMESTAMP_LTZ' && (to.kind === 'DATE' || to.kind === 'TIME');
+  if (viaLocal) {
+    const local: LogicalType = { ...from, kind: 'TIMESTAMP' };
+    return castNode(castNode(input, from, local, isTry, context), local, to, isTry, context);
+  }
   if (from.kind === 'NULL') return literalNode(null, target);
   if (isText(from) && isText(to)) return sized(input, from, to);
   if (source.equals(target)) return input;
@@ -35,6 +41,8 @@ export function castNode(
     if (convert === undefined) throw noCast(from, to);
     return functionNode('CAST', [input], target, convert);
   }
+  const isTimeOf = ({ kind }: LogicalType): boolean => /^(?:DATE|TIME)/.test(kind);
+  if (isTimeOf(from) !== isTimeOf(to)) throw noCast(from, to);
   const isInterval = from.kind === 'INTERVAL' || to.kind === 'INTERVAL';
   if (isInterval) {
     if (from.kind === to.kind) return input;
@@ -87,6 +95,11 @@ function toText(
       const local: LogicalType = { ...from, kind: 'TIMESTAMP' };
       return cast(zoned(input, from, local, (value) => value, context));
     }
+    case 'FLOAT':
+    case 'DOUBLE':
+      return functionNode('CAST', [cast(input)], type, (text: string | null) =>
+        text === null ? null : doubleText(Number(text)),
+      );
     case 'INTERVAL':
       return /YEAR|MONTH|QUARTER/.test(from.from)
         ? textOf((months: number) => monthsText(months))
@@ -145,6 +158,16 @@ function fromText(
     );
   }
   const trimmed = callNode('trim', [input], 'both');
+  if (to.kind === 'TIME') {
+    const type = columnType({ ...to, isNullable: true });
+    return functionNode('CAST', [trimmed], type, (text: string | null) => {
+      if (text === null || isTimeText(text)) return text;
+      if (isTry) return null;
+      throw new MillraceError('DATA_CAST', `'${text}' cannot be cast to ${typeText(to)}.`);
+    });
+  }
+  if (to.kind === 'DATE')
+    return cast(callNode('splitIndex', [trimmed, literalNode(' '), literalNode(0)]));
   if (to.kind === 'TIMESTAMP_LTZ' && context.timeZone !== 'UTC') {
     const local: LogicalType = { ...to, kind: 'TIMESTAMP' };
     const parsed = node({ kind: 'cast', input: trimmed, type: columnType(local), isTry });
@@ -152,6 +175,9 @@ function fromText(
   }
   return cast(trimmed);
 }
+
+const isTimeText = (text: string): boolean =>
+  /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?$/.test(text);
 
 /** Between the clock on the wall and a point in time, by the zone of the session. */
 function zoned(

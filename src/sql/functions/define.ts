@@ -22,6 +22,7 @@ export type Parameter =
   | 'double'
   | 'boolean'
   | 'time'
+  | 'timeOrInterval'
   | 'bytes'
   | 'array'
   | 'map'
@@ -144,6 +145,7 @@ const EXPECTED: Readonly<Record<Parameter, string>> = {
   double: 'a number',
   boolean: 'a BOOLEAN',
   time: 'a DATE or TIMESTAMP',
+  timeOrInterval: 'a time or an INTERVAL',
   bytes: 'BINARY',
   array: 'an ARRAY',
   map: 'a MAP',
@@ -165,6 +167,7 @@ const FITS: Readonly<Record<Parameter, RegExp>> = {
   double: /^(?:TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|DECIMAL)$/,
   boolean: /^BOOLEAN$/,
   time: /^(?:DATE|TIME|TIMESTAMP|TIMESTAMP_LTZ)$/,
+  timeOrInterval: /^(?:DATE|TIME|TIMESTAMP|TIMESTAMP_LTZ|INTERVAL)$/,
   bytes: /^(?:VAR)?BINARY$/,
   array: /^ARRAY$/,
   map: /^MAP$/,

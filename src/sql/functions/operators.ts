@@ -5,6 +5,7 @@ import type { ArithmeticOperator, LogicalType } from '../types/index.js';
 import { BOOLEAN, define, functionNode, INT, kernel, sameAsFirst, TEXT } from './define.js';
 import type { BoundFunction, FunctionArgument, ScalarFunction } from './scalarFunction.js';
 import { similar } from './regexpFunctions.js';
+import { addInterval, overlaps } from './timeArithmetic.js';
 
 const isText = ({ kind }: LogicalType): boolean => kind === 'VARCHAR' || kind === 'CHAR';
 const isTime = ({ kind }: LogicalType): boolean => /^(?:DATE|TIME)/.test(kind);
@@ -160,38 +161,15 @@ function withInterval(
   const isSwapped = left.kind === 'INTERVAL';
   const interval = isSwapped ? left : right;
   if (interval.kind !== 'INTERVAL') return 'an interval is expected';
-  const unit = /YEAR|QUARTER|MONTH/.test(interval.from) ? 'MONTH' : 'MILLISECOND';
+  const isMonths = /YEAR|QUARTER|MONTH/.test(interval.from);
   return {
     type,
     operands: [],
     node: (nodes) => {
       const [time, by] = isSwapped ? [nodes[1], nodes[0]] : nodes;
-      return addTime(time, by, name === '-', unit, isSwapped ? right : left);
+      return addInterval(time, by, name === '-' ? -1 : 1, isMonths, isSwapped ? right : left);
     },
   };
-}
-
-const DAY_MS = 86_400_000;
-
-function addTime(
-  time: ExpressionNode,
-  by: ExpressionNode,
-  isMinus: boolean,
-  unit: string,
-  type: LogicalType,
-): ExpressionNode {
-  const sign = isMinus ? -1 : 1;
-  if (by.kind === 'literal' && typeof by.value === 'number') {
-    const isDays = unit === 'MILLISECOND' && by.value % DAY_MS === 0;
-    const [count, step] = isDays ? [by.value / DAY_MS, 'DAY'] : [by.value, unit];
-    if (Math.abs(count) < 2 ** 31) {
-      return callNode('timestampAdd', [time, literalNode(sign * count)], step);
-    }
-  }
-  const columns = { TIMESTAMP: 1, TIMESTAMP_LTZ: 1, DATE: 1, TIME: 1 };
-  if (!(type.kind in columns)) return callNode('timestampAdd', [time, by], unit);
-  const count = sign < 0 ? callNode('neg', [by]) : by;
-  return callNode('timestampAdd', [time, count], unit);
 }
 
 /** Sums and multiples of intervals are whole numbers. */
@@ -266,6 +244,7 @@ export const OPERATORS: readonly ScalarFunction[] = [
   listed('IN', [2, Infinity], (nodes) => callNode('isIn', nodes)),
   like,
   similar,
+  overlaps,
   test('IS NULL', 'isNull', 'any'),
   test('IS NOT NULL', 'isNotNull', 'any'),
   test('IS TRUE', 'isTrue', 'boolean'),

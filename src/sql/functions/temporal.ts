@@ -5,96 +5,105 @@ import { TimeZone } from '../../time/timeZone.js';
 import { columnType } from '../types/index.js';
 import type { LogicalType } from '../types/index.js';
 import { castNode } from './cast.js';
-import { BIGINT, DATE, define, functionNode, INT, js, LOCAL, TEXT, TIMESTAMP } from './define.js';
+import { BIGINT, DATE, define, functionNode, js, LOCAL, TEXT, TIMESTAMP } from './define.js';
 import type { Bound } from './define.js';
-import { formatTime, parseTime } from './timePattern.js';
+import { plainUnit, timestampAdd, timestampDiff } from './timeArithmetic.js';
+import { formatTime, parseTime, parseZoned } from './timePattern.js';
+import { intervalPart, timePart, wallTime } from './timeValue.js';
 import type { FunctionContext, ScalarFunction } from './scalarFunction.js';
 
 /** TIMESTAMP_LTZ is looked at on the wall clock of the session. */
-function local(args: readonly ExpressionNode[], { types, context }: Bound): ExpressionNode {
+function local(args: readonly ExpressionNode[], { types, context }: Bound): ExpressionNode[] {
   const [type] = types;
-  if (type.kind !== 'TIMESTAMP_LTZ') return args[0];
-  return castNode(args[0], type, { ...type, kind: 'TIMESTAMP' }, false, context);
+  if (type.kind !== 'TIMESTAMP_LTZ') return [args[0]];
+  return [castNode(args[0], type, { ...type, kind: 'TIMESTAMP' }, false, context)];
 }
 
 const UNITS: Readonly<Record<string, string>> = { DOW: 'DAY_OF_WEEK', DOY: 'DAY_OF_YEAR' };
+const KERNEL_UNIT =
+  /^(?:YEAR|QUARTER|MONTH|WEEK|DAY|DOY|DOW|HOUR|MINUTE|SECOND|MILLISECOND|EPOCH)$/;
 
-function partOf(unit: string, args: readonly ExpressionNode[], bound: Bound): ExpressionNode {
+function partOf(given: string, args: readonly ExpressionNode[], bound: Bound): ExpressionNode {
   const [type] = bound.types;
-  if (type.kind === 'TIME') {
-    const column = columnType({ ...BIGINT, isNullable: type.isNullable });
-    return functionNode(unit, args, column, (text: string | null) =>
-      text === null ? null : BigInt(timePart(text, unit)),
+  const unit = plainUnit(given);
+  const column = columnType({ ...BIGINT, isNullable: type.isNullable });
+  if (type.kind === 'INTERVAL') {
+    const isMonths = /YEAR|MONTH/.test(type.from);
+    return functionNode(unit, args, column, (value: number | bigint | null) =>
+      value === null ? null : BigInt(intervalPart(Number(value), isMonths, unit) ?? 0),
     );
   }
-  const part = callNode('extract', [local(args, bound)], UNITS[unit] ?? unit);
-  return node({
-    kind: 'cast',
-    input: part,
-    type: columnType({ ...BIGINT, isNullable: type.isNullable }),
-    isTry: false,
-  });
+  // Seconds since 1970 are the same in all zones.
+  const times = unit === 'EPOCH' ? args : local(args, bound);
+  if (type.kind === 'TIME' || !KERNEL_UNIT.test(unit)) {
+    return functionNode(unit, times, column, (value: Date | string | null) =>
+      value === null ? null : BigInt(timePart(wallTime(value), unit) ?? 0),
+    );
+  }
+  const found = callNode('extract', [times[0]], UNITS[unit] ?? unit);
+  return node({ kind: 'cast', input: found, type: column, isTry: false });
 }
 
-function timePart(text: string, unit: string): string {
-  const at = { HOUR: 0, MINUTE: 3, SECOND: 6 }[unit] ?? 9;
-  return text.slice(at, at + (at === 9 ? 3 : 2)) || '0';
-}
+/** Units that there are, for errors. */
+const PARTS = new Set(
+  (
+    'MILLENNIUM CENTURY DECADE YEAR QUARTER MONTH WEEK DAY DOY DOW ISODOW ISOYEAR HOUR MINUTE ' +
+    'SECOND MILLISECOND MICROSECOND NANOSECOND EPOCH'
+  ).split(' '),
+);
 
 function part(name: string, unit = name): ScalarFunction {
   return define('temporal', name, {
-    parameters: ['time'],
+    parameters: ['timeOrInterval'],
     result: BIGINT,
     make: (args, bound) => partOf(unit, args, bound),
   });
 }
 
 const extract = define('temporal', 'EXTRACT', {
-  parameters: ['keyword', 'time'],
-  result: BIGINT,
+  parameters: ['keyword', 'timeOrInterval'],
+  result: ({ keywords: [unit] }) =>
+    PARTS.has(plainUnit(unit))
+      ? BIGINT
+      : `there is no unit ${unit}; take one of ${[...PARTS].join(', ')}`,
   usage: 'EXTRACT(unit FROM time)',
   make: (args, bound) => partOf(bound.keywords[0], args, bound),
 });
 
+/** What the kernel's patterns have. */
+const KERNEL_PATTERN =
+  /^(?:yyyy(?!y)|MM(?!M)|dd(?!d)|HH(?!H)|mm(?!m)|ss(?!s)|SSS(?!S)|'[^']*'|[^A-Za-z'])*$/;
+const isTextType = ({ kind }: LogicalType): boolean => kind.endsWith('CHAR');
+
 const dateFormat = define('temporal', 'DATE_FORMAT', {
   parameters: ['any', 'text'],
-  result: TEXT,
+  result: ({ types }) => ({
+    ...TEXT,
+    isNullable: isTextType(types[0]) || types.some(({ isNullable }) => isNullable),
+  }),
+  nullable: 'own',
   usage: "DATE_FORMAT(time, 'yyyy-MM-dd')",
   make: (args, bound, type) => {
     const [given] = bound.types;
-    const isText = given.kind.endsWith('CHAR');
-    const time = isText
-      ? castNode(args[0], given, TIMESTAMP(3), false, bound.context)
+    // Texts that are no times have no format: null.
+    const [time] = isTextType(given)
+      ? [castNode(args[0], given, TIMESTAMP(3), true, bound.context)]
       : local(args, bound);
     const pattern = bound.literals[1]?.value;
-    if (
-      typeof pattern === 'string' &&
-      /^(?:yyyy|MM|dd|HH|mm|ss|SSS|'[^']*'|[^A-Za-z'])*$/.test(pattern)
-    ) {
+    if (given.kind !== 'TIME' && typeof pattern === 'string' && KERNEL_PATTERN.test(pattern)) {
       return callNode('dateFormat', [time], pattern);
     }
     return functionNode(
       'DATE_FORMAT',
       [time, args[1]],
       type,
-      (at: Date | string | null, text: string | null) =>
-        at === null || text === null ? null : formatTime(new Date(at), text),
+      (at: Date | string | null, text: string | null) => {
+        if (at === null || text === null) return null;
+        const { ms, nanos } = wallTime(at);
+        return formatTime(new Date(ms), text, nanos);
+      },
     );
   },
-});
-
-const add = define('temporal', 'TIMESTAMPADD', {
-  parameters: ['keyword', 'int', 'time'],
-  result: ({ types: [, type] }) => type,
-  usage: 'TIMESTAMPADD(unit, count, time)',
-  make: ([count, time], { keywords }) => callNode('timestampAdd', [time, count], keywords[0]),
-});
-
-const difference = define('temporal', 'TIMESTAMPDIFF', {
-  parameters: ['keyword', 'time', 'time'],
-  result: INT,
-  usage: 'TIMESTAMPDIFF(unit, from, to)',
-  make: (args, { keywords }) => callNode('timestampDiff', args, keywords[0]),
 });
 
 const toDate = define('temporal', 'TO_DATE', {
@@ -102,8 +111,12 @@ const toDate = define('temporal', 'TO_DATE', {
   optional: 1,
   result: DATE,
   nullable: 'always',
-  make: js('TO_DATE', () => (text: string, pattern = 'yyyy-MM-dd') => {
-    const ms = parseTime(text, pattern);
+  make: js('TO_DATE', () => (text: string, pattern?: string) => {
+    // Without a pattern a time may follow.
+    const ms =
+      pattern === undefined
+        ? parseTime(text.trim().split(/[ T]/, 1)[0], 'yyyy-M-d')
+        : parseTime(text, pattern);
     return ms === undefined ? null : new Date(ms).toISOString().slice(0, 10);
   }),
 });
@@ -125,6 +138,24 @@ const toTimestamp = define('temporal', 'TO_TIMESTAMP', {
       return ms === undefined ? null : new Date(ms);
     });
   },
+});
+
+/** From 0000-01-01 to 9999-12-31: others have no text. */
+const [EPOCH_MIN, EPOCH_MAX] = [-62_167_219_200_000, 253_402_300_799_999];
+
+const epochToTimestamp = define('temporal', 'TO_TIMESTAMP_LTZ', {
+  parameters: ['double', 'int'],
+  optional: 1,
+  result: ({ types, literals }) =>
+    types.length < 2 || [0, 3].includes(Number(literals[1]?.value ?? NaN))
+      ? LOCAL(3)
+      : 'the precision is 0 for seconds or 3 for milliseconds',
+  nullable: 'always',
+  make: js('TO_TIMESTAMP_LTZ', () => (epoch: number, precision = 3) => {
+    // Factors of two cannot hold a thousandth: rounded, not cut.
+    const ms = precision === 0 ? Math.floor(Math.round(epoch * 1e6) / 1e3) : Math.trunc(epoch);
+    return ms < EPOCH_MIN || ms > EPOCH_MAX ? null : new Date(ms);
+  }),
 });
 
 /** TO_TIMESTAMP_LTZ(epoch, precision 0 or 3) or (text, pattern, zone). */
@@ -150,18 +181,7 @@ const toLocalTimestamp: ScalarFunction = {
               },
           ),
         })
-      : define('temporal', 'TO_TIMESTAMP_LTZ', {
-          parameters: ['double', 'int'],
-          optional: 1,
-          result: LOCAL(3),
-          nullable: 'always',
-          make: js(
-            'TO_TIMESTAMP_LTZ',
-            () =>
-              (epoch: number, precision = 3) =>
-                new Date(precision === 0 ? epoch * 1000 : epoch),
-          ),
-        });
+      : epochToTimestamp;
     return definition.bind(args, context);
   },
 };
@@ -192,9 +212,10 @@ const unixTimestamp = define('temporal', 'UNIX_TIMESTAMP', {
     functionNode('UNIX_TIMESTAMP', args, type, (text?: string | null, pattern?: string | null) => {
       if (args.length === 0) return BigInt(Math.floor(context.now() / 1000));
       if (text == null || pattern === null) return null;
-      const ms = parseTime(text, pattern ?? DEFAULT_PATTERN);
-      if (ms === undefined) return -(2n ** 63n);
-      return BigInt(Math.floor(TimeZone.of(context.timeZone).toInstant(ms) / 1000));
+      const at = parseZoned(text, pattern ?? DEFAULT_PATTERN);
+      if (at === undefined) return -(2n ** 63n);
+      const instant = at.hasZone ? at.ms : TimeZone.of(context.timeZone).toInstant(at.ms);
+      return BigInt(Math.floor(instant / 1000));
     }),
 });
 
@@ -242,8 +263,8 @@ export const TEMPORAL_FUNCTIONS: readonly ScalarFunction[] = [
   part('MINUTE'),
   part('SECOND'),
   dateFormat,
-  add,
-  difference,
+  timestampAdd,
+  timestampDiff,
   toDate,
   toTimestamp,
   toLocalTimestamp,

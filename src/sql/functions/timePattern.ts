@@ -9,7 +9,11 @@ const MONTHS =
 const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 /** The text of a time. @throws MillraceError DATA_FUNCTION for letters that mean nothing. */
-export function formatTime(at: Date, pattern: string): string {
+export function formatTime(
+  at: Date,
+  pattern: string,
+  nanos = at.getUTCMilliseconds() * 1_000_000,
+): string {
   return pattern.replaceAll(TOKEN, (token) => {
     const { length } = token;
     const number = (value: number, digits = length): string => String(value).padStart(digits, '0');
@@ -34,7 +38,17 @@ export function formatTime(at: Date, pattern: string): string {
       case 's':
         return number(at.getUTCSeconds());
       case 'S':
-        return number(at.getUTCMilliseconds(), 3).padEnd(length, '0').slice(0, length);
+        return number(nanos, 9).slice(0, length);
+      case 'D':
+        return number(dayOfYear(at));
+      case 'Q':
+        return number(Math.floor(at.getUTCMonth() / 3) + 1);
+      case 'k':
+        return number(at.getUTCHours() || 24);
+      case 'K':
+        return number(at.getUTCHours() % 12);
+      case 'n':
+        return number(nanos);
       case 'a':
         return at.getUTCHours() < 12 ? 'AM' : 'PM';
       case 'E':
@@ -46,15 +60,28 @@ export function formatTime(at: Date, pattern: string): string {
   });
 }
 
+function dayOfYear(at: Date): number {
+  return Math.floor((at.getTime() - Date.UTC(at.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
+}
+
 /** The milliseconds of a text, read as if UTC; undefined where it does not fit the pattern. */
 export function parseTime(text: string, pattern: string): number | undefined {
+  return parseZoned(text, pattern)?.ms;
+}
+
+/** With `hasZone` the text said itself how far it is from UTC. */
+export function parseZoned(
+  text: string,
+  pattern: string,
+): { readonly ms: number; readonly hasZone: boolean } | undefined {
   const fields: string[] = [];
   const source = pattern.replaceAll(TOKEN, (token) => {
     if (token[0] === "'") return escaped(token.slice(1, -1) || "'");
     if (!/[A-Za-z]/.test(token)) return escaped(token);
-    if (!'yuMdHhmsSa'.includes(token[0])) throw unknownLetters(token, pattern);
+    if (!'yuMdHhmsSaXZx'.includes(token[0])) throw unknownLetters(token, pattern);
     fields.push(token[0]);
     if (token[0] === 'a') return '(AM|PM|am|pm)';
+    if ('XZx'.includes(token[0])) return '(Z|[+-]\\d{2}(?::?\\d{2})?)';
     if (token.startsWith('MMM')) return '([A-Za-z]+)';
     return token.length === 1 ? '(\\d{1,9})' : `(\\d{${token[0] === 'S' ? '1,9' : token.length}})`;
   });
@@ -62,9 +89,11 @@ export function parseTime(text: string, pattern: string): number | undefined {
   if (match === null) return undefined;
   const value = { y: 1970, M: 1, d: 1, H: 0, m: 0, s: 0, S: 0 };
   let isAfternoon: boolean | undefined;
+  let offset: number | undefined;
   fields.forEach((field, i) => {
     const part = match[i + 1];
     if (field === 'a') isAfternoon = part.toUpperCase() === 'PM';
+    else if ('XZx'.includes(field)) offset = offsetMs(part);
     else if (field === 'S') value.S = Number(part.padEnd(3, '0').slice(0, 3));
     else if (field === 'M' && /[A-Za-z]/.test(part)) {
       value.M = MONTHS.findIndex((name) => name.toLowerCase().startsWith(part.toLowerCase())) + 1;
@@ -80,7 +109,15 @@ export function parseTime(text: string, pattern: string): number | undefined {
     at.getUTCDate() === value.d &&
     at.getUTCHours() === value.H &&
     at.getUTCMinutes() === value.m;
-  return isThere ? at.getTime() : undefined;
+  if (!isThere) return undefined;
+  return { ms: at.getTime() - (offset ?? 0), hasZone: offset !== undefined };
+}
+
+/** `+0800`, `+08:00`, `+08`, `Z`. */
+function offsetMs(text: string): number {
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(text) ?? [];
+  if (hours === undefined) return 0;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 function escaped(text: string): string {
@@ -90,7 +127,7 @@ function escaped(text: string): string {
 function unknownLetters(token: string, pattern: string): MillraceError {
   return new MillraceError(
     'DATA_FUNCTION',
-    `The pattern '${pattern}' has '${token}', which is not supported; there are y M d H h m s S a E ` +
+    `The pattern '${pattern}' has '${token}', which is not supported; there are y M d D Q H h k K m s S n a E X ` +
       `and 'text'.`,
   );
 }
