@@ -7,9 +7,7 @@ import {
   DeduplicateOperator,
   LimitOperator,
   RankOperator,
-  SortLimitOperator,
   SortOperator,
-  TemporalSortOperator,
   WindowRankOperator,
 } from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
@@ -119,15 +117,18 @@ export function planSort(rel: RelSort, plan: PlanInput, context: PlanContext): P
   if (isLimited && (order.length === 0 || !context.settings.isBounded)) {
     const { offset, limit } = rel;
     const options = { input: schema, output: schema, order, offset, limit, retracts, emission };
-    const Limited = order.length === 0 ? LimitOperator : SortLimitOperator;
-    const node = make('limit', (name) => new Limited(name, { ...options, emitUpdateBefore: true }));
+    const settings = { ...options, emitUpdateBefore: true };
+    const node = make('limit', (name) => new LimitOperator(name, settings));
     return { node, retracts: retracts || order.length > 0 };
   }
   const first = rel.order[0];
   const isByTime =
     rel.input.columns[first.column].time === 'event' && !first.isDescending && !retracts;
   if (isByTime && !isLimited) {
-    const node = make('sort', (name) => new TemporalSortOperator(name, { input: schema, order }));
+    const node = make(
+      'sort',
+      (name) => new SortOperator(name, { input: schema, order, isTemporal: true }),
+    );
     return { node, retracts: false };
   }
   if (!context.settings.isBounded) {
