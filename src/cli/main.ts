@@ -6,7 +6,8 @@ import { explainFile } from './explain.js';
 import { packageVersion } from './packageVersion.js';
 import { reportError } from './reportError.js';
 import { runFile, type RunOptions } from './run.js';
-import { RESULT_FORMATS } from './sql/resultPrinter.js';
+import { RESULT_FORMATS } from './sql/resultText.js';
+import { isScript } from './sql/runScript.js';
 
 /** Runs the command line; resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -31,13 +32,39 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function runCommand(exitWith: (code: number) => void): Command {
-  return new Command('run')
+  return withRunOptions(new Command('run'))
     .description('run a job file or a script of SQL; TypeScript needs no build step')
     .argument(
       '<file>',
       'script.sql, or job.ts or job.js: calls execute(), or exports a function of an environment',
     )
     .argument('[args...]', 'passed to the job file as process.argv')
+    .passThroughOptions()
+    .exitOverride()
+    .action(async (file: string, jobArgs: string[], options: RunOptions, command: Command) => {
+      if (isScript(file)) {
+        exitWith(await runFile(file, [], optionsBehind(jobArgs, options)));
+        return;
+      }
+      warnOfOwn(command, jobArgs);
+      exitWith(await runFile(file, jobArgs, options));
+    });
+}
+
+/** Options may stand behind a script too, as it takes no arguments. */
+function optionsBehind(args: readonly string[], options: RunOptions): RunOptions {
+  const command = withRunOptions(new Command('run')).exitOverride().allowExcessArguments(false);
+  command.parse([...args], { from: 'user' });
+  const behind = Object.entries(command.opts<RunOptions>()).filter(
+    ([name]) => command.getOptionValueSource(name) === 'cli',
+  );
+  const all: RunOptions = { ...options, ...Object.fromEntries(behind) };
+  const define = { ...options.define, ...command.opts<RunOptions>().define };
+  return Object.keys(define).length === 0 ? all : { ...all, define };
+}
+
+function withRunOptions(command: Command): Command {
+  return command
     .option('--quiet', 'no progress')
     .option(
       '--progress <ms>',
@@ -67,13 +94,7 @@ function runCommand(exitWith: (code: number) => void): Command {
       '-D, --define <key=value>',
       'an option of a script as SET makes it: -D table.local-time-zone=Europe/Berlin',
       definitionOf,
-    )
-    .passThroughOptions()
-    .exitOverride()
-    .action(async (file: string, jobArgs: string[], options: RunOptions, command: Command) => {
-      warnOfOwn(command, jobArgs);
-      exitWith(await runFile(file, jobArgs, options));
-    });
+    );
 }
 
 /** Options behind the file are the job's: one of ours there is most likely a mistake. */

@@ -7,7 +7,7 @@ import type { Job } from '../runtime/job.js';
 import type { Duration } from '../time/duration.js';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
 import { loadJob } from './loadJob.js';
-import type { ResultFormat } from './sql/resultPrinter.js';
+import type { ResultFormat } from './sql/resultText.js';
 import { isScript, runScript } from './sql/runScript.js';
 import { ProgressView } from './progressView.js';
 import { reportError } from './reportError.js';

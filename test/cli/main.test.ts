@@ -88,9 +88,26 @@ describe('millrace', () => {
     expect(output.join('\n')).toContain("There is no job file 'no/such/job.ts'");
   });
 
+  it('runs and explains scripts of SQL; options may stand behind them', async () => {
+    const path = job('three.sql', 'SELECT a + 1 AS b FROM (VALUES (1), (2)) AS t (a)');
+    expect(await main(['run', path, '--quiet', '--format=csv'])).toBe(0);
+    expect(output.join('')).toBe('b\n2\n3\n');
+    output.length = 0;
+    const options = ['--changelog', '-D', 'pipeline.name=x', '-Dtable.exec.state.ttl=1h'];
+    expect(await main(['run', '--quiet', path, '--format', 'ndjson', ...options])).toBe(0);
+    expect(output.join('')).toBe('{"op":"+I","b":2}\n{"op":"+I","b":3}\n');
+    output.length = 0;
+    expect(await main(['explain', path])).toBe(0);
+    expect(output.join('')).toContain('Physical Plan');
+    expect(await main(['run', path, 'more'])).toBe(2);
+    expect(await main(['run', path, '-D', 'pipeline.name'])).toBe(2);
+    expect(await main(['run', '--quiet', job('bad.sql', 'SELECT a FRM t')])).toBe(1);
+    expect(output.join('')).toContain('bad.sql:1:');
+  });
+
   it('explains itself', async () => {
     expect(await main(['--help'])).toBe(0);
-    expect(output.join('')).toContain('draw the operator graph');
+    expect(output.join('')).toContain('draw the plan');
     expect(await main(['frobnicate'])).toBe(2);
     expect(output.join('')).toContain("unknown command 'frobnicate'");
     expect(await main(['run'])).toBe(2);

@@ -1,19 +1,10 @@
 // Results of queries on standard output: as a table, CSV or NDJSON; the rows that are left, or
 // every change.
-import type { Batch } from '../../batch/batch.js';
 import type { Fields } from '../../batch/dataType.js';
-import { readColumns } from '../../batch/readRows.js';
-import { MaterializedRows } from '../../api/sql/materialize.js';
-import { MemoryWriter } from '../../sink/memoryWriter.js';
-import { rowKindsOf, type RowKind } from '../../sink/rowKind.js';
 import type { Sink } from '../../sink/sink.js';
 import type { LogicalType } from '../../sql/types/index.js';
-import { textTable } from '../textTable.js';
-import { cellText, csvLine, plain } from './cellText.js';
-
-/** How results are printed. */
-export const RESULT_FORMATS = ['table', 'csv', 'ndjson'] as const;
-export type ResultFormat = (typeof RESULT_FORMATS)[number];
+import { resultSink, type ResultSink } from './resultSink.js';
+import { csvHeader, plainRows, recordTable, type ResultFormat } from './resultText.js';
 
 /** A column with the name that the user sees. */
 export interface PrintedColumn {
@@ -29,112 +20,85 @@ export interface PrinterOptions {
   readonly isChangelog: boolean;
   /** True when rows may be taken back: they are printed at the end. */
   readonly retracts: boolean;
+  /** Positions of columns that identify a row, where some are known. */
+  readonly key?: readonly number[] | undefined;
+  /** False: there is no end to print at. Default true. */
+  readonly isBounded?: boolean;
+  /** All is kept in checkpoints and printed at the end: a job that goes on prints it whole. */
+  readonly isKept?: boolean;
   readonly timeZone: string;
-  readonly write: (text: string) => void;
+  /** Columns of the terminal; absent where the output is none. */
+  readonly width?: number | undefined;
+  /** Resolves when more may be written. */
+  readonly write: (text: string) => Promise<void>;
 }
 
 const NUMBER = /^(?:TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|DECIMAL)$/;
-const TABLE_ROWS_MAX = 100_000;
-
-interface Row {
-  /** What tells it apart. */
-  readonly line: string;
-  readonly values: readonly unknown[];
-}
+const PIECE_CHARACTERS = 1 << 16;
 
 /** Prints the rows of one query. */
 export class ResultPrinter {
-  private readonly texts: readonly ((value: unknown) => string | null)[];
-  private readonly kept: MaterializedRows<Row>;
-  /** Rows of a table that are printed at the end in order. */
-  private readonly listed: string[][] = [];
-  private rowCount = 0;
+  private readonly result: ResultSink;
+  /** Rows are printed as they come. */
   private readonly isStreamed: boolean;
 
   constructor(private readonly options: PrinterOptions) {
-    const { columns, timeZone, isChangelog, retracts, format } = options;
-    this.texts = columns.map(({ type }) => cellText(type, timeZone));
-    this.kept = new MaterializedRows((row) => row.line);
-    this.isStreamed = isChangelog || !retracts;
-    if (format === 'csv') options.write(csvLine(this.names()));
+    const { format, isChangelog, retracts, key, timeZone, write } = options;
+    const { isBounded = true, isKept = false } = options;
+    const hasFinalRows = retracts && !isChangelog;
+    this.isStreamed = !isBounded || !(hasFinalRows || isKept || format === 'table');
+    this.result = resultSink({
+      encoding: format === 'ndjson' ? 'ndjson' : 'csv',
+      timeZone,
+      changelog: isChangelog,
+      ...(this.isStreamed && { write }),
+      ...(retracts && key !== undefined && { key }),
+    });
   }
 
   /** Takes the rows of the job. */
   sink(): Sink<Fields> {
-    const take = (batch: Batch): void => this.take(batch);
-    class Writer extends MemoryWriter {
-      write(batch: Batch): void {
-        take(batch);
-      }
-    }
-    return { name: 'result', open: () => new Writer() };
+    return this.result;
   }
 
-  /** Prints rows that are there at once. */
-  shown(rows: readonly (readonly unknown[])[]): void {
-    for (const values of rows) this.print('+I', values);
-    this.end();
+  /** Prints what comes before the first row. */
+  async begin(): Promise<void> {
+    const { format, write } = this.options;
+    if (this.isStreamed && format !== 'ndjson') await write(csvHeader(this.names()));
   }
 
   /** Prints what is left to print. */
-  end(): void {
-    if (!this.isStreamed) for (const row of this.kept.rows()) this.print('+I', row.values);
-    if (this.options.format === 'table') this.printTable();
-  }
-
-  private take(batch: Batch): void {
-    const kinds = rowKindsOf(batch);
-    const columns = readColumns(batch);
-    for (let i = 0; i < batch.rowCount; i++) {
-      const kind = kinds?.[i] ?? '+I';
-      const values = columns.map((column) => column[i]);
-      if (this.isStreamed) this.print(kind, values);
-      else this.kept.apply(kind, { line: this.line(values), values });
-    }
-  }
-
-  private line(values: readonly unknown[]): string {
-    return csvLine(values.map((value, i) => this.texts[i](value)));
-  }
-
-  private print(kind: RowKind, values: readonly unknown[]): void {
-    const { columns, format, isChangelog, write } = this.options;
-    this.rowCount += 1;
-    if (format === 'ndjson') {
-      const entries = columns.map(({ name, type }, i) => [
-        name,
-        this.jsonValue(values[i], i, type),
-      ]);
-      const op = isChangelog ? [['op', kind]] : [];
-      write(`${JSON.stringify(Object.fromEntries([...op, ...entries]))}\n`);
+  async end(): Promise<void> {
+    if (this.isStreamed) return;
+    const { format, write, width, columns, isChangelog } = this.options;
+    const { rows } = this.result;
+    if (format === 'table') {
+      const heads = columns.map(({ name, type }) => ({ name, isNumber: NUMBER.test(type.kind) }));
+      const all = isChangelog ? [{ name: 'op', isNumber: false }, ...heads] : heads;
+      await write(recordTable(all, [...rows], width));
       return;
     }
-    const cells = values.map((value, i) => this.texts[i](value));
-    const all = isChangelog ? [kind, ...cells] : cells;
-    if (format === 'csv') write(csvLine(all));
-    else if (this.listed.length < TABLE_ROWS_MAX)
-      this.listed.push(all.map((cell) => cell ?? '<NULL>'));
-  }
-
-  /** Times as in CSV, numbers as numbers where they are exact. */
-  private jsonValue(value: unknown, index: number, type: LogicalType): unknown {
-    if (value === null || value === undefined) return null;
-    return /^(?:TIMESTAMP|DATE|TIME)/.test(type.kind) ? this.texts[index](value) : plain(value);
+    let piece = format === 'csv' ? csvHeader(this.names()) : '';
+    for (const row of rows) {
+      piece += `${row}\n`;
+      if (piece.length < PIECE_CHARACTERS) continue;
+      await write(piece);
+      piece = '';
+    }
+    await write(piece);
   }
 
   private names(): string[] {
     const names = this.options.columns.map(({ name }) => name);
     return this.options.isChangelog ? ['op', ...names] : names;
   }
+}
 
-  private printTable(): void {
-    const { columns, isChangelog, write } = this.options;
-    const heads = columns.map(({ name, type }) =>
-      NUMBER.test(type.kind) ? ({ name, isNumber: true } as const) : name,
-    );
-    write(`${textTable(isChangelog ? ['op', ...heads] : heads, this.listed)}\n`);
-    const hidden = this.rowCount - this.listed.length;
-    const more = hidden > 0 ? `, the first ${this.listed.length} shown` : '';
-    write(`${this.rowCount} ${this.rowCount === 1 ? 'row' : 'rows'}${more}\n`);
-  }
+/** Prints rows that are there at once: of SHOW and DESCRIBE. */
+export async function printShown(
+  { columns, rows }: { columns: readonly PrintedColumn[]; rows: readonly (readonly unknown[])[] },
+  { format, width, write }: Pick<PrinterOptions, 'format' | 'width' | 'write'>,
+): Promise<void> {
+  const names = columns.map(({ name }) => name);
+  await write(plainRows(names, rows, format, width));
 }

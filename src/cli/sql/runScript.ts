@@ -10,7 +10,10 @@ import { addResult, isJob, type SqlJobArgs } from '../../api/sql/sqlJob.js';
 import { timeZoneOf } from '../../api/sql/settings.js';
 import { workersOf } from '../../api/startWorkers.js';
 import { MillraceError } from '../../error.js';
-import { ResultPrinter, type ResultFormat } from './resultPrinter.js';
+import { putSetting } from '../../sql/catalog/index.js';
+import { openOutput, type Output } from '../output.js';
+import { printShown, ResultPrinter } from './resultPrinter.js';
+import type { ResultFormat } from './resultText.js';
 import { sqlJobEntry } from './sqlJobEntry.js';
 
 /** How a script is run. */
@@ -34,11 +37,16 @@ export function isScript(file: string): boolean {
 
 /** Runs a script to its end. @throws MillraceError located in the script. */
 export async function runScript(file: string, options: ScriptOptions = {}): Promise<void> {
-  const write = options.write ?? ((text: string) => void process.stdout.write(text));
+  const output = outputOf(options);
+  const write = (text: string): void => void output.write(text);
   const warn = options.warn ?? ((text: string) => void process.stderr.write(`${text}\n`));
   const path = file.startsWith('file:') ? fileURLToPath(file) : file;
   const text = scriptText(path);
   const baseFolder = dirname(resolve(path));
+  for (const [key, value] of Object.entries(options.config ?? {})) {
+    const warning = putSetting(new Map(), key, value);
+    if (warning !== undefined) warn(warning);
+  }
   const session = new SqlSession({ baseFolder, config: options.config, warn, write });
   const statements = session.parse(text, path);
   const jobs = statements.filter(({ statement }) => isJob(statement)).length;
@@ -57,39 +65,43 @@ export async function runScript(file: string, options: ScriptOptions = {}): Prom
         : statement;
     const executed = await session.execute(explained, sql, env);
     const timeZone = timeZoneOf(session.config);
-    await finish(executed, env, { ...options, write, timeZone });
+    const mode = session.config.get('sql-client.execution.result-mode')?.toUpperCase();
+    const changelog = options.changelog === true || mode === 'CHANGELOG';
+    await finish(executed, env, { ...options, changelog, output, timeZone });
   }
+  await output.end();
+}
+
+function outputOf({ write }: ScriptOptions): Output {
+  if (write === undefined) return openOutput(process.stdout);
+  return { write: async (piece) => write(String(piece)), end: async () => undefined };
 }
 
 async function finish(
   executed: Executed,
   env: Environment,
-  options: ScriptOptions & { readonly write: (text: string) => void; readonly timeZone: string },
+  options: ScriptOptions & { readonly output: Output; readonly timeZone: string },
 ): Promise<void> {
-  const { write, timeZone, format = 'table', changelog: isChangelog = false } = options;
+  const { output, timeZone, format = 'table', changelog = false, hasCheckpoints } = options;
+  const write = (text: string): Promise<void> => output.write(text);
+  const width = process.stdout.isTTY === true ? process.stdout.columns : undefined;
   switch (executed.kind) {
     case 'done':
       return;
-    case 'rows': {
-      const [first] = executed.rows;
-      if (executed.columns.length === 1 && executed.columns[0].name === 'result') {
-        write(`${String(first[0])}\n`);
-        return;
-      }
-      const { columns } = executed;
-      const shown = { columns, format, isChangelog: false, retracts: false, timeZone, write };
-      new ResultPrinter(shown).shown(executed.rows);
-      return;
-    }
+    case 'rows':
+      return printShown(executed, { format, width, write });
     case 'query': {
-      const { columns, retracts, isBounded } = executed;
+      const { columns, retracts, isBounded, key } = executed;
       // What never ends is printed as it changes.
-      const changes = isChangelog || (!isBounded && retracts);
-      const printed = { columns, format, isChangelog: changes, retracts, timeZone, write };
-      const printer = new ResultPrinter(printed);
+      const isChangelog = changelog || (!isBounded && retracts);
+      const printer = new ResultPrinter({
+        ...{ columns, format, isChangelog, retracts, key, isBounded, timeZone, width, write },
+        isKept: hasCheckpoints === true,
+      });
+      await printer.begin();
       addResult(env, executed, printer.sink());
       await env.execute().done;
-      printer.end();
+      await printer.end();
       return;
     }
     case 'insert':
