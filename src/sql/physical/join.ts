@@ -15,7 +15,6 @@ import type { Rex } from '../rex/rex.js';
 import { allOf, joinParts } from '../rule/conditions.js';
 import { isSameWindow } from './aggregate.js';
 import { intervalOf, type JoinInterval } from './joinInterval.js';
-import { keysAlike } from './joinKeys.js';
 import { RegularJoinOperator, WindowJoinOperator } from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
 import { filterNode, projectNode } from './project.js';
@@ -34,17 +33,16 @@ interface Side {
 export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): Planned {
   const width = rel.left.columns.length;
   const parts = joinParts(rel.condition, width);
-  const keys = keysAlike(parts.keys);
   const left = sideOf(
     plan(rel.left),
     rel.left.columns,
-    keys.map((key) => key.left),
+    parts.keys.map((key) => key.left),
     context,
   );
   const right = sideOf(
     plan(rel.right),
     rel.right.columns,
-    keys.map((key) => key.right),
+    parts.keys.map((key) => key.right),
     context,
   );
   const ends = windowEnds(rel, parts.keys);
