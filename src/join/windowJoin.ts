@@ -123,7 +123,8 @@ export class WindowJoinOperator implements Operator {
 
   processTimer(now: number): void {
     if (!this.isByClock) return;
-    this.fire(now);
+    // Rows of this very millisecond may come yet.
+    this.fire(now - 1);
     this.wake();
   }
 

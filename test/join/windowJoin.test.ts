@@ -207,8 +207,10 @@ describe('a window join', () => {
     operator.processWatermark(100);
     expect(recorded.rows).toHaveLength(0);
     operator.processTimer(19);
+    expect(recorded.rows).toHaveLength(0);
+    operator.processTimer(20);
     expect(recorded.rows).toHaveLength(1);
-    expect(asked).toEqual([19, 19]);
+    expect(asked).toEqual([19, 19, 19]);
     expect(operator.describe()).toEqual({
       name: 'join',
       text: 'inner join of windows on window_start = window_start, processing time',

@@ -85,9 +85,10 @@ export class SessionWindowTable implements Operator {
 
   processTimer(now: number): void {
     if (!this.times.isByClock) return;
-    this.advance(now);
-    this.rows.rebuildWhenSparse(now);
-    this.ends = this.ends.filter((end) => end > now);
+    // Rows of this very millisecond may come yet.
+    this.advance(now - 1);
+    this.rows.rebuildWhenSparse(now - 1);
+    this.ends = this.ends.filter((end) => end >= now);
     if (this.ends.length > 0) this.context.wakeAt(this.ends[0]);
   }
 

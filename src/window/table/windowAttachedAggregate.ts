@@ -115,7 +115,8 @@ export class WindowAttachedAggregateOperator implements Operator {
 
   processTimer(now: number): void {
     if (!this.isByClock) return;
-    this.fire(now);
+    // Rows of this very millisecond may come yet.
+    this.fire(now - 1);
     this.wake();
   }
 

@@ -178,9 +178,9 @@ describe('a session window table', () => {
     add(1);
     now = 105;
     add(2);
-    operator.processTimer(107);
+    operator.processTimer(108);
     expect(found).toEqual([]);
-    operator.processTimer(112);
+    operator.processTimer(113);
     expect(asked).toEqual([107, 107, 112]);
     const bounds = { key: 'a', at: 0, window_start: 100, window_end: 113, window_time: 112 };
     expect(found).toEqual([
