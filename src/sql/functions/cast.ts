@@ -138,7 +138,8 @@ function nestedText(value: unknown): string {
   if (value instanceof Date) return value.toISOString().slice(0, 23).replace('T', ' ');
   if (Array.isArray(value)) return `[${value.map(nestedText).join(', ')}]`;
   if (value instanceof Map) {
-    return `{${[...value].map(([key, item]) => `${nestedText(key)}=${nestedText(item)}`).join(', ')}}`;
+    const entries = [...value].map((pair) => pair.map(nestedText).join('='));
+    return `{${entries.join(', ')}}`;
   }
   if (typeof value === 'object') return `(${Object.values(value).map(nestedText).join(', ')})`;
   return typeof value === 'boolean' ? String(value).toUpperCase() : String(value);

@@ -11,6 +11,7 @@ import { REGEXP_FUNCTIONS } from './regexpFunctions.js';
 import type { ScalarFunction } from './scalarFunction.js';
 import { STRING_FUNCTIONS } from './strings.js';
 import { TEMPORAL_FUNCTIONS } from './temporal.js';
+import { TEXT_PART_FUNCTIONS } from './textParts.js';
 
 export { castNode } from './cast.js';
 export type * from './scalarFunction.js';
@@ -20,6 +21,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...OPERATORS,
   ...ARITHMETIC_FUNCTIONS,
   ...STRING_FUNCTIONS,
+  ...TEXT_PART_FUNCTIONS,
   ...REGEXP_FUNCTIONS,
   ...ENCODING_FUNCTIONS,
   ...TEMPORAL_FUNCTIONS,

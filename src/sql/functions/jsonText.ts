@@ -22,7 +22,7 @@ export function isScalar(json: Json): json is null | boolean | string | JsonNumb
 const DEPTH_MAX = 1000;
 const SPACE = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\.)*"/sy;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WORDS = [
   ['true', true],
   ['false', false],
@@ -128,7 +128,8 @@ export function jsonText(value: Json): string {
     const entries = [...(value as ReadonlyMap<string, Json>)].toSorted(([a], [b]) =>
       a < b ? -1 : 1,
     );
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${jsonText(inner)}`).join(',')}}`;
+    const parts = entries.map(([key, inner]) => `${JSON.stringify(key)}:${jsonText(inner)}`);
+    return `{${parts.join(',')}}`;
   }
   return JSON.stringify(value);
 }

@@ -68,8 +68,8 @@ function translated(pattern: string): string {
       pattern.replaceAll(/\[(?:\\.|[^\]])*\]/gs, 'x'),
     )
   ) {
-    const problem = `'${pattern}' is possessive or atomic, which JavaScript's engine is not able to`;
-    throw new MillraceError('DATA_FUNCTION', `The regular expression ${problem} match.`);
+    const problem = `'${pattern}' is possessive or atomic, which JavaScript's engine does not`;
+    throw new MillraceError('DATA_FUNCTION', `The regular expression ${problem} know.`);
   }
   return pattern
     .replaceAll(/\\Q(.*?)(?:\\E|$)/gs, (_, text: string) =>

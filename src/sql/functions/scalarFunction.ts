@@ -19,7 +19,7 @@ export interface FunctionArgument {
 export interface FunctionContext {
   /** `table.local-time-zone`. */
   readonly timeZone: string;
-  /** The time of CURRENT_TIMESTAMP and its like: of the batch for bounded jobs, else of the clock. */
+  /** The time of CURRENT_TIMESTAMP: of the batch for bounded jobs, else of the clock. */
   readonly now: () => number;
 }
 

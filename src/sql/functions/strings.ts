@@ -3,8 +3,6 @@ import { callNode, literalNode } from '../../expression/node.js';
 import { BOOLEAN, define, functionNode, INT, js, kernel, TEXT } from './define.js';
 import type { Bound, Definition, Parameter } from './define.js';
 import type { LogicalType } from '../types/index.js';
-import { printed } from './printf.js';
-import { patternFor } from './regularExpression.js';
 import type { ScalarFunction } from './scalarFunction.js';
 
 type Options = Partial<Omit<Definition, 'parameters' | 'make'>>;
@@ -148,23 +146,6 @@ const translate = define('string', 'TRANSLATE', {
     ),
 });
 
-/** CONCAT_WS leaves nulls out. */
-const concatWithSeparator = define('string', 'CONCAT_WS', {
-  parameters: ['text', 'text'],
-  isVariadic: true,
-  optional: 1,
-  result: TEXT,
-  nullable: 'always',
-  make: (args, _bound, type) =>
-    functionNode(
-      'CONCAT_WS',
-      args,
-      type,
-      (separator: string | null, ...parts: (string | null)[]) =>
-        separator === null ? null : parts.filter((part) => part !== null).join(separator),
-    ),
-});
-
 const concat = define('string', 'CONCAT', {
   parameters: ['text'],
   isVariadic: true,
@@ -186,78 +167,8 @@ function instr(text: string, part: string, from = 1, nth = 1): number {
   return 0;
 }
 
-const asArray = {
-  result: { kind: 'ARRAY', element: { ...TEXT, isNullable: true }, isNullable: false } as const,
-};
-
 const chr = (code: bigint): string =>
   code < 0n ? '' : String.fromCharCode(Number(BigInt.asUintN(8, code)));
-
-const elt = define('string', 'ELT', {
-  parameters: ['int', 'text'],
-  isVariadic: true,
-  result: TEXT,
-  nullable: 'always',
-  make: (args, _bound, type) =>
-    functionNode('ELT', args, type, (index: number | null, ...values: (string | null)[]) =>
-      index === null ? null : (values[index - 1] ?? null),
-    ),
-});
-
-/** What separates is a regular expression. */
-function mapOf(text: string, between = ',', inside = '='): Map<string, string | null> | null {
-  const [outer, inner] = [patternFor(between, text), patternFor(inside, text)];
-  if (outer === undefined || inner === undefined) return null;
-  if (text === '') return new Map();
-  return new Map(
-    text.split(outer).map((entry) => {
-      const match = inner.exec(entry);
-      if (match === null) return [entry, null];
-      return [entry.slice(0, match.index), entry.slice(match.index + match[0].length)];
-    }),
-  );
-}
-
-const strToMap = jsText('STR_TO_MAP', ['text', 'text', 'text'], mapOf, {
-  optional: 2,
-  nullable: 'always',
-  result: { kind: 'MAP', key: TEXT, value: { ...TEXT, isNullable: true }, isNullable: false },
-});
-
-const printf = define('string', 'PRINTF', {
-  parameters: ['text', 'any'],
-  optional: 1,
-  isVariadic: true,
-  result: TEXT,
-  nullable: 'always',
-  usage: "PRINTF('%s: %d', value, …)",
-  make: (args, _bound, type) =>
-    functionNode('PRINTF', args, type, (format: string | null, ...values: unknown[]) =>
-      format === null ? null : printed(format, values),
-    ),
-});
-
-/** A whole number as what separates is the code of a character. */
-const splitIndex = define('string', 'SPLIT_INDEX', {
-  parameters: ['text', 'any', 'int'],
-  result: ({ types: [, by] }) =>
-    /CHAR$|INT$|^NULL$/.test(by.kind) ? TEXT : 'argument 2 is neither text nor a whole number',
-  nullable: 'always',
-  usage: 'SPLIT_INDEX(text, separator, index from 0)',
-  make: (args, { types: [, by] }, type) => {
-    if (!by.kind.endsWith('INT')) return callNode('splitIndex', args);
-    return functionNode(
-      'SPLIT_INDEX',
-      args,
-      type,
-      (text: string | null, code: number | bigint | null, index: number | null) => {
-        if (text === null || code === null || index === null || index < 0) return null;
-        if (code < 1 || code > 255) return null;
-        return text.split(String.fromCharCode(Number(code)))[index] ?? null;
-      },
-    );
-  },
-});
 
 function isOf(name: string, test: RegExp): ScalarFunction {
   return define('conditional', name, {
@@ -297,10 +208,8 @@ export const STRING_FUNCTIONS: readonly ScalarFunction[] = [
   substring('SUBSTR'),
   kernelText('REPLACE', 'replace', ['text', 'text', 'text']),
   translate,
-  printf,
   jsText('INITCAP', ['text'], initcap),
   concat,
-  concatWithSeparator,
   kernelText('LPAD', 'lpad', ['text', 'int', 'text'], always),
   kernelText('RPAD', 'rpad', ['text', 'int', 'text'], always),
   jsText('ASCII', ['text'], (text: string) => new TextEncoder().encode(text)[0] ?? 0, INTEGER),
@@ -315,15 +224,6 @@ export const STRING_FUNCTIONS: readonly ScalarFunction[] = [
     { ...INTEGER, optional: 1 },
   ),
   kernelText('REVERSE', 'reverse', ['text']),
-  splitIndex,
-  strToMap,
-  elt,
-  jsText(
-    'SPLIT',
-    ['text', 'text'],
-    (text: string, by: string) => (by === '' ? [...text] : text.split(by)),
-    asArray,
-  ),
   isOf('IS_ALPHA', /^\p{L}+$/u),
   isOf('IS_DIGIT', /^\p{Nd}+$/u),
   isOf('IS_DECIMAL', /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/),

@@ -8,6 +8,41 @@ const MONTHS =
   );
 const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
+type Letter = (at: Date, length: number, nanos: number) => string;
+
+const padded = (value: number, length: number): string => String(value).padStart(length, '0');
+const numbered =
+  (valueOf: (at: Date) => number): Letter =>
+  (at, length) =>
+    padded(valueOf(at), length);
+const year: Letter = (at, length) =>
+  padded(length === 2 ? at.getUTCFullYear() % 100 : at.getUTCFullYear(), length);
+const month: Letter = (at, length) => {
+  const name = MONTHS[at.getUTCMonth()];
+  if (length < 3) return padded(at.getUTCMonth() + 1, length);
+  return length === 3 ? name.slice(0, 3) : name;
+};
+
+const LETTERS: Readonly<Record<string, Letter>> = {
+  y: year,
+  u: year,
+  M: month,
+  L: month,
+  d: numbered((at) => at.getUTCDate()),
+  D: numbered(dayOfYear),
+  Q: numbered((at) => Math.floor(at.getUTCMonth() / 3) + 1),
+  H: numbered((at) => at.getUTCHours()),
+  k: numbered((at) => at.getUTCHours() || 24),
+  h: numbered((at) => at.getUTCHours() % 12 || 12),
+  K: numbered((at) => at.getUTCHours() % 12),
+  m: numbered((at) => at.getUTCMinutes()),
+  s: numbered((at) => at.getUTCSeconds()),
+  S: (_at, length, nanos) => padded(nanos, 9).slice(0, length),
+  n: (_at, length, nanos) => padded(nanos, length),
+  a: (at) => (at.getUTCHours() < 12 ? 'AM' : 'PM'),
+  E: (at, length) => DAYS[at.getUTCDay()].slice(0, length > 3 ? undefined : 3),
+};
+
 /** The text of a time. @throws MillraceError DATA_FUNCTION for letters that mean nothing. */
 export function formatTime(
   at: Date,
@@ -15,48 +50,12 @@ export function formatTime(
   nanos = at.getUTCMilliseconds() * 1_000_000,
 ): string {
   return pattern.replaceAll(TOKEN, (token) => {
-    const { length } = token;
-    const number = (value: number, digits = length): string => String(value).padStart(digits, '0');
-    switch (token[0]) {
-      case "'":
-        return token === "''" ? "'" : token.slice(1, -1).replaceAll("''", "'");
-      case 'y':
-      case 'u':
-        return length === 2 ? number(at.getUTCFullYear() % 100) : number(at.getUTCFullYear());
-      case 'M':
-      case 'L':
-        if (length > 3) return MONTHS[at.getUTCMonth()];
-        return length === 3 ? MONTHS[at.getUTCMonth()].slice(0, 3) : number(at.getUTCMonth() + 1);
-      case 'd':
-        return number(at.getUTCDate());
-      case 'H':
-        return number(at.getUTCHours());
-      case 'h':
-        return number(at.getUTCHours() % 12 || 12);
-      case 'm':
-        return number(at.getUTCMinutes());
-      case 's':
-        return number(at.getUTCSeconds());
-      case 'S':
-        return number(nanos, 9).slice(0, length);
-      case 'D':
-        return number(dayOfYear(at));
-      case 'Q':
-        return number(Math.floor(at.getUTCMonth() / 3) + 1);
-      case 'k':
-        return number(at.getUTCHours() || 24);
-      case 'K':
-        return number(at.getUTCHours() % 12);
-      case 'n':
-        return number(nanos);
-      case 'a':
-        return at.getUTCHours() < 12 ? 'AM' : 'PM';
-      case 'E':
-        return length > 3 ? DAYS[at.getUTCDay()] : DAYS[at.getUTCDay()].slice(0, 3);
-      default:
-        if (/[A-Za-z]/.test(token)) throw unknownLetters(token, pattern);
-        return token;
-    }
+    if (token === "''") return "'";
+    if (token[0] === "'") return token.slice(1, -1).replaceAll("''", "'");
+    if (!/[A-Za-z]/.test(token)) return token;
+    const letter = LETTERS[token[0]];
+    if (letter === undefined) throw unknownLetters(token, pattern);
+    return letter(at, token.length, nanos);
   });
 }
 
@@ -127,7 +126,8 @@ function escaped(text: string): string {
 function unknownLetters(token: string, pattern: string): MillraceError {
   return new MillraceError(
     'DATA_FUNCTION',
-    `The pattern '${pattern}' has '${token}', which is not supported; there are y M d D Q H h k K m s S n a E X ` +
+    `The pattern '${pattern}' has '${token}', which is not supported; there are ` +
+      `y M d D Q H h k K m s S n a E X ` +
       `and 'text'.`,
   );
 }

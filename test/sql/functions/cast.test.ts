@@ -1,0 +1,4 @@
+// Casts against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('cast');

@@ -1,0 +1,4 @@
+// Functions that choose against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('conditional');

@@ -1,0 +1,4 @@
+// Hashes against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('hash');

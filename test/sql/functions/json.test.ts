@@ -1,0 +1,4 @@
+// SQL/JSON against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('json');

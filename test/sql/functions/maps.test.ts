@@ -1,0 +1,4 @@
+// Functions of maps, and constructors against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('maps');

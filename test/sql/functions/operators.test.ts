@@ -1,0 +1,4 @@
+// Operators against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('operators');

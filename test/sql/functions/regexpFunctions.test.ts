@@ -1,0 +1,4 @@
+// Regular expressions against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('regexpFunctions');

@@ -1,0 +1,4 @@
+// Functions of times against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('temporal');

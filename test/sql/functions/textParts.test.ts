@@ -1,0 +1,4 @@
+// Texts and their parts against what Flink gives.
+import { itEvaluates } from '../../support/sqlFunctionCases.js';
+
+itEvaluates('textParts');
