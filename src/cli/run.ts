@@ -122,13 +122,7 @@ export async function runFile(
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGUSR2', report);
   process.argv = [process.argv[0], file, ...args];
   try {
-    if (isScript(file)) {
-      const { format, changelog, define: config, parallelism } = options;
-      const hasCheckpoints = options.checkpoints !== undefined;
-      await runScript(file, { format, changelog, config, parallelism, hasCheckpoints });
-    } else {
-      await loadJob(file, options.parallelism);
-    }
+    await runLoaded(file, options);
     return interrupts > 0 ? EXIT_INTERRUPTED : EXIT_OK;
   } catch (error) {
     if (interrupts > 0 && error instanceof MillraceError && error.code === 'JOB_CANCELED') {
@@ -143,4 +137,12 @@ export async function runFile(
     view?.end();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('SIGUSR2', report);
   }
+}
+
+/** A script of SQL, or a job file. */
+async function runLoaded(file: string, options: RunOptions): Promise<void> {
+  const { format, changelog, define: config, parallelism, checkpoints } = options;
+  if (!isScript(file)) return loadJob(file, parallelism);
+  const hasCheckpoints = checkpoints !== undefined;
+  return runScript(file, { format, changelog, config, parallelism, hasCheckpoints });
 }
