@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly warn?: (text: string) => void;
   /** Where `print` writes; default standard output. */
   readonly write?: (text: string) => void;
+  /** @internal What each source passes through. */
+  readonly watch?: TableSettings['watch'];
   /** The clock of CURRENT_TIMESTAMP; default the system's. */
   readonly now?: () => number;
 }
@@ -203,6 +205,7 @@ export class SqlSession {
       baseFolder: this.options.baseFolder ?? '.',
       timeZone: timeZoneOf(this.config),
       write: this.options.write,
+      watch: this.options.watch,
     };
     return new Job(this.bindContext(sql), env, this.config, settings, (name) =>
       this.streamNode(name),

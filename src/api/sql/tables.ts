@@ -14,7 +14,10 @@ import { inputsOf } from '../../sql/rel/rel.js';
 import { columnType } from '../../sql/types/index.js';
 
 /** What factories need of the session. */
-export type TableSettings = Pick<TableRequest, 'baseFolder' | 'timeZone' | 'write'>;
+export type TableSettings = Pick<TableRequest, 'baseFolder' | 'timeZone' | 'write'> & {
+  /** What each source passes through; for tests. */
+  readonly watch?: (source: Source<Fields>) => Source<Fields>;
+};
 
 /** The sources of a job, made before it is planned. */
 export class TableSources {
@@ -58,7 +61,8 @@ export class TableSources {
       throw unable(table, factory, 'be read', 'It can be written only: INSERT INTO it.');
     }
     const schema = schemaOfColumns(table.columns.filter(({ kind }) => kind !== 'computed'));
-    return factory.source({ table, schema, options, ...this.settings });
+    const { watch = (source) => source, ...settings } = this.settings;
+    return watch(await factory.source({ table, schema, options, ...settings }));
   }
 
   private async prepareLookup(scan: RelScan): Promise<void> {

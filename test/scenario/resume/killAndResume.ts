@@ -55,7 +55,9 @@ export async function undisturbed(scenario: Scenario): Promise<Answer> {
   const world = new World();
   const life = new Life(world, undefined);
   const settings = { batchSize: scenario.batchSizes?.[0] ?? BATCH_SIZES[0], isParallel: false };
-  await start(scenario, life, { ...settings, parallelism: 1 }).done;
+  await (
+    await start(scenario, life, { ...settings, parallelism: 1 })
+  ).done;
   const tables = shown(world, scenario);
   for (const [table, rows] of Object.entries(scenario.expected?.() ?? {})) {
     requireSame(tables.get(table) ?? [], rows, `${scenario.name}, undisturbed, '${table}'`);
@@ -139,7 +141,7 @@ async function live(
     nextCheckpoint = poll + gap();
     void takeOne();
   });
-  const job = start(scenario, life, { batchSize, isParallel, parallelism }, life.storage());
+  const job = await start(scenario, life, { batchSize, isParallel, parallelism }, life.storage());
   const ended = await job.done.then(
     () => 'finished',
     (error: unknown) => (life.isDead ? 'killed' : String((error as Error).stack)),
@@ -154,12 +156,12 @@ interface RunSettings {
   readonly parallelism: number;
 }
 
-function start(
+async function start(
   scenario: Scenario,
   life: Life,
   { batchSize, isParallel, parallelism }: RunSettings,
   storage?: ReturnType<Life['storage']>,
-): Job {
+): Promise<Job> {
   const env = environment({
     ...scenario.environment,
     batchSize,
@@ -170,8 +172,8 @@ function start(
     ...(storage && { checkpoints: { storage, interval: '1h' } }),
   });
   const compare = scenario.compare ?? { kind: 'rows' };
-  const keys = compare.kind === 'rows' ? [] : compare.keys;
-  const results = scenario.build(env, (source) => life.watch(source));
+  const keys = 'keys' in compare ? compare.keys : [];
+  const results = await scenario.build(env, (source) => life.watch(source));
   for (const [name, stream] of Object.entries(results)) {
     const { names } = stream.schema;
     const known =
@@ -188,6 +190,7 @@ function shown(world: World, { compare = { kind: 'rows' } }: Scenario): Map<stri
 
 function inOrder(rows: readonly Written[], { kind }: Comparison): string[] {
   if (kind === 'rows') return rows.map(({ text }) => text).sort();
+  if (kind === 'changes') return left(rows).sort();
   const byKey = new Map<string, string[]>();
   for (const { key, text } of rows) {
     const others = byKey.get(key);
@@ -197,6 +200,17 @@ function inOrder(rows: readonly Written[], { kind }: Comparison): string[] {
   if (kind === 'last') return [...byKey.values()].flatMap((texts) => texts.slice(-1)).sort();
   const keys = [...byKey.keys()].sort();
   return keys.flatMap((key) => byKey.get(key) ?? []);
+}
+
+/** The rows that changes leave. Those of a key come in order, those of several keys in any. */
+function left(rows: readonly Written[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { text, isTakenBack } of rows) {
+    counts.set(text, (counts.get(text) ?? 0) + (isTakenBack ? -1 : 1));
+  }
+  return [...counts].flatMap(([text, count]) =>
+    count < 0 ? [`${text} ${count}`] : new Array<string>(count).fill(text),
+  );
 }
 
 /** Line by line: a difference of thousands of lines takes minutes to draw. */

@@ -14,7 +14,9 @@ export type Comparison =
   /** The rows of each key in their order; a result without those columns has none. */
   | { readonly kind: 'order'; readonly keys: Keys }
   /** The last row of each key, of rolling results: what is left of a changelog. */
-  | { readonly kind: 'last'; readonly keys: Keys };
+  | { readonly kind: 'last'; readonly keys: Keys }
+  /** The rows that the changes leave: +I and +U add one, -U and -D take one away. */
+  | { readonly kind: 'changes' };
 
 /** Columns of a key: their names, or how many of the first. */
 export type Keys = readonly string[] | number;
@@ -24,7 +26,7 @@ export interface Scenario {
   /** Unique in its list. */
   readonly name: string;
   /** Describes the job; each source is to be wrapped by `watch`. */
-  readonly build: (env: Environment, watch: Watch) => Results;
+  readonly build: (env: Environment, watch: Watch) => Results | Promise<Results>;
   /** Default: the rows of all results in any order. */
   readonly compare?: Comparison;
   /** How rows are shown to be compared; default as JSON. */

@@ -3,6 +3,7 @@
 //   World        files of checkpoints, tables: staged and committed rows      outlives, can be copied
 //   Life         one process: counts what it does, and dies at a chosen step  what follows does not count
 import type { Encoder } from '../../../src/encode/encoder.js';
+import { rowKindsOf } from '../../../src/sink/rowKind.js';
 import type { Batch } from '../../../src/batch/batch.js';
 import { readRows } from '../../../src/batch/readRows.js';
 import type { CheckpointStorage } from '../../../src/checkpoint/storage.js';
@@ -15,6 +16,7 @@ import type { Fields, Format, Source } from 'millrace';
 export interface Written {
   readonly key: string;
   readonly text: string;
+  readonly isTakenBack: boolean;
 }
 
 interface Staged {
@@ -220,10 +222,12 @@ class TableWriter implements SinkWriter {
     const { keys } = this.settings;
     const rows = readRows(batch) as readonly Record<string, unknown>[];
     const texts = this.encoder === undefined ? rows.map(textOf) : lines(this.encoder.encode(batch));
+    const kinds = rowKindsOf(batch);
     rows.forEach((row, i) => {
       // Rows without a key have no order.
       const key = keys.length === 0 ? texts[i] : textOf(keys.map((name) => row[name]));
-      this.written.push({ key, text: texts[i] });
+      const isTakenBack = kinds?.[i] === '-U' || kinds?.[i] === '-D';
+      this.written.push({ key, text: texts[i], isTakenBack });
     });
   }
 
