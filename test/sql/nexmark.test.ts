@@ -53,11 +53,12 @@ async function answerOf(query: string, way: Way = {}): Promise<string[]> {
       format: 'csv',
       isChangelog: false,
       timeZone: 'UTC',
-      write: (piece) => (csv += piece),
+      write: async (piece) => void (csv += piece),
     });
+    await printer.begin();
     addResult(env, executed, printer.sink());
     await env.execute().done;
-    printer.end();
+    await printer.end();
     return sortedRows(csv);
   }
   throw new Error(`${query} has no query.`);
