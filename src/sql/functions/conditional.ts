@@ -71,6 +71,12 @@ export const CONDITIONAL_FUNCTIONS: readonly ScalarFunction[] = [
   { ...coalesce, name: 'IFNULL', arity: [2, 2], usage: 'IFNULL(value, other)' },
   nullIf,
   conditional,
+  define('value', 'CURRENT_DATABASE', {
+    parameters: [],
+    result: TEXT,
+    make: (_args, { context }) =>
+      literalNode(context.currentDatabase ?? 'default_database', string()),
+  }),
   define('conversion', 'TYPEOF', {
     parameters: ['any'],
     result: TEXT,

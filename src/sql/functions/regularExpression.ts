@@ -20,13 +20,10 @@ const known = new Map<string, Known>();
  * @throws MillraceError DATA_FUNCTION where it may take too long, or has what JavaScript lacks.
  */
 export function patternFor(pattern: string, text: string, flags = 'u'): RegExp | undefined {
-  const key = `${flags}/${pattern}`;
-  let kept = known.get(key);
-  if (kept === undefined) {
-    kept = prepare(pattern, flags);
-    if (known.size >= KEPT_MAX) known.clear();
-    known.set(key, kept);
+  if (pattern !== last.pattern || flags !== last.flags) {
+    last = { pattern, flags, known: knownOf(pattern, flags) };
   }
+  const kept = last.known;
   if (text.length > kept.textMax) {
     throw new MillraceError(
       'DATA_FUNCTION',
@@ -36,6 +33,24 @@ export function patternFor(pattern: string, text: string, flags = 'u'): RegExp |
   }
   if (kept.expression !== undefined) kept.expression.lastIndex = 0;
   return kept.expression;
+}
+
+/** Rows mostly have the pattern of the row before. */
+let last: { readonly pattern: string; readonly flags: string; readonly known: Known } = {
+  pattern: '',
+  flags: '',
+  known: { expression: undefined, textMax: 0 },
+};
+
+function knownOf(pattern: string, flags: string): Known {
+  const key = `${flags}/${pattern}`;
+  let kept = known.get(key);
+  if (kept === undefined) {
+    kept = prepare(pattern, flags);
+    if (known.size >= KEPT_MAX) known.clear();
+    known.set(key, kept);
+  }
+  return kept;
 }
 
 function prepare(pattern: string, flags: string): Known {

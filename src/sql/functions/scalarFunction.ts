@@ -21,6 +21,8 @@ export interface FunctionContext {
   readonly timeZone: string;
   /** The time of CURRENT_TIMESTAMP: of the batch for bounded jobs, else of the clock. */
   readonly now: () => number;
+  /** The database that names without one mean; default_database where nothing says it. */
+  readonly currentDatabase?: string;
 }
 
 /** A function whose argument types are known. */
