@@ -41,7 +41,7 @@ async function bundle() {
     s3: source('checkpoint/s3/index'),
     opentelemetry: source('observe/opentelemetry/index'),
     testing: source('testing/index'),
-    sql: source('sql'),
+    sql: source('tables'),
     sqlJob: source('api/sql/sqlJob'),
     cli: source('cli/main'),
     worker: source('worker'),

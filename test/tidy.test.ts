@@ -33,7 +33,7 @@ describe('imports go downwards', () => {
       .split(' '),
     ['runtime'],
     ['plan', 'sql'],
-    ['api', 'cli', 'core', 'index', 'browser', 'testing', 'worker'],
+    ['api', 'cli', 'core', 'index', 'browser', 'tables', 'testing', 'worker'],
   ];
 
   function layerOf(path: string): number {

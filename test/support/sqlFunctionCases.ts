@@ -1,4 +1,5 @@
-// What functions and operators give, as data: a file a category, of `expression<TAB>type<TAB>value`.
+// What functions and operators give, as data: a file a category, of lines
+// `expression<TAB>type<TAB>value`.
 // Each is evaluated over constants and over columns. `! text` is an error that says so; a line
 // `# zone: Asia/Shanghai` sets the time zone of the lines behind it, `# constants` stops that they
 // are evaluated over columns.

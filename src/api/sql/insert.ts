@@ -39,8 +39,8 @@ export function insertColumns(
   if (targets.length !== rel.columns.length) {
     const given = rel.columns.map(({ name }) => name).join(', ');
     fail(
-      `'${table.path[2]}' takes ${targets.length} columns (${targets.join(', ')}), the query gives ` +
-        `${rel.columns.length} (${given}).`,
+      `'${table.path[2]}' takes ${targets.length} columns (${targets.join(', ')}), ` +
+        `the query gives ${rel.columns.length} (${given}).`,
     );
   }
   const expressions = columns.map(({ name, type }): Rex => {

@@ -4,7 +4,7 @@ import { MillraceError } from '../../error.js';
 import type { LogicalNode } from '../../plan/logical.js';
 import { logicalType } from '../../sql/types/index.js';
 import { DataStream } from '../dataStream.js';
-import { Environment, environment, type EnvironmentOptions } from '../environment.js';
+import { environment, type Environment, type EnvironmentOptions } from '../environment.js';
 import { SqlSession, type Executed, type PlannedQuery, type SessionOptions } from './session.js';
 import {
   ChangeQueue,
@@ -78,7 +78,7 @@ export class TableEnvironment {
     if (query.retracts) {
       throw new MillraceError(
         'PLAN_UNSUPPORTED',
-        'Rows of this query change later (-U, -D): take toChangelogStream, or aggregate in windows.',
+        'Rows of this query change later (-U, -D): take toChangelogStream, or windows.',
       );
     }
     return new DataStream<F>(this.streams, query.node);

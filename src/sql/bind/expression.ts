@@ -266,8 +266,8 @@ export class ExpressionBinder {
           ? this.bindCondition(condition, 'WHEN')
           : this.call('=', [operand, this.bind(condition)], condition),
       );
-      const any = conditions.length === 1 ? conditions[0] : this.call('OR', conditions, when);
-      return { when: any, then: this.bind(when.result) };
+      const either = conditions.length === 1 ? conditions[0] : this.call('OR', conditions, when);
+      return { when: either, then: this.bind(when.result) };
     });
     const otherwise = node.otherwise ? this.bind(node.otherwise) : NULL;
     const results = [...whens.map(({ then }) => then), otherwise];

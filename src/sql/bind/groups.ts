@@ -113,13 +113,15 @@ function addWindow(call: Call, rows: SelectRows): LegacyWindow {
   const rex = rows.binder.bind(time as Expression);
   const column = rex.kind === 'input' ? rows.rel.columns[rex.index] : undefined;
   if (rex.kind !== 'input' || column?.time === undefined) {
-    const problem = `${nameOf(call)} needs a time attribute: a column with a watermark, or PROCTIME().`;
+    const problem =
+      `${nameOf(call)} needs a time attribute: a column with a watermark, or ` + 'PROCTIME().';
     throw bindError(context, 'PLAN_TYPE_MISMATCH', problem, call);
   }
   const [first, second] = lengths.map((length) => milliseconds(length, nameOf(call), context));
   const sizeMs = kind === 'hop' ? second : first;
   if (sizeMs === undefined) {
-    const problem = `${nameOf(call)} needs a time and ${kind === 'hop' ? 'two intervals' : 'an interval'}.`;
+    const lengthsText = kind === 'hop' ? 'two intervals' : 'an interval';
+    const problem = `${nameOf(call)} needs a time and ${lengthsText}.`;
     throw bindError(context, 'PLAN_INVALID_ARGUMENT', problem, call);
   }
   const offsetMs = (kind === 'tumble' ? second : 0) ?? 0;

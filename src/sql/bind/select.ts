@@ -7,12 +7,12 @@ import type { Rel, RelColumn, SortItem } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { rexText } from '../rex/rexText.js';
 import { bindError, unsupported, type BindContext } from './context.js';
-import { ExpressionBinder, nameOf } from './expression.js';
+import { nameOf, type ExpressionBinder } from './expression.js';
 import type { FromContext } from './from.js';
 import { GroupedBinder } from './groupedBinder.js';
 import { aggregateRel, bindGroups } from './groups.js';
 import { SelectRows } from './rows.js';
-import { Scope } from './scope.js';
+import type { Scope } from './scope.js';
 import { callsWithOver, hasAggregate, isPlainAggregate, walk } from './walk.js';
 
 /** A SELECT with what ORDER BY needs behind its columns. */

@@ -2,7 +2,9 @@
 import type { Call, Expression } from '../ast/expression.js';
 import { isAggregateName, nameOf } from './expression.js';
 
-/** Calls `visit` for each node below and including `value`; not below one that it returns true for. */
+/**
+ * Calls `visit` for each node below and including `value`; not below one that it returns true for.
+ */
 export function walk(value: unknown, visit: (node: { readonly kind: string }) => boolean): void {
   if (Array.isArray(value)) {
     for (const item of value) walk(item, visit);

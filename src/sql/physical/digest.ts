@@ -36,7 +36,10 @@ function ownDigest(rel: Rel): string | undefined {
     case 'rowNumber':
       return `rowNumber ${JSON.stringify([rel.partition, orderOf(rel.order)])}`;
     case 'rank':
-      return `rank ${JSON.stringify([rel.partition, orderOf(rel.order), rel.from, rel.to, rel.hasRank])}`;
+      return `rank ${rel.from} ${rel.to} ${rel.hasRank} ${JSON.stringify([
+        rel.partition,
+        orderOf(rel.order),
+      ])}`;
     case 'sort':
       return `sort ${JSON.stringify([orderOf(rel.order), rel.offset, String(rel.limit)])}`;
     case 'union':

@@ -1,6 +1,6 @@
 // VALUES: rows of constants as a source; what is computed is a projection of one row.
 import type { Fields } from '../../batch/dataType.js';
-import { Schema } from '../../batch/schema.js';
+import type { Schema } from '../../batch/schema.js';
 import type { LogicalNode } from '../../plan/logical.js';
 import { fromArray } from '../../source/iterableSource.js';
 import type { RelColumn, RelValues } from '../rel/rel.js';

@@ -1,6 +1,6 @@
 // Relational plan: what a query asks for, as frozen data. The binder makes it, rules rewrite it,
-// `src/sql/physical` turns it into operators. Columns are told by position, expressions are over the
-// columns of the input (of a join: those of the left, then those of the right).
+// `src/sql/physical` turns it into operators. Columns are told by position, expressions are over
+// the columns of the input (of a join: those of the left, then those of the right).
 import type { CatalogTable } from '../catalog/catalogObject.js';
 import type { Rex } from '../rex/rex.js';
 import type { LogicalType } from '../types/index.js';

@@ -1,6 +1,6 @@
 // Bound expressions: every name is a position, every type is known, every implicit cast is written
-// out. The binder makes them, rules of the planner rewrite them, `expressionNode.ts` turns them into
-// the expressions that kernels run.
+// out. The binder makes them, rules of the planner rewrite them, `expressionNode.ts` turns them
+// into the expressions that kernels run.
 import type { ExpressionNode } from '../../expression/node.js';
 import type { LogicalType } from '../types/index.js';
 
@@ -13,8 +13,8 @@ export interface RexInput {
 
 /**
  * A constant as the engine takes it: bigint for BIGINT, number for smaller integers, FLOAT and
- * DOUBLE, text for DECIMAL, DATE and TIME, Date for TIMESTAMP(3) and below, else its text, months or
- * milliseconds for INTERVAL; null.
+ * DOUBLE, text for DECIMAL, DATE and TIME, Date for TIMESTAMP(3) and below, else its text, months
+ * or milliseconds for INTERVAL; null.
  */
 export interface RexLiteral {
   readonly kind: 'literal';

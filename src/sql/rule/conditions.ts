@@ -66,7 +66,7 @@ function keyOf(part: Rex, width: number): JoinParts['keys'][number] | undefined 
 
 /** Keys are hashed: both sides need one type. */
 function alike(left: Rex, right: Rex): JoinParts['keys'][number] {
-  const isText = /CHAR$/.test(left.type.kind) && /CHAR$/.test(right.type.kind);
+  const isText = left.type.kind.endsWith('CHAR') && right.type.kind.endsWith('CHAR');
   const type = isText ? undefined : commonType([left.type, right.type]);
   return { left: castTo(left, type), right: castTo(right, type) };
 }

@@ -15,8 +15,10 @@ const rows = [
 ];
 
 const TUMBLED = `TABLE(TUMBLE(TABLE bids, DESCRIPTOR(\`at\`), INTERVAL '10' SECOND))`;
-const HOPPED = `TABLE(HOP(TABLE bids, DESCRIPTOR(\`at\`), INTERVAL '5' SECOND, INTERVAL '10' SECOND))`;
-const SESSIONS = `TABLE(SESSION(TABLE bids PARTITION BY item, DESCRIPTOR(\`at\`), INTERVAL '5' SECOND))`;
+const HOPPED =
+  'TABLE(HOP(TABLE bids, DESCRIPTOR(`at`), ' + `INTERVAL '5' SECOND, INTERVAL '10' SECOND))`;
+const SESSIONS =
+  'TABLE(SESSION(TABLE bids PARTITION BY item, DESCRIPTOR(`at`), ' + `INTERVAL '5' SECOND))`;
 
 /** The rows of a query, each as its values joined by spaces, sorted. */
 async function answer(query: string): Promise<string[]> {
