@@ -227,7 +227,11 @@ export class SqlSession {
       relationNames: () => [...streams.keys(), ...manager.relationNames()],
       function: findFunction,
       functionNames,
-      functions: { timeZone: timeZoneOf(this.config), now: this.options.now ?? Date.now },
+      functions: {
+        timeZone: timeZoneOf(this.config),
+        now: this.options.now ?? Date.now,
+        currentDatabase: manager.currentDatabase,
+      },
       sql,
     };
   }
