@@ -55,13 +55,13 @@ function wordOf(type: i32, values: usize, row: usize, half: i32): i64 {
 }
 
 /**
- * The order of values as signed words. Null is the lowest or highest word; values next to it move
- * by one, so that they stay apart from null.
+ * The order of values as signed words. Null is the lowest or highest word; in columns that may hold
+ * it values next to it move by one, so that they stay apart.
  *
  * @param type  Type id of the column.
  * @param validity  Bitmap, or 0 when no value is null.
  * @param half  1 for the lower half of a DECIMAL of 128 bits, else 0.
- * @param flags  1 = descending, 2 = nulls first.
+ * @param flags  1 = descending, 2 = nulls first, 4 = the column may hold nulls.
  * @param out  Receives i64.
  * @returns `count`.
  */
@@ -75,6 +75,7 @@ export function orderWords(
   count: i32,
 ): i32 {
   const isDescending = (flags & 1) != 0;
+  const isNullable = (flags & 4) != 0;
   const none: i64 = (flags & 2) != 0 ? i64.MIN_VALUE : i64.MAX_VALUE;
   for (let i: usize = 0; i < <usize>count; i++) {
     if (validity && !((load<u8>(validity + (i >> 3)) >> <u8>(i & 7)) & 1)) {
@@ -83,7 +84,7 @@ export function orderWords(
     }
     let word = wordOf(type, values, i, half);
     if (isDescending) word = ~word;
-    if (validity && word == none) word = none == i64.MIN_VALUE ? word + 1 : word - 1;
+    if (isNullable && word == none) word = none == i64.MIN_VALUE ? word + 1 : word - 1;
     store<i64>(out + (i << 3), word);
   }
   return count;

@@ -206,7 +206,7 @@ function partsOf({ input, order }: RankPlan): OrderPart[] {
       column: index,
       type,
       half: 0,
-      flags: (descending ? 1 : 0) | (nullsFirst ? 2 : 0),
+      flags: (descending ? 1 : 0) | (nullsFirst ? 2 : 0) | (type.isNullable ? 4 : 0),
       isText: type.kind === 'STRING' || type.kind === 'BYTES',
       isDescending: descending,
     };
