@@ -1,7 +1,7 @@
 // Ranks: the rows of each partition in order, the best ones first.
 //
-//   partition's payload   0      4      8       12         16
-//                         | head | tail | count | touched |     ids + 1, slot + 1; 0 = none
+//   partition's payload   0      4      8       12        16     24
+//                         | head | tail | count | touched | time |     ids + 1, slot + 1; 0 = none
 //   chain                 head ──► row ──► row ──► tail ──► 0    by `next` of the row store
 //
 // A slot remembers the first `to` rows of a partition as they were before the batch, so that what
@@ -11,7 +11,8 @@ export const RANK_HEAD: i32 = 0;
 export const RANK_TAIL: i32 = 4;
 export const RANK_COUNT: i32 = 8;
 export const RANK_TOUCHED: i32 = 12;
-export const RANK_PAYLOAD_BYTES: i32 = 16;
+export const RANK_TIME: i32 = 16; // f64 ms of the clock when it was last touched
+export const RANK_PAYLOAD_BYTES: i32 = 24;
 
 // What a kernel works on.
 export const STATE_SEGMENTS: i32 = 0;
@@ -30,7 +31,9 @@ export const STATE_SLOT_CAPACITY: i32 = 48;
 export const STATE_BEFORE: i32 = 52; // u32 id + 1 of `to` rows of each slot, 0 = none
 export const STATE_LIVE: i32 = 56; // rows in chains
 export const STATE_CURSOR: i32 = 60; // of a list: id + 1 to go on with
-export const STATE_BYTES: i32 = 64;
+export const STATE_NOW: i32 = 64; // f64 ms of the clock
+export const STATE_TTL: i32 = 72; // f64 ms that a partition outlives its last row, 0 = for ever
+export const STATE_BYTES: i32 = 80;
 
 export const RANK_LAST_WINS: i32 = 1; // of rows that are alike the later one comes first
 export const RANK_NUMBERED: i32 = 2; // ranks are emitted: a row that moves changes

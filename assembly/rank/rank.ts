@@ -12,6 +12,7 @@ import {
   RANK_NO_BEFORE,
   RANK_NUMBERED,
   RANK_TAIL,
+  RANK_TIME,
   RANK_TOUCHED,
   RANK_UPDATES,
   STATE_BEFORE,
@@ -23,6 +24,7 @@ import {
   STATE_KEY_COUNT,
   STATE_LIMIT,
   STATE_LIVE,
+  STATE_NOW,
   STATE_PARTITIONS,
   STATE_SEGMENTS,
   STATE_SLOTS,
@@ -30,6 +32,7 @@ import {
   STATE_SLOT_COUNT,
   STATE_STRIDE,
   STATE_TO,
+  STATE_TTL,
 } from "../abi/rank";
 import {
   ROW_KIND_DELETE,
@@ -83,11 +86,24 @@ function comesBefore(state: usize, id: u32, other: u32): bool {
   return order < 0 || (order == 0 && (load<u32>(state, STATE_FLAGS) & RANK_LAST_WINS) != 0);
 }
 
+/** True when a partition got no row for so long that it counts as gone. */
+@inline
+function isExpired(state: usize, partition: usize): bool {
+  const ttl = load<f64>(state, STATE_TTL);
+  return ttl > 0 && load<f64>(partition, RANK_TIME) + ttl <= load<f64>(state, STATE_NOW);
+}
+
 /** Remembers the rows that a partition emits, once a batch; false when there is no slot left. */
 function touch(state: usize, partition: usize, group: u32): bool {
   if (load<u32>(partition, RANK_TOUCHED)) return true;
   const slot = load<u32>(state, STATE_SLOT_COUNT);
   if (slot == load<u32>(state, STATE_SLOT_CAPACITY)) return false;
+  if (isExpired(state, partition)) {
+    const gone = load<u32>(partition, RANK_COUNT);
+    store<u32>(state, load<u32>(state, STATE_LIVE) - gone, STATE_LIVE);
+    memory.fill(partition, 0, RANK_TOUCHED);
+  }
+  store<f64>(partition, load<f64>(state, STATE_NOW), RANK_TIME);
   store<u32>(state, slot + 1, STATE_SLOT_COUNT);
   store<u32>(partition, slot + 1, RANK_TOUCHED);
   store<u32>(<usize>load<u32>(state, STATE_SLOTS) + (<usize>slot << 2), group);
@@ -218,7 +234,7 @@ export function rankCandidates(
   for (let i = 0; i < count; i++) {
     const group = load<u32>(groups + (<usize>i << 2));
     const partition = partitions + <usize>group * stride;
-    let may = load<u32>(partition, RANK_COUNT) < limit || lastWins;
+    let may = load<u32>(partition, RANK_COUNT) < limit || lastWins || isExpired(state, partition);
     if (!may) {
       const tail = load<u32>(partition, RANK_TAIL) - 1;
       const segment = segmentOf(segments, tail);

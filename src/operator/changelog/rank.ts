@@ -68,6 +68,7 @@ export class RankOperator implements Operator {
     const { arena } = this.context.engine;
     const columns = batch.columns();
     const mark = arena.mark();
+    this.store.now = this.context.clock.now();
     const kinds = this.plan.retracts ? batch.kinds : 0;
     if (this.plan.emission === 'batch') this.take(columns, kinds, batch.rowCount);
     else this.takeEach(columns, kinds, batch.rowCount);
@@ -86,6 +87,7 @@ export class RankOperator implements Operator {
   }
 
   restore(reader: SnapshotReader): void {
+    this.store.now = this.context.clock.now();
     for (const batch of reader.read(this.table)) {
       // Rows come in the order of their chain: of those that are alike the first one first.
       this.insert(batch.columns(), 0, batch.rowCount, () => undefined);
@@ -201,6 +203,7 @@ export class RankOperator implements Operator {
     const gone = before.rows.rowCount - before.liveCount;
     if (!before.rows.table.isWornOut && (gone < REBUILD_ROWS || gone < before.liveCount)) return;
     this.store = new RankStore(engine, this.plan);
+    this.store.now = this.context.clock.now();
     before.forEach((ids, count) => {
       this.insert(before.columns(ids, count), 0, count, () => undefined);
     }, batchSize);

@@ -69,6 +69,11 @@ export class RankStore {
     return this.engine.memory.u32[(this.state + abi.STATE_LIVE) >>> 2];
   }
 
+  /** The clock, for partitions that expire. */
+  set now(ms: number) {
+    this.engine.memory.f64[(this.state + abi.STATE_NOW) >>> 3] = ms;
+  }
+
   /** The addresses that moved since. Called before each kernel. */
   sync(): void {
     const { memory } = this.engine;
@@ -159,6 +164,7 @@ export class RankStore {
   private makeState(types: readonly DataType<unknown>[]): { address: number; bytes: number } {
     const { memory } = this.engine;
     const { from, to, retracts, lastWins, rankColumn, updates, emitUpdateBefore } = this.plan;
+    const { ttlMs } = this.plan;
     const shown = Math.min(to, BEFORE_IDS / SLOTS_MIN);
     const slots = Math.max(SLOTS_MIN, Math.floor(BEFORE_IDS / shown));
     const keys = abi.STATE_BYTES;
@@ -172,6 +178,7 @@ export class RankStore {
     const set = (offset: number, value: number): void => {
       u32[(address + offset) >>> 2] = value;
     };
+    memory.f64[(address + abi.STATE_TTL) >>> 3] = ttlMs ?? 0;
     set(abi.STATE_LIMIT, retracts ? 0 : shown);
     set(abi.STATE_FROM, from);
     set(abi.STATE_TO, shown);

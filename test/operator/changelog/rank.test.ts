@@ -164,6 +164,25 @@ describe('Top-N', () => {
     );
   });
 
+  it('forgets a partition that got no row for its time to live', () => {
+    const shape = { partition: ['item'], from: 1, count: 1, isNumbered: false } as const;
+    const best = [{ column: 'weight', descending: true, nullsFirst: false }];
+    const plan = planOf({ ...shape, partition: ['item'], order: best, emission: 'batch' }, false);
+    const operator = new RankOperator('rank', { ...plan, ttlMs: 100 });
+    const run = new ChangelogRun(engine, operator, [input]);
+    const added = (weight: number) => {
+      const one = { item: 1, price: null, name: null, weight, sum: null, at: new Date(0) };
+      return run.feed([{ kind: '+I', row: one }]).map(({ kind }) => kind);
+    };
+    expect(added(5)).toEqual(['+I']);
+    run.clock.advance(99);
+    expect(added(4)).toEqual([]);
+    run.clock.advance(100);
+    expect(added(3)).toEqual(['+I']);
+    expect(added(4)).toEqual(['-D', '+I']);
+    operator.close();
+  });
+
   it('gives memory back that rows leave', () => {
     const shape = { partition: ['item'], from: 1, count: 1, isNumbered: false } as const;
     const best = [{ column: 'price', descending: true, nullsFirst: false }];
