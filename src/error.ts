@@ -68,13 +68,18 @@ export class MillraceError extends Error {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
+  /** `MillraceError`, whatever copy of the package made it. */
   override readonly name = 'MillraceError';
   readonly [BRAND] = true;
+  /** Operator, source, line, column, offset, row: what is known. */
   readonly location: ErrorLocation;
+  /** True when trying again later can help. */
   readonly retryable: boolean;
 
   constructor(
+    /** What went wrong, for programs. */
     readonly code: ErrorCode,
+    /** The sentence alone, without code and place. */
     readonly problem: string,
     details: ErrorDetails = {},
   ) {
@@ -84,6 +89,7 @@ export class MillraceError extends Error {
     this.message = `${locationText(this.location)}${problem}`;
   }
 
+  /** Whose concern it is. */
   get domain(): ErrorDomain {
     const prefix = this.code.slice(0, this.code.indexOf('_')).toLowerCase();
     return prefix === 'job' ? 'plan' : (prefix as ErrorDomain);

@@ -32,9 +32,13 @@ export class SqlSyntaxError extends MillraceError {
     return value instanceof MillraceError && value.code === 'PLAN_SYNTAX' && 'expected' in value;
   }
 
+  /** Offset of the first character of what is wrong. */
   readonly start: number;
+  /** Offset behind the last one. */
   readonly end: number;
+  /** What could have stood there instead. */
   readonly expected: readonly string[];
+  /** The word that was probably meant. */
   readonly suggestion: string | undefined;
 
   constructor(problem: SyntaxProblem) {

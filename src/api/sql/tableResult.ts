@@ -14,12 +14,15 @@ export type ResultRow = Readonly<Record<string, unknown>>;
 
 /** A change of a result. */
 export interface RowChange {
+  /** `+I` and `+U` add the row, `-U` and `-D` take it away. */
   readonly kind: RowKind;
+  /** The whole row, also where it is taken away. */
   readonly row: ResultRow;
 }
 
 /** A column of a result. */
 export interface ResultColumn {
+  /** As the query names it; several columns may share a name. */
   readonly name: string;
   /** Flink's name of the type: `DECIMAL(23, 3) NOT NULL`. */
   readonly type: string;
@@ -27,6 +30,7 @@ export interface ResultColumn {
 
 /** What {@link TableEnvironment.executeSql} gives. */
 export interface TableResult extends AsyncIterable<RowChange> {
+  /** In their order; empty for statements without rows. */
   readonly columns: readonly ResultColumn[];
   /** The job of INSERT, which runs by itself; undefined for statements without one. */
   readonly job: Job | undefined;
