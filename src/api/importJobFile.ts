@@ -36,7 +36,17 @@ export async function importJobFile(file: string): Promise<JobModule> {
  */
 function ownEntries(): Record<string, string> {
   const isSource = import.meta.url.endsWith('.ts');
-  const names = ['arrow', 'sqlite', 'mysql', 'postgres', 'websocket', 'http', 's3', 'testing'];
+  const names = [
+    'arrow',
+    'sqlite',
+    'mysql',
+    'postgres',
+    'websocket',
+    'http',
+    's3',
+    'sql',
+    'testing',
+  ];
   const built = (path: string): string =>
     fileURLToPath(new URL(`../../dist/lib/${path}.js`, import.meta.url));
   const entry = (name: string, path: string): [string, string] => [
