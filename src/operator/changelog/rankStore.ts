@@ -6,7 +6,7 @@ import { TYPE_DECIMAL128 } from '../../../assembly/abi/type.js';
 import { columnOf, type Column } from '../../batch/column.js';
 import { int64, type DataType } from '../../batch/dataType.js';
 import { KeyGroups } from '../../exchange/keyGroups.js';
-import { rowLayout } from '../../join/rowLayout.js';
+import { rowLayout, type StoredColumn } from '../../join/rowLayout.js';
 import { RowStore } from '../../join/rowStore.js';
 import { GroupTable } from '../../state/groupTable.js';
 import type { Engine } from '../../wasm/engine.js';
@@ -195,13 +195,19 @@ export class RankStore {
     set(abi.STATE_SLOTS, address + slotsAt);
     set(abi.STATE_SLOT_CAPACITY, slots);
     set(abi.STATE_BEFORE, address + before);
-    this.parts.forEach(({ column, isText, isDescending }, i) => {
-      const at = keys + i * abi.KEY_BYTES;
-      set(at + abi.KEY_WORD, columns[this.width + i].values);
-      set(at + abi.KEY_VIEW, isText ? columns[column].values : 0);
-      set(at + abi.KEY_DESCENDING, isDescending ? 1 : 0);
-    });
+    this.writeKeys(address + keys, columns);
     return { address, bytes };
+  }
+
+  /** Where the words of the order lie in a segment, and the texts behind them. */
+  private writeKeys(address: number, columns: readonly StoredColumn[]): void {
+    const { u32 } = this.engine.memory;
+    this.parts.forEach(({ column, isText, isDescending }, i) => {
+      const key = address + i * abi.KEY_BYTES;
+      u32[(key + abi.KEY_WORD) >>> 2] = columns[this.width + i].values;
+      u32[(key + abi.KEY_VIEW) >>> 2] = isText ? columns[column].values : 0;
+      u32[(key + abi.KEY_DESCENDING) >>> 2] = isDescending ? 1 : 0;
+    });
   }
 }
 
