@@ -7,9 +7,8 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import Table from 'cli-table3';
 
-const QUERIES = 'q0 q1 q2 q3 q4 q5 q7 q8 q9 q10 q11 q13 q14 q15 q16 q17 q18 q19 q20 q21 q22'.split(
-  ' ',
-);
+const QUERIES = `q0 q1 q2 q3 q4 q5 q7 q8 q9 q10 q11
+  q13 q14 q15 q16 q17 q18 q19 q20 q21 q22`.split(/\s+/);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -100,8 +99,9 @@ for (const result of results) {
 console.log(table.toString());
 const mean = (list) => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
 console.log(
-  `${events} events from the generator, one thread, start of the job included. Geometric mean against ` +
-    `Flink's figures: ${mean(ratios).toFixed(1)} by time, ${mean(cpuRatios).toFixed(1)} by CPU.`,
+  `${events} events from the generator, one thread, start of the job included. Geometric mean ` +
+    `against Flink's figures: ${mean(ratios).toFixed(1)} by time, ` +
+    `${mean(cpuRatios).toFixed(1)} by CPU.`,
 );
 console.log(reference.conditions);
 mkdirSync(path('../results'), { recursive: true });
