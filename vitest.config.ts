@@ -17,7 +17,7 @@ export default defineConfig({
         replacement: path('./src/connector/websocket/index.ts'),
       },
       { find: /^millrace\/http$/, replacement: path('./src/connector/http/index.ts') },
-      { find: /^millrace\/sql$/, replacement: path('./src/tables.ts') },
+      { find: /^millrace(?:\/browser)?\/sql$/, replacement: path('./src/tables.ts') },
       { find: /^millrace\/s3$/, replacement: path('./src/checkpoint/s3/index.ts') },
       {
         find: /^millrace\/opentelemetry$/,

@@ -55,6 +55,7 @@ async function bundleBrowser() {
   const dir = `${root}dist/lib/browser`;
   const entries = {
     index: source('browser'),
+    sql: source('tables'),
     arrow: source('arrow'),
     s3: source('checkpoint/s3/index'),
     opentelemetry: source('observe/opentelemetry/index'),

@@ -21,6 +21,19 @@ const program = (from: string): string => `
   globalThis.result = counts.collect().then((all) => JSON.stringify(all.map(({ n }) => Number(n))));
 `;
 
+/** The same in SQL. */
+const query = (from: string, sql: string): string => `
+  import { fromArray, schema, string } from '${from}';
+  import { tableEnvironment } from '${sql}';
+  const words = schema({ word: string() });
+  const tables = tableEnvironment();
+  const rows = ['a', 'b', 'a'].map((word) => ({ word }));
+  tables.createTemporaryView('words', tables.env.from(fromArray(words, rows)));
+  const text = 'SELECT UPPER(word) AS word, COUNT(*) AS n FROM words GROUP BY word';
+  const found = tables.executeSql(text).then((result) => result.collect());
+  globalThis.result = found.then((all) => all.map(({ word, n }) => word + n).sort().join());
+`;
+
 /** The same as a job of several threads. */
 const job = (from: string): string => `
   import { callback, count, defineJob, fromArray, schema, string } from '${from}';
@@ -83,6 +96,20 @@ describe.skipIf(lacksChromium)('the package in Chromium', () => {
 
   it('runs without a bundler', async () => {
     expect(await run({ ...lib, '/page.js': program('/lib/index.js') })).toBe('[1,1,2]');
+  });
+
+  it('runs SQL without a bundler', async () => {
+    const page = query('/lib/index.js', '/lib/sql.js');
+    expect(await run({ ...lib, '/page.js': page })).toBe('A2,B1');
+  });
+
+  it.each([
+    ['millrace/browser', 'millrace/browser/sql'],
+    ['millrace', 'millrace/sql'],
+  ])('runs SQL through Vite, as %s and %s', async (...names) => {
+    const files = await viteBuild(query(...names));
+    const main = /src="([^"]+)"/.exec(String(files['/index.html']))?.[1] ?? '';
+    expect(await run({ ...files, '/page.js': `import '${main}';` })).toBe('A2,B1');
   });
 
   it('runs in Web Workers without a bundler', async () => {

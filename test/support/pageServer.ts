@@ -59,6 +59,7 @@ async function bundled(
   const build = await bundleForBrowser(input, {
     resolve: {
       alias: {
+        'millrace/browser/sql': projectPath('src/tables.ts'),
         'millrace/browser': projectPath('src/browser.ts'),
         'millrace/arrow': projectPath('src/arrow.ts'),
       },

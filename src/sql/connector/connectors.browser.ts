@@ -8,3 +8,9 @@ export const CONNECTORS: ReadonlyMap<string, () => Promise<TableFactory>> = new 
   ['datagen', async () => (await import('./datagen.js')).datagenFactory],
   ['nexmark', async () => (await import('./nexmark.js')).nexmarkFactory],
 ]);
+
+/** What other platforms have, and what takes its place here; `connectors.node.ts` lacks nothing. */
+export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['filesystem', 'fromFetch(…) or fromFile(…)'],
+  ['sqlite', 'any source; indexedDb(…) is a sink'],
+]);

@@ -8,3 +8,6 @@ export const CONNECTORS: ReadonlyMap<string, () => Promise<TableFactory>> = new 
   ['filesystem', async () => (await import('./filesystem.js')).filesystemFactory],
   ['sqlite', async () => (await import('./sqlite.js')).sqliteFactory],
 ]);
+
+/** What only other platforms have. */
+export const ELSEWHERE: ReadonlyMap<string, string> = new Map();

@@ -1,7 +1,7 @@
 // Connectors by name; each is loaded when a table names it.
 import { nearestName } from '../../error.js';
 import type { CatalogTable } from '../catalog/catalogObject.js';
-import { CONNECTORS } from './connectors.node.js';
+import { CONNECTORS, ELSEWHERE } from './connectors.node.js';
 import { optionError } from './optionReader.js';
 import type { OptionSpec, TableFactory } from './tableFactory.js';
 
@@ -36,14 +36,24 @@ export async function factoryOf(
   }
   const factory = await findTableFactory(connector);
   if (factory === undefined) {
-    const near = nearestName(connector, names);
-    const hint = near === undefined ? '' : ` Did you mean '${near}'?`;
-    const problem = `there is no connector '${connector}'.${hint} There are ${all}.`;
-    throw optionError(table, 'connector', problem);
+    throw optionError(table, 'connector', absent(connector, names, all));
   }
   checkOptions(factory, table, options);
   checkMetadata(factory, table);
   return factory;
+}
+
+function absent(connector: string, names: readonly string[], all: string): string {
+  const instead = ELSEWHERE.get(connector);
+  if (instead !== undefined) {
+    return (
+      `the connector '${connector}' is not there in a browser, which has ${all}. Read with ` +
+      `${instead}, and make the stream a table: createTemporaryView(…).`
+    );
+  }
+  const near = nearestName(connector, names);
+  const hint = near === undefined ? '' : ` Did you mean '${near}'?`;
+  return `there is no connector '${connector}'.${hint} There are ${all}.`;
 }
 
 function checkOptions(

@@ -16,10 +16,15 @@ export const printFactory: TableFactory = {
     reader.whole('sink.parallelism', 1);
     const identifier = reader.text('print-identifier');
     const isError = reader.boolean('standard-error') === true;
-    const to = isError ? (text: string) => void process.stderr.write(text) : write;
+    const to = isError ? toStandardError : write;
     return print({
       ...(identifier !== undefined && identifier !== '' && { identifier }),
       ...(to !== undefined && { to }),
     });
   },
 };
+
+function toStandardError(text: string): void {
+  if (typeof process === 'object' && process.stderr !== undefined) process.stderr.write(text);
+  else console.error(text.slice(0, -1));
+}
