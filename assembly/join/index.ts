@@ -16,3 +16,4 @@ export { hashRows } from "./regularIdentity";
 export { probePairs, joinChanges } from "./regularProbe";
 export { addedRows, keyedRows, listKept, usedGroups, carryGroups, renumber } from "./regularRows";
 export { groupRows, listMarked, markKnown, markRows, pairGroups } from "./windowJoin";
+export { probeLists } from "./lookup";

@@ -1,6 +1,7 @@
 // Exports of the state stage.
 export { internWords } from "./internWords";
 export { internKeys } from "./internKeys";
+export { findWords, findKeys } from "./findKeys";
 export { reslot } from "./slots";
 export { packWords, packWides, packNulls, hashKeys } from "./packKeys";
 export {

@@ -95,8 +95,9 @@ function find(table: usize, key: usize, hash: u32): i32 {
   }
 }
 
+/** Whether a packed key is that of a record. */
 @inline
-function equalKeys(table: usize, key: usize, record: usize): bool {
+export function equalKeys(table: usize, key: usize, record: usize): bool {
   const keyBytes = <usize>load<u32>(table, TABLE_KEY_BYTES);
   let differs: u64 = 0;
   for (let byte: usize = 0; byte < keyBytes; byte += 8) {

@@ -67,6 +67,11 @@ export interface Operator {
   readonly outputSchema: Schema<Fields>;
   describe(): OperatorDescription;
   open(context: OperatorContext): void;
+  /**
+   * Set behind `open` by operators that need something from outside before their first row. The job
+   * waits for it; a rejection fails the job.
+   */
+  readonly opening?: Promise<void> | undefined;
   processBatch(batch: Batch, input: number): void;
   /**
    * The combined watermark of all inputs advanced. Results due are emitted before the task passes

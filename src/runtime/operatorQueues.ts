@@ -1,13 +1,24 @@
 // Operator queues: what operators that answer later were given and have not emitted yet.
 import type { Operator } from '../operator/operator.js';
+import { locatedError } from './operatorError.js';
 
 /** Waits for the operators of a job that hold rows back. */
 export class OperatorQueues {
   /** Those that may have more than they can take. */
   private readonly limited: readonly Operator[];
 
-  constructor(operators: readonly Operator[]) {
+  constructor(private readonly operators: readonly Operator[]) {
     this.limited = operators.filter((operator) => 'backlog' in operator);
+  }
+
+  /** Resolves when every operator can take its first row, or at an abort. */
+  async untilOpen(signal: AbortSignal): Promise<void> {
+    const opening = this.operators.map(async ({ name, opening }) => {
+      await opening?.catch((error: unknown) => {
+        throw locatedError(error, name, 0);
+      });
+    });
+    await Promise.race([Promise.all(opening), aborted(signal)]);
   }
 
   /** True while an operator can take no more rows. */
@@ -28,9 +39,12 @@ export class OperatorQueues {
    */
   async drain(operator: Operator, signal: AbortSignal): Promise<void> {
     if (operator.drain === undefined || signal.aborted) return;
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([operator.drain(), aborted]);
+    await Promise.race([operator.drain(), aborted(signal)]);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -97,12 +97,12 @@ export class Task {
 
   /** Opens sinks and operators, and takes over the state of a checkpoint. */
   async open(restore?: RestoreRequest): Promise<void> {
-    const { clock, batchSize, vertices, subtask, parallelism } = this.parts;
-    const { signal } = this;
-    const engine = await this.parts.engine;
+    const { parts, signal } = this;
+    const { clock, batchSize, vertices, subtask, parallelism } = parts;
+    const engine = await parts.engine;
     this.engine = engine;
     const handles = this.restoredHandles(restore);
-    for (const sink of this.parts.sinks) {
+    for (const sink of parts.sinks) {
       const restored = restore && { restored: handles[sink.operator.name] ?? [] };
       const context = { engine, clock, signal, subtask, parallelism, ...restored };
       sink.operator.writer = await sink.open(context);
@@ -115,6 +115,7 @@ export class Task {
       time: this.time,
     });
     for (const vertex of vertices) vertex.open(environment);
+    await this.queues.untilOpen(signal);
     this.runners = this.parts.createRunners({
       engine,
       signal,

@@ -9,12 +9,12 @@
 //   · Order within a channel is kept: rows, then the watermark that follows them.
 //   · The watermark passed on is the minimum over the inputs that are not idle, and never falls. An
 //     operator that holds watermarks decides when it is passed on.
-import { MillraceError } from '../error.js';
 import type { Batch } from '../batch/batch.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import { OperatorMetricGroup } from '../observe/metricGroup.js';
 import type { Operator, OperatorContext } from '../operator/operator.js';
 import { clipWatermarks } from '../time/watermarkClip.js';
+import { locatedError } from './operatorError.js';
 import { WakeUp } from './wakeUp.js';
 
 const VERTEX_VALUE = '$vertex';
@@ -287,16 +287,4 @@ export class Vertex implements Receiver {
 /** An input that was added since has no watermark yet. */
 function lowest(values: readonly (number | undefined)[]): number {
   return Math.min(...values.map((value) => value ?? -Infinity));
-}
-
-function locatedError(error: unknown, operator: string, batch: number): MillraceError {
-  if (error instanceof MillraceError) {
-    const innermost = error.location.operator ?? operator;
-    return innermost === operator ? error.locatedAt({ operator, batch }) : error;
-  }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new MillraceError('INTERNAL_STATE', message, {
-    cause: error,
-    location: { operator, batch },
-  });
 }

@@ -6,6 +6,7 @@
 //   · The answer has an array for each key, in the order of the keys; no row = an empty array.
 //   · Keys are objects with some columns of the table as properties, none of them null, the same
 //     columns in every call of a reader.
+import type { Batch } from '../batch/batch.js';
 import type { Fields, RowOf } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
@@ -42,6 +43,12 @@ export interface LookupSource<L extends Fields = Fields> {
     keyColumns: readonly string[],
     context: LookupContext,
   ): LookupReader<L> | Promise<LookupReader<L>>;
+}
+
+/** A table whose rows can all be read: lookup joins keep them in the job's memory. */
+export interface BoundedLookupSource<L extends Fields = Fields> extends LookupSource<L> {
+  /** Gives all rows, in batches that are gone once `take` returns; of an engine of its own. */
+  readAll(context: LookupContext, take: (batch: Batch) => void): Promise<void>;
 }
 
 /** Finds the rows of each key; see {@link LookupReader.lookup}. */

@@ -7,6 +7,7 @@
 //   · Group indices never change; records move when they grow, the strings they own do not.
 //   · The payload of a new group is zero.
 import * as abi from '../../assembly/abi/groupTable.js';
+import { ROW_NONE } from '../../assembly/abi/rowStore.js';
 import type { Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
@@ -102,6 +103,27 @@ export class GroupTable implements GroupStore {
     const found = isFound ? engine.memory.u32[group >>> 2] : -1;
     engine.arena.rewind(mark);
     return found;
+  }
+
+  /**
+   * Finds the group of each row, and makes none.
+   *
+   * @param groupsOut  Address that receives `rowCount` u32 group indices, ROW_NONE for keys that
+   * are not there.
+   */
+  findAll(keys: readonly Column[], rowCount: number, groupsOut: number): void {
+    const { arena, kernels, memory } = this.engine;
+    if (this.groupCount === 0 || this.layout.keyBytes === 0) {
+      const group = this.groupCount === 0 ? ROW_NONE : 0;
+      memory.u32.fill(group, groupsOut >>> 2, (groupsOut >>> 2) + rowCount);
+      return;
+    }
+    const mark = arena.mark();
+    const packed = this.layout.pack(this.engine, keys, rowCount);
+    const { table } = this.prepare(packed, rowCount, groupsOut, 0);
+    const find = this.layout.isWord ? kernels.findWords : kernels.findKeys;
+    find(table, packed, groupsOut, rowCount);
+    arena.rewind(mark);
   }
 
   /**

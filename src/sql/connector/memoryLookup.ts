@@ -3,7 +3,7 @@ import type { Fields, RowOf } from '../../batch/dataType.js';
 import { readRows } from '../../batch/readRows.js';
 import type { Batch } from '../../batch/batch.js';
 import { MillraceError } from '../../error.js';
-import type { LookupContext, LookupKey, LookupSource } from '../../source/lookup.js';
+import type { BoundedLookupSource, LookupContext, LookupKey } from '../../source/lookup.js';
 import type { Decoder, Source, SplitReader } from '../../source/source.js';
 import { createEngine } from '../../wasm/load.node.js';
 import type { Engine } from '../../wasm/engine.js';
@@ -16,19 +16,15 @@ const BATCH_SIZE = 4096;
 const CHUNK_BYTES = 1 << 16;
 
 /** A bounded source as a table for lookup joins. */
-export function memoryLookup(source: Source<Fields>): LookupSource<Fields> {
+export function memoryLookup(source: Source<Fields>): BoundedLookupSource {
   return {
     name: source.name,
     schema: source.schema,
+    readAll: (context, take) => readAll(source, context, take),
     open: async (keyColumns, context) => {
       const rows = new Map<string, Row[]>();
-      await readAll(source, context, (row) => {
-        const values = keyColumns.map((column) => (row as Record<string, unknown>)[column]);
-        if (values.includes(null)) return;
-        const key = keyText(values);
-        const known = rows.get(key);
-        if (known === undefined) rows.set(key, [row]);
-        else known.push(row);
+      await readAll(source, context, (batch) => {
+        readRows(batch).forEach((row) => addRow(rows, keyColumns, row));
       });
       const find = (key: LookupKey): Row[] => {
         const values = keyColumns.map((column) => (key as Record<string, unknown>)[column]);
@@ -39,6 +35,15 @@ export function memoryLookup(source: Source<Fields>): LookupSource<Fields> {
   };
 }
 
+function addRow(rows: Map<string, Row[]>, keyColumns: readonly string[], row: Row): void {
+  const values = keyColumns.map((column) => (row as Record<string, unknown>)[column]);
+  if (values.includes(null)) return;
+  const key = keyText(values);
+  const known = rows.get(key);
+  if (known === undefined) rows.set(key, [row]);
+  else known.push(row);
+}
+
 /** A BIGINT is equal to the INT of the same number. */
 function keyText(values: readonly unknown[]): string {
   return values.length === 1 ? String(values[0]) : JSON.stringify(values.map(String));
@@ -47,7 +52,7 @@ function keyText(values: readonly unknown[]): string {
 async function readAll(
   source: Source<Fields>,
   { clock, signal }: LookupContext,
-  take: (row: Row) => void,
+  take: (batch: Batch) => void,
 ): Promise<void> {
   if (!source.isBounded) {
     const problem = `A lookup reads all of '${source.name}' first, which has no end.`;
@@ -62,7 +67,7 @@ async function readAll(
         `A lookup keeps at most ${ROWS_MAX} rows; '${source.name}' has more. Use ` + "'sqlite'.";
       throw new MillraceError('RESOURCE_LIMIT', problem);
     }
-    readRows(batch).forEach((row) => take(row));
+    take(batch);
     engine.arena.reset();
   };
   for (const split of await source.splits()) {

@@ -1,10 +1,13 @@
 // Lookup joins of plans: each row with those of a table outside as they are when it comes.
+import type { Fields } from '../../batch/dataType.js';
 import { Schema } from '../../batch/schema.js';
 import type { LogicalNode } from '../../plan/logical.js';
 import { MillraceError } from '../../error.js';
+import { TableLookupOperator } from '../../join/tableLookup.js';
 import { AsyncOperator } from '../../operator/async/asyncOperator.js';
 import type { AsyncSettings } from '../../operator/async/asyncOptions.js';
 import { LookupCalls } from '../../operator/async/lookupCalls.js';
+import type { BoundedLookupSource, LookupSource } from '../../source/lookup.js';
 import { castTo } from '../bind/expression.js';
 import type { RelColumn, RelLookupJoin } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
@@ -21,6 +24,13 @@ const SETTINGS: AsyncSettings = {
   retry: { attempts: 1, delayMs: 0, backoff: 1, delayMsMax: 0, retryIf: () => false },
   batch: { size: 100, waitMs: 0 },
   onError: 'fail',
+};
+
+const CACHE = {
+  maxRows: 10_000,
+  expireAfterWriteMs: Infinity,
+  expireAfterAccessMs: Infinity,
+  cacheMissing: true,
 };
 
 /** The operators of a lookup join. */
@@ -54,31 +64,102 @@ export function planLookupJoin(rel: RelLookupJoin, plan: PlanInput, context: Pla
     [...rel.left.columns, ...keyColumns],
     context,
   );
-  const on = lookups.map((rex, i) => ({
-    stream: input.schema.names[width + i],
-    lookup: rel.right.table.columns[rel.right.positions[(rex as { index: number }).index]].name,
-  }));
+  const tablePositions = lookups.map(
+    (rex) => rel.right.positions[(rex as { index: number }).index],
+  );
+  const joined = { rel, input, source, width, tablePositions };
+  const node = isBounded(source)
+    ? tableLookup(joined, source, context)
+    : asyncLookup(joined, context);
+  const places = rel.columns.map(({ type }, i): Rex => {
+    const index = i < width ? i : input.schema.columnCount + i - width;
+    return { kind: 'input', index, type };
+  });
+  const result = projectNode(node, places, rel.columns, context);
+  if (rest.length === 0) return { node: result, retracts: left.retracts };
+  return { node: filterNode(result, allOf(rest), context), retracts: left.retracts };
+}
+
+/** A lookup join whose rows have the keys behind their own columns. */
+interface KeyedLookup {
+  readonly rel: RelLookupJoin;
+  readonly input: LogicalNode;
+  readonly source: LookupSource<Fields>;
+  /** Columns of the rows in front of the keys. */
+  readonly width: number;
+  /** Positions in the table of the columns that equal the keys. */
+  readonly tablePositions: readonly number[];
+}
+
+/** Tables that can be kept in the job's memory: columns of the row store have no parts. */
+function isBounded(source: LookupSource<Fields>): source is BoundedLookupSource {
+  const isStorable = source.schema.fields.every(
+    ({ type }) => !['ROW', 'ARRAY', 'MAP'].includes(type.kind),
+  );
+  return 'readAll' in source && isStorable;
+}
+
+/** Columns of the result: of the input, then of the table. */
+function resultColumns({ input, rel, source }: KeyedLookup): {
+  readonly schema: Schema;
+  readonly names: readonly string[];
+} {
   const right = rel.right.positions.map((position) => rel.right.table.columns[position].name);
-  const names = uniqueNames([...input.schema.names, ...right]);
-  const columns = right.map((lookup, i) => ({
-    lookup,
-    result: names[input.schema.columnCount + i],
-  }));
-  const schema = new Schema([
-    ...input.schema.fields,
-    ...columns.map(({ lookup, result }) => {
-      const type = source.schema.type(lookup);
-      return { name: result, type: rel.type === 'left' ? type.nullable() : type };
-    }),
-  ]);
-  const cache = {
-    maxRows: 10_000,
-    expireAfterWriteMs: Infinity,
-    expireAfterAccessMs: Infinity,
-    cacheMissing: true,
+  const names = uniqueNames([...input.schema.names, ...right]).slice(input.schema.columnCount);
+  const fields = right.map((name, i) => {
+    const type = source.schema.type(name);
+    return { name: names[i], type: rel.type === 'left' ? type.nullable() : type };
+  });
+  return { schema: new Schema([...input.schema.fields, ...fields]), names };
+}
+
+/** The table is read once; rows are joined by kernels. */
+function tableLookup(
+  joined: KeyedLookup,
+  source: BoundedLookupSource,
+  context: PlanContext,
+): LogicalNode {
+  const { input, rel, tablePositions, width } = joined;
+  const { schema } = resultColumns(joined);
+  const position = (index: number): number =>
+    source.schema.indexOf(rel.right.table.columns[index].name);
+  const plan = {
+    source,
+    on: tablePositions.map((index, i) => ({ row: width + i, table: position(index) })),
+    columns: [
+      ...input.schema.fields.map((_, i) => ({ from: 'row' as const, position: i })),
+      ...rel.right.positions.map((index) => ({
+        from: 'table' as const,
+        position: position(index),
+      })),
+    ],
+    type: rel.type,
   };
-  const calls = { source, on, columns, type: rel.type, cache };
-  const node: LogicalNode = {
+  return {
+    kind: 'operator',
+    name: context.uniqueName('lookupJoin'),
+    schema,
+    create: (name) => new TableLookupOperator(name, schema, plan),
+    isJavaScript: false,
+    inputs: [input],
+  };
+}
+
+/** The table is asked for keys that are not in the cache. */
+function asyncLookup(joined: KeyedLookup, context: PlanContext): LogicalNode {
+  const { input, rel, source, tablePositions, width } = joined;
+  const { schema, names } = resultColumns(joined);
+  const tableName = (index: number): string => rel.right.table.columns[index].name;
+  const on = tablePositions.map((index, i) => ({
+    stream: input.schema.names[width + i],
+    lookup: tableName(index),
+  }));
+  const columns = rel.right.positions.map((index, i) => ({
+    lookup: tableName(index),
+    result: names[i],
+  }));
+  const calls = { source, on, columns, type: rel.type, cache: CACHE };
+  return {
     kind: 'operator',
     name: context.uniqueName('lookupJoin'),
     schema,
@@ -87,11 +168,4 @@ export function planLookupJoin(rel: RelLookupJoin, plan: PlanInput, context: Pla
     isJavaScript: true,
     inputs: [input],
   };
-  const places = rel.columns.map(({ type }, i): Rex => {
-    const index = i < width ? i : input.schema.columnCount + i - width;
-    return { kind: 'input', index, type };
-  });
-  const joined = projectNode(node, places, rel.columns, context);
-  if (rest.length === 0) return { node: joined, retracts: left.retracts };
-  return { node: filterNode(joined, allOf(rest), context), retracts: left.retracts };
 }
