@@ -7,4 +7,5 @@ export {
 } from './api/sql/tableEnvironment.js';
 export type { SessionOptions } from './api/sql/session.js';
 export type { ResultColumn, ResultRow, RowChange, TableResult } from './api/sql/tableResult.js';
+export type { PlanWarning } from './sql/physical/stateWarnings.js';
 export { parseScript, parseStatement, SqlSyntaxError } from './sql/index.js';

@@ -217,8 +217,8 @@ export class Environment {
     this.sinks.push(node);
   }
 
-  /** What is run for `sinks` at the parallelism of the job. */
-  private planned(sinks: readonly LogicalNode[]): readonly LogicalNode[] {
+  /** @internal What is run for `sinks` at the parallelism of the job. */
+  planned(sinks: readonly LogicalNode[]): readonly LogicalNode[] {
     const { parallelism = 1, aggPhaseStrategy = 'auto' } = this.options;
     return parallelism === 1 ? sinks : withTwoPhases(sinks, aggPhaseStrategy);
   }

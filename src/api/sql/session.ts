@@ -3,8 +3,7 @@
 //   text ─ parse ─► statement ─┬ CREATE, SET, SHOW … ─► catalog
 //                              └ SELECT, INSERT ─ bind ─► rel ─ rules ─► rel ─ plan ─► operators
 import type { LogicalNode } from '../../plan/logical.js';
-import { explainPlan } from '../../plan/explain.js';
-import type { Insert, Statement, StatementSet } from '../../sql/ast/statement.js';
+import type { Explain, Insert, Statement, StatementSet } from '../../sql/ast/statement.js';
 import type { Query } from '../../sql/ast/query.js';
 import { bindError, type BindContext, type StreamRelation } from '../../sql/bind/context.js';
 import { ExpressionBinder } from '../../sql/bind/expression.js';
@@ -17,14 +16,15 @@ import { castNode, findFunction, functionNames } from '../../sql/functions/index
 import type { SqlText } from '../../sql/locatedError.js';
 import { parseScript } from '../../sql/parse/parse.js';
 import { PhysicalPlanner } from '../../sql/physical/plan.js';
+import type { PlanWarning } from '../../sql/physical/stateWarnings.js';
+import { PlanTraits } from '../../sql/physical/traits.js';
 import { uniqueKeyOf } from '../../sql/physical/uniqueKey.js';
-import { columnsText, explainRel } from '../../sql/rel/explainRel.js';
 import type { Rel, RelColumn } from '../../sql/rel/rel.js';
 import { optimize } from '../../sql/rule/optimize.js';
 import type { LogicalType } from '../../sql/types/index.js';
 import type { Environment } from '../environment.js';
-import { insertColumns } from './insert.js';
-import { planSettings, timeZoneOf } from './settings.js';
+import { insertColumns, insertTarget } from './insert.js';
+import { planSettings, timeZoneOf, warnsOfState } from './settings.js';
 import { TableSources, tableSink, type TableSettings } from './tables.js';
 
 /** How a session is made. */
@@ -55,6 +55,8 @@ export interface PlannedQuery {
   readonly key: readonly number[] | undefined;
   /** True when its rows end. */
   readonly isBounded: boolean;
+  /** State that may grow for ever. */
+  readonly warnings: readonly PlanWarning[];
 }
 
 /** What a statement gave. */
@@ -67,7 +69,11 @@ export type Executed =
     }
   | PlannedQuery
   /** Sinks were added to the environment. */
-  | { readonly kind: 'insert'; readonly tables: readonly string[] };
+  | {
+      readonly kind: 'insert';
+      readonly tables: readonly string[];
+      readonly warnings: readonly PlanWarning[];
+    };
 
 interface StreamTable {
   readonly relation: StreamRelation;
@@ -98,14 +104,14 @@ export class SqlSession {
   async execute(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
     switch (statement.kind) {
       case 'query':
-        return this.job(sql, env).query(statement);
+        return this.query(statement, sql, env);
       case 'insert':
       case 'statementSet':
         return this.insert([statement], sql, env);
       case 'execute':
         return this.execute(statement.statement, sql, env);
       case 'explain':
-        return this.explain(statement.statement, sql, env);
+        return this.explain(statement, sql, env);
       default:
         return this.define(statement, sql, env);
     }
@@ -125,7 +131,8 @@ export class SqlSession {
       case 'createTableAs': {
         const job = this.job(sql, env);
         await job.insert(defined.table, defined.table.options, defined.query, defined.columns);
-        return { kind: 'insert', tables: [defined.table.path[2]] };
+        const warnings = await this.warnings(job);
+        return { kind: 'insert', tables: [defined.table.path[2]], warnings };
       }
     }
   }
@@ -141,6 +148,31 @@ export class SqlSession {
     env: Environment,
   ): Promise<Executed> {
     const job = this.job(sql, env);
+    const tables = await this.insertAll(statements, job, sql);
+    return { kind: 'insert', tables, warnings: await this.warnings(job) };
+  }
+
+  private async query(query: Query, sql: SqlText, env: Environment): Promise<PlannedQuery> {
+    const job = this.job(sql, env);
+    const planned = await job.query(query);
+    return { ...planned, warnings: await this.warnings(job) };
+  }
+
+  /** Tells of state that grows for ever, unless SET says not to. */
+  private async warnings({ roots, traits }: Job): Promise<readonly PlanWarning[]> {
+    if (!warnsOfState(this.config)) return [];
+    const { stateWarnings, warningText } = await import('../../sql/physical/stateWarnings.js');
+    const found = stateWarnings(roots, traits);
+    if (found.length > 0) this.options.warn?.(warningText(found));
+    return found;
+  }
+
+  /** The tables that were written to. */
+  private async insertAll(
+    statements: readonly (Insert | StatementSet)[],
+    job: Job,
+    sql: SqlText,
+  ): Promise<string[]> {
     const tables: string[] = [];
     const all = statements.flatMap((part): readonly Statement[] =>
       part.kind === 'statementSet' ? part.statements : [part],
@@ -152,52 +184,23 @@ export class SqlSession {
       }
       tables.push(await this.insertOne(part, job, sql));
     }
-    return { kind: 'insert', tables };
+    return tables;
   }
 
   private async insertOne(insert: Insert, job: Job, sql: SqlText): Promise<string> {
-    const parts = insert.table.parts.map(({ name }) => name);
-    const table = this.manager.relation(parts);
-    if (table?.kind !== 'table') {
-      const what = table === undefined ? 'There is no table' : 'This is a view, not a table:';
-      const problem = `${what} '${parts.join('.')}'.`;
-      throw bindError({ sql }, 'PLAN_UNKNOWN_COLUMN', problem, insert.table);
-    }
-    if (insert.partition.length > 0 || insert.isOverwrite || insert.onConflict !== undefined) {
-      const problem = 'INSERT OVERWRITE, PARTITION and ON CONFLICT are not supported yet.';
-      throw bindError({ sql }, 'PLAN_UNSUPPORTED', problem, insert);
-    }
-    const hints = insert.hints.flatMap((hint) =>
-      hint.name.name.toUpperCase() === 'OPTIONS' ? hint.arguments : [],
-    );
-    const added = hints.flatMap(({ key, value }) =>
-      key?.kind === 'string' && value.kind === 'string' ? [[key.value, value.value] as const] : [],
-    );
-    const options = { ...table.options, ...Object.fromEntries(added) };
-    const columns = insert.columns.map((column) => column.parts.map(({ name }) => name).join('.'));
-    await job.insert(table, options, insert.query, columns.length > 0 ? columns : undefined);
+    const { table, options, columns } = insertTarget(insert, this.manager, sql);
+    await job.insert(table, options, insert.query, columns);
     return table.path[2];
   }
 
   /** EXPLAIN: the plan, and the operators with what they keep. */
-  private async explain(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
+  private async explain(explain: Explain, sql: SqlText, env: Environment): Promise<Executed> {
+    const { explainable, explained } = await import('./explain.js');
     const job = this.job(sql, env);
-    const texts: string[] = [];
-    if (statement.kind === 'query') {
-      const { node } = await job.query(statement);
-      texts.push(job.explained(), `== Physical Plan ==\n${explainPlan([node])}`);
-    } else {
-      const sets = statement.kind === 'execute' ? statement.statement : statement;
-      if (sets.kind !== 'insert' && sets.kind !== 'statementSet') {
-        const problem = `EXPLAIN of ${words(sets.kind)} is not supported: of queries and INSERT.`;
-        throw bindError({ sql }, 'PLAN_UNSUPPORTED', problem, statement);
-      }
-      const all = sets.kind === 'statementSet' ? sets.statements : [sets];
-      for (const part of all) if (part.kind === 'insert') await this.insertOne(part, job, sql);
-      texts.push(job.explained(), `== Physical Plan ==\n${env.explain()}`);
-    }
-    const type: LogicalType = { kind: 'VARCHAR', length: 2 ** 31 - 1, isNullable: false };
-    return { kind: 'rows', columns: [{ name: 'result', type }], rows: [[texts.join('\n\n')]] };
+    const { statement } = explain;
+    if (statement.kind === 'query') await job.query(statement);
+    else await this.insertAll([explainable(statement, sql)], job, sql);
+    return explained(explain.details, job, env);
   }
 
   private job(sql: SqlText, env: Environment): Job {
@@ -256,7 +259,11 @@ export class SqlSession {
 class Job {
   private readonly sources: TableSources;
   private planner: PhysicalPlanner | undefined;
-  private readonly rels: { readonly bound: Rel; readonly optimized: Rel }[] = [];
+  readonly traits = new PlanTraits();
+  /** The queries before and behind the rules, and their operators. */
+  readonly rels: { readonly bound: Rel; readonly optimized: Rel }[] = [];
+  /** Queries, or the sinks that they are written to. */
+  readonly roots: LogicalNode[] = [];
 
   constructor(
     private readonly bind: BindContext,
@@ -269,7 +276,9 @@ class Job {
   }
 
   async query(query: Query): Promise<PlannedQuery> {
-    return this.plan(bindQuery(query, this.bind));
+    const planned = await this.plan(bindQuery(query, this.bind));
+    this.roots.push(planned.node);
+    return planned;
   }
 
   async insert(
@@ -281,24 +290,10 @@ class Job {
     const rel = insertColumns(bindQuery(query, this.bind), table, columns, query, this.bind);
     const { node, retracts } = await this.plan(rel);
     const sink = await tableSink(table, options, retracts, this.settings);
-    this.env.addSink({
-      kind: 'sink',
-      name: this.env.uniqueName(`sink ${table.path[2]}`),
-      schema: node.schema,
-      sink,
-      inputs: [node],
-    });
-  }
-
-  /** The plans so far, before and behind the rules. */
-  explained(): string {
-    return this.rels
-      .map(
-        ({ bound, optimized }) =>
-          `== Abstract Syntax Tree ==\n${explainRel(bound)}\n\n` +
-          `== Optimized Plan ==\n${explainRel(optimized)}\ncolumns: ${columnsText(optimized)}`,
-      )
-      .join('\n\n');
+    const name = this.env.uniqueName(`sink ${table.path[2]}`);
+    const root = { kind: 'sink', name, schema: node.schema, sink, inputs: [node] } as const;
+    this.roots.push(root);
+    this.env.addSink(root);
   }
 
   private async plan(bound: Rel): Promise<PlannedQuery> {
@@ -314,14 +309,11 @@ class Job {
       lookup: (scan) => this.sources.lookup(scan),
       stream: this.stream,
       settings: planSettings(this.config, isBounded),
+      traits: this.traits,
     });
     const { node, retracts } = this.planner.plan(rel);
     const key = uniqueKeyOf(rel);
-    return { kind: 'query', node, columns: rel.columns, retracts, key, isBounded };
+    const { columns } = rel;
+    return { kind: 'query', node, columns, retracts, key, isBounded, warnings: [] };
   }
-}
-
-/** `createFunction` → `CREATE FUNCTION`. */
-function words(kind: string): string {
-  return kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase();
 }

@@ -25,6 +25,11 @@ export function planSettings(config: Config, isBounded: boolean): PlanSettings {
   };
 }
 
+/** False where SET turns warnings of state that grows for ever off. */
+export function warnsOfState(config: Config): boolean {
+  return config.get('millrace.warn-unbounded-state')?.toLowerCase() !== 'false';
+}
+
 /** `table.local-time-zone`; default UTC, so that a script gives the same everywhere. */
 export function timeZoneOf(config: Config): string {
   const zone = config.get('table.local-time-zone');

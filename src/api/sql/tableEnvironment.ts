@@ -142,13 +142,13 @@ export class TableEnvironment {
       case 'insert': {
         const job = env.execute({ quiet: true });
         const done = async (): Promise<void> => void (await job.done);
-        return { ...shownResult([], []), job, done };
+        return { ...shownResult([], []), job, done, warnings: executed.warnings };
       }
     }
   }
 }
 
-function queryResult({ node, columns }: PlannedQuery, env: Environment): TableResult {
+function queryResult({ node, columns, warnings }: PlannedQuery, env: Environment): TableResult {
   const queue = new ChangeQueue();
   const job = env.start(
     [
@@ -169,6 +169,7 @@ function queryResult({ node, columns }: PlannedQuery, env: Environment): TableRe
   return {
     columns: resultColumns(columns),
     job,
+    warnings,
     collect: () => materialized(queue),
     done: async () => {
       for await (const _ of queue);

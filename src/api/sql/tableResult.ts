@@ -6,6 +6,7 @@ import { rowKindsOf, type RowKind } from '../../sink/rowKind.js';
 import { MemoryWriter } from '../../sink/memoryWriter.js';
 import type { Batch } from '../../batch/batch.js';
 import type { Sink } from '../../sink/sink.js';
+import type { PlanWarning } from '../../sql/physical/stateWarnings.js';
 import { typeText, type LogicalType } from '../../sql/types/index.js';
 import { MaterializedRows } from './materialize.js';
 
@@ -34,6 +35,8 @@ export interface TableResult extends AsyncIterable<RowChange> {
   readonly columns: readonly ResultColumn[];
   /** The job of INSERT, which runs by itself; undefined for statements without one. */
   readonly job: Job | undefined;
+  /** State of the job that may grow for ever, with what would bound it. */
+  readonly warnings: readonly PlanWarning[];
   /**
    * The rows that are left when the last change has come; waits for the end of a bounded query.
    */
@@ -60,6 +63,7 @@ export function shownResult(
   return {
     columns: resultColumns(columns),
     job: undefined,
+    warnings: [],
     collect: async () => [...objects],
     done: async () => undefined,
     async *[Symbol.asyncIterator]() {

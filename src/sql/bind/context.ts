@@ -4,6 +4,7 @@ import type { Span } from '../ast/node.js';
 import type { CatalogRelation } from '../catalog/catalogObject.js';
 import type { FunctionContext, ScalarFunction } from '../functions/scalarFunction.js';
 import { locatedError, type SqlText } from '../locatedError.js';
+import type { RelOrigin } from '../rel/rel.js';
 import type { LogicalType } from '../types/index.js';
 
 /** A table that is a stream of the DataStream API. */
@@ -29,6 +30,11 @@ export interface BindContext {
   readonly functions: FunctionContext;
   /** What is bound. */
   readonly sql: SqlText;
+}
+
+/** Where a node of the plan comes from. */
+export function originOf({ sql }: Pick<BindContext, 'sql'>, { start, end }: Span): RelOrigin {
+  return { sql, start, end };
 }
 
 /** An error at a node of what is bound. */

@@ -7,7 +7,7 @@ import type { CatalogTable, CatalogView } from '../catalog/catalogObject.js';
 import type { Rel, RelColumn, RelJoinType, RelScan } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { withNullability } from '../types/index.js';
-import { bindError, unsupported, type BindContext } from './context.js';
+import { bindError, originOf, unsupported, type BindContext } from './context.js';
 import { ExpressionBinder, nameOf } from './expression.js';
 import { booleanConstant } from './literal.js';
 import { Scope, type ScopeTable } from './scope.js';
@@ -172,6 +172,7 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
   const scope = new Scope(placed(tables, columns), from.outer);
   const shared = sharedColumns(join, left, right, from.context);
   const width = left.rel.columns.length;
+  const sides = { left: left.rel, right: right.rel, origin: originOf(from.context, join.right) };
   if (shared !== undefined) {
     const binder = new ExpressionBinder(from.context, scope);
     const equal = shared.map(({ l, r }) =>
@@ -181,7 +182,7 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
     const merged = new Map(
       shared.map(({ name, l, r }) => [name, type === 'right' ? r + width : l] as const),
     );
-    const rel: Rel = { kind: 'join', type, left: left.rel, right: right.rel, condition, columns };
+    const rel: Rel = { kind: 'join', type, ...sides, condition, columns };
     return { rel, scope: new Scope(scope.tables, from.outer, merged) };
   }
   const { condition: on } = join;
@@ -190,10 +191,7 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
   const binder = new ExpressionBinder(from.context, new Scope(placed(tables, inner), from.outer));
   const condition =
     on?.kind === 'on' ? binder.bindCondition(on.expression, 'ON') : booleanConstant(true);
-  return {
-    rel: { kind: 'join', type, left: left.rel, right: right.rel, condition, columns },
-    scope,
-  };
+  return { rel: { kind: 'join', type, ...sides, condition, columns }, scope };
 }
 
 /** `JOIN t FOR SYSTEM_TIME AS OF time ON …`. */

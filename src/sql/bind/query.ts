@@ -4,7 +4,7 @@ import type { Query, QueryBody, SetOperation, Values } from '../ast/query.js';
 import type { Rel, RelColumn, SortItem } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { commonType, typeText, type LogicalType } from '../types/index.js';
-import { bindError, unsupported, type BindContext } from './context.js';
+import { bindError, originOf, unsupported, type BindContext } from './context.js';
 import { castTo, ExpressionBinder } from './expression.js';
 import { bindFrom, withNames, type CommonTables, type FromContext } from './from.js';
 import { Scope } from './scope.js';
@@ -81,7 +81,8 @@ function sorted(
   const limit = count(query.limit, 'LIMIT', context) ?? Infinity;
   const isPlain = order.length === 0 && offset === 0 && limit === Infinity;
   if (isPlain) return renamed;
-  const sort: Rel = { kind: 'sort', input: renamed, order, offset, limit, columns };
+  const origin = originOf(context, query.orderBy[0] ?? query.limit ?? query);
+  const sort: Rel = { kind: 'sort', input: renamed, order, offset, limit, columns, origin };
   if (width === columns.length) return sort;
   const own = columns.slice(0, width);
   const expressions = own.map(({ type }, index): Rex => ({ kind: 'input', index, type }));

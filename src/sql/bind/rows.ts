@@ -7,7 +7,7 @@ import type { Rel, RelColumn } from '../rel/rel.js';
 import { inputsOfRex, moveInputs } from '../rex/rewrite.js';
 import type { Rex } from '../rex/rex.js';
 import { withNullability } from '../types/index.js';
-import { bindError, unsupported } from './context.js';
+import { bindError, originOf, unsupported } from './context.js';
 import { ExpressionBinder } from './expression.js';
 import { bindFrom, joinedColumns, type FromContext } from './from.js';
 import { booleanConstant } from './literal.js';
@@ -89,7 +89,8 @@ export class SelectRows {
     const condition = allOf(this.binder, parts, test);
     const { columns } = this.rel;
     const type = isNegated ? 'anti' : 'semi';
-    this.rel = { kind: 'join', type, left: this.rel, right: inner.rel, condition, columns };
+    const origin = originOf(context, test);
+    this.rel = { kind: 'join', type, left: this.rel, right: inner.rel, condition, columns, origin };
   }
 
   /** The rows of a query that is only asked whether it has some. */

@@ -6,7 +6,7 @@ import { nearestName } from '../../error.js';
 import type { Rel, RelColumn, SortItem } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { rexText } from '../rex/rexText.js';
-import { bindError, unsupported, type BindContext } from './context.js';
+import { bindError, originOf, unsupported, type BindContext } from './context.js';
 import { nameOf, type ExpressionBinder } from './expression.js';
 import type { FromContext } from './from.js';
 import { GroupedBinder } from './groupedBinder.js';
@@ -64,7 +64,8 @@ export function bindSelect(
     all.map(({ rex }) => settle(rex)),
     all.map(({ name }) => name),
   );
-  const rel = select.isDistinct ? distinctRel(projected) : projected;
+  const origin = originOf(context, { start: select.start, end: select.start + 'SELECT'.length });
+  const rel: Rel = select.isDistinct ? { ...distinctRel(projected), origin } : projected;
   return { rel, order: sorted.order, width: items.length };
 }
 
@@ -143,7 +144,11 @@ class Grouped implements Behind {
   }
 
   rel(): Rel {
-    const aggregate = aggregateRel(this.rows.rel, this.groups, this.binder.aggregates);
+    const { groupBy, start } = this.rows.select;
+    const span = groupBy ?? { start, end: start + 'SELECT'.length };
+    const origin = originOf(this.rows.from.context, span);
+    const bound = aggregateRel(this.rows.rel, this.groups, this.binder.aggregates);
+    const aggregate: Rel = { ...bound, origin };
     const { columns } = aggregate;
     const { condition } = this;
     return condition === undefined
@@ -254,6 +259,7 @@ function bindOvers(calls: readonly Call[], select: Select, binder: ExpressionBin
     const spec = windowOf(call, select, binder.context);
     if (spec.frame !== undefined) throw unsupported(binder.context, 'A frame of ROW_NUMBER', spec);
     return {
+      origin: originOf(binder.context, call),
       partition: spec.partitionBy.map((expression) => positionOf(binder.bind(expression))),
       order: spec.orderBy.map((item) => ({ item, rex: positionOf(binder.bind(item.expression)) })),
     };
@@ -279,11 +285,12 @@ function bindOvers(calls: readonly Call[], select: Select, binder: ExpressionBin
         const names = [...columns, ...added.map((_, i) => `$n${i}`)];
         input = projectRel(rel, [...own, ...added], names);
       }
-      for (const [i, { partition, order }] of windows.entries()) {
+      for (const [i, { partition, order, origin }] of windows.entries()) {
         const at = (rex: Rex): number => place((rex as { index: number }).index, width);
         input = {
           kind: 'rowNumber',
           input,
+          origin,
           partition: partition.map(at),
           order: order.map(({ item, rex }) => sortItem(item, at(rex))),
           columns: [...input.columns, { name: `$r${i}`, type }],

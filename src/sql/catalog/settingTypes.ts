@@ -62,6 +62,10 @@ export const SETTINGS: ReadonlyMap<string, Setting> = new Map(
     'table.exec.emit.early-fire.delay': ['duration', 'Time between early results.'],
     'table.exec.async-lookup.timeout': ['duration', 'How long a lookup may take; 3 min.'],
     'table.exec.async-lookup.buffer-capacity': ['count', 'Lookups at a time; 100.'],
+    'millrace.warn-unbounded-state': [
+      'boolean',
+      'Warns of plans whose state grows for ever; true.',
+    ],
     'restart-strategy.type': [
       ['none', 'off', 'disable', 'fixed-delay', 'exponential-delay', 'failure-rate'],
       'What happens when a job fails.',

@@ -13,13 +13,15 @@ import type { RelColumn, RelJoin } from '../rel/rel.js';
 import { expressionNode } from '../rex/expressionNode.js';
 import type { Rex } from '../rex/rex.js';
 import { allOf, joinParts } from '../rule/conditions.js';
-import { isSameWindow } from './aggregate.js';
 import { intervalOf, type JoinInterval } from './joinInterval.js';
+import { joinState } from './keptState.js';
 import { RegularJoinOperator, WindowJoinOperator } from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
 import { filterNode, projectNode } from './project.js';
 import { uniqueNames } from './schema.js';
+import { INSERT_ONLY, type NodeTraits } from './traits.js';
 import { uniqueKeyOf } from './uniqueKey.js';
+import { isSameWindow } from './windows.js';
 
 /** A side with its key columns. */
 interface Side {
@@ -59,6 +61,7 @@ export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): P
       parts.rest,
       context,
       'windowJoin',
+      { changes: INSERT_ONLY, state: { kept: 'rows of both sides', bound: 'window' } },
       (name, options) => new WindowJoinOperator(name, { ...options, ...window }),
     );
   }
@@ -71,15 +74,22 @@ export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): P
     uniqueKeys: [uniqueNamesOf(rel.left, left), uniqueNamesOf(rel.right, right)] as const,
     ...(ttlMs !== undefined && { ttlMs: [ttlMs, ttlMs] as const }),
   };
+  const isOuter = rel.type !== 'inner' && rel.type !== 'semi';
+  const changesOf = ({ planned: { node } }: Side) => context.traits.changesOf(node);
+  const [a, b] = [changesOf(left), changesOf(right)];
+  const changes = isOuter
+    ? { updates: retracts[0] || retracts[1], deletes: true }
+    : { updates: a.updates || b.updates, deletes: a.deletes || b.deletes };
+  const state = joinState(rel, settings.uniqueKeys, retracts[0] || retracts[1], ttlMs);
   const planned = joined(
     rel,
     [left, right],
     parts.rest,
     context,
     'join',
+    { changes, state },
     (name, options) => new RegularJoinOperator(name, { ...options, ...settings }),
   );
-  const isOuter = rel.type !== 'inner' && rel.type !== 'semi';
   return { ...planned, retracts: isOuter || retracts[0] || retracts[1] };
 }
 
@@ -143,6 +153,7 @@ function joined(
   rest: readonly Rex[],
   context: PlanContext,
   what: string,
+  traits: NodeTraits,
   create: (name: string, options: JoinOptions) => ReturnType<OperatorNode['create']>,
 ): Planned {
   const inputs = [left.node.schema, right.node.schema] as const;
@@ -172,6 +183,7 @@ function joined(
     distribution,
     inputs: [left.node, right.node],
   };
+  context.traits.note(node, traits);
   return { node: columnsOf(rel, node, inputs, context), retracts: false };
 }
 
@@ -260,6 +272,8 @@ function intervalJoin(
     distribution: left.keys.length === 0 ? ['single', 'single'] : [left.keys, rightKeys],
     inputs,
   };
+  const state = { kept: 'rows that may still match', bound: 'interval' } as const;
+  context.traits.note(node, { changes: INSERT_ONLY, state });
   const result = columnsOf(rel, node, schemas, context);
   if (rest.length === 0) return { node: result, retracts: false };
   return { node: filterNode(result, allOf(rest), context), retracts: false };

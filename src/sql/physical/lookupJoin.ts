@@ -159,7 +159,8 @@ function asyncLookup(joined: KeyedLookup, context: PlanContext): LogicalNode {
     result: names[i],
   }));
   const calls = { source, on, columns, type: rel.type, cache: CACHE };
-  return {
+  const kept = `up to ${CACHE.maxRows} rows of the table, ${SETTINGS.capacity} lookups at a time`;
+  const node: LogicalNode = {
     kind: 'operator',
     name: context.uniqueName('lookupJoin'),
     schema,
@@ -168,4 +169,5 @@ function asyncLookup(joined: KeyedLookup, context: PlanContext): LogicalNode {
     isJavaScript: true,
     inputs: [input],
   };
+  return context.traits.note(node, { state: { kept, bound: 'fixed' } });
 }

@@ -14,6 +14,7 @@ import { filterNode, projectNode } from './project.js';
 import { planRank, planSort } from './rank.js';
 import { Scans } from './scan.js';
 import { schemaOf } from './schema.js';
+import { uniqueKeyOf } from './uniqueKey.js';
 import { planValues } from './values.js';
 import { planWindowTable } from './windowTable.js';
 
@@ -32,9 +33,17 @@ export class PhysicalPlanner {
     const known = digest === undefined ? undefined : this.known.get(digest);
     if (known !== undefined) return known;
     const planned = this.planNew(rel);
+    this.noteKey(rel, planned);
     if (digest !== undefined) this.known.set(digest, planned);
     return planned;
   };
+
+  /** What tells its rows apart, where it is known. */
+  private noteKey(rel: Rel, { node }: Planned): void {
+    const key = uniqueKeyOf(rel);
+    const upsertKey = key?.map((index) => node.schema.names[index]);
+    if (upsertKey !== undefined) this.context.traits.note(node, { upsertKey });
+  }
 
   private planNew(rel: Rel): Planned {
     const { context, plan } = this;

@@ -6,6 +6,7 @@ import type { Source } from '../../source/source.js';
 import type { BindContext } from '../bind/context.js';
 import type { Rel, RelScan } from '../rel/rel.js';
 import type { MakeCast } from '../rex/expressionNode.js';
+import type { PlanTraits } from './traits.js';
 
 /** Sources and names of the job that is planned, and its settings. */
 export interface PlanContext {
@@ -20,6 +21,8 @@ export interface PlanContext {
   /** A stream that was made a table. */
   stream(name: string): LogicalNode;
   readonly settings: PlanSettings;
+  /** What EXPLAIN and warnings tell of the operators. */
+  readonly traits: PlanTraits;
 }
 
 /** Settings of SET that change plans. */

@@ -2,7 +2,7 @@
 import type { LogicalNode, OperatorNode } from '../../plan/logical.js';
 import type { RelRank, RelSort, SortItem } from '../rel/rel.js';
 import { MillraceError } from '../../error.js';
-import { isSameWindow } from './aggregate.js';
+import { limitState, rankState } from './keptState.js';
 import {
   DeduplicateOperator,
   LimitOperator,
@@ -12,7 +12,9 @@ import {
 } from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
 import { schemaOf } from './schema.js';
+import { INSERT_ONLY } from './traits.js';
 import { uniqueKeyOf } from './uniqueKey.js';
+import { isSameWindow } from './windows.js';
 
 interface SortColumn {
   readonly column: string;
@@ -54,6 +56,8 @@ export function planRank(rel: RelRank, plan: PlanInput, context: PlanContext): P
     const lastOnTie = timeOrder(rel) !== undefined && rel.order[0].isDescending;
     const options = { ...shared, windowEnd: names[windowEnd], lastOnTie, ...(time && { time }) };
     const node = make('windowRank', (name) => new WindowRankOperator(name, options));
+    const kept = `rows ${from} to ${to} of each ${partition.join(', ')}`;
+    context.traits.note(node, { changes: INSERT_ONLY, state: { kept, bound: 'window' } });
     return { node, retracts: false };
   }
   const { emission, ttlMs } = context.settings;
@@ -64,11 +68,18 @@ export function planRank(rel: RelRank, plan: PlanInput, context: PlanContext): P
     const by = time === 'processing' ? ('proctime' as const) : { column: order[0].column };
     const options = { input: input.schema, partition, order: by, keep, ...settings };
     const node = make('deduplicate', (name) => new DeduplicateOperator(name, options));
-    return { node, retracts: !(time === 'processing' && keep === 'first') };
+    const updates = !(time === 'processing' && keep === 'first');
+    const upsertKey = partition;
+    const state = rankState(rel, 'one row', partition, ttlMs);
+    context.traits.note(node, { changes: { updates, deletes: false }, upsertKey, state });
+    return { node, retracts: updates };
   }
   const uniqueKey = uniqueKeyOf(rel.input)?.map((index) => names[index]);
   const options = { ...shared, retracts, ...settings, ...(uniqueKey && { uniqueKey }) };
   const node = make('rank', (name) => new RankOperator(name, options));
+  const kept = retracts ? 'all rows' : to === 1 ? 'one row' : `${to} rows`;
+  const state = rankState(rel, kept, partition, ttlMs);
+  context.traits.note(node, { changes: { updates: true, deletes: true }, state });
   return { node, retracts: true };
 }
 
@@ -119,6 +130,10 @@ export function planSort(rel: RelSort, plan: PlanInput, context: PlanContext): P
     const options = { input: schema, output: schema, order, offset, limit, retracts, emission };
     const settings = { ...options, emitUpdateBefore: true };
     const node = make('limit', (name) => new LimitOperator(name, settings));
+    const hasChanges = retracts || order.length > 0;
+    const state = limitState(rel, retracts);
+    const changes = { updates: hasChanges, deletes: hasChanges };
+    context.traits.note(node, { changes, state });
     return { node, retracts: retracts || order.length > 0 };
   }
   const first = rel.order[0];
@@ -129,6 +144,8 @@ export function planSort(rel: RelSort, plan: PlanInput, context: PlanContext): P
       'sort',
       (name) => new SortOperator(name, { input: schema, order, isTemporal: true }),
     );
+    const state = { kept: 'rows ahead of the watermark', bound: 'watermark' } as const;
+    context.traits.note(node, { changes: INSERT_ONLY, state });
     return { node, retracts: false };
   }
   if (!context.settings.isBounded) {
@@ -139,5 +156,8 @@ export function planSort(rel: RelSort, plan: PlanInput, context: PlanContext): P
   }
   const { offset, limit } = rel;
   const options = { input: schema, order, offset, limit, retracts };
-  return { node: make('sort', (name) => new SortOperator(name, options)), retracts: false };
+  const node = make('sort', (name) => new SortOperator(name, options));
+  const kept = limit === Infinity ? 'all rows' : `${offset + limit} rows`;
+  context.traits.note(node, { changes: INSERT_ONLY, state: { kept, bound: 'growing' } });
+  return { node, retracts: false };
 }

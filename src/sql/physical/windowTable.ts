@@ -1,9 +1,10 @@
 // Window functions that nothing aggregates right above: their columns behind those of the rows.
+import type { LogicalNode } from '../../plan/logical.js';
 import type { RelWindowTable } from '../rel/rel.js';
-import { assignerOf } from './aggregate.js';
 import { WindowTableOperator } from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
 import { schemaOf } from './schema.js';
+import { assignerOf } from './windows.js';
 
 /** The operator of a window function. */
 export function planWindowTable(
@@ -23,16 +24,17 @@ export function planWindowTable(
     assigner: assignerOf(rel.window),
     partition,
   };
-  return {
-    node: {
-      kind: 'operator',
-      name: context.uniqueName('windowTable'),
-      schema: output,
-      create: (name) => new WindowTableOperator(name, options),
-      isJavaScript: false,
-      distribution: [isSession ? (partition.length === 0 ? 'single' : partition) : undefined],
-      inputs: [input],
-    },
-    retracts: false,
+  const node: LogicalNode = {
+    kind: 'operator',
+    name: context.uniqueName('windowTable'),
+    schema: output,
+    create: (name) => new WindowTableOperator(name, options),
+    isJavaScript: false,
+    distribution: [isSession ? (partition.length === 0 ? 'single' : partition) : undefined],
+    inputs: [input],
   };
+  if (isSession) {
+    context.traits.note(node, { state: { kept: 'rows of open sessions', bound: 'window' } });
+  }
+  return { node, retracts: false };
 }

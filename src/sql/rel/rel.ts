@@ -1,7 +1,9 @@
 // Relational plan: what a query asks for, as frozen data. The binder makes it, rules rewrite it,
 // `src/sql/physical` turns it into operators. Columns are told by position, expressions are over
 // the columns of the input (of a join: those of the left, then those of the right).
+import type { Span } from '../ast/node.js';
 import type { CatalogTable } from '../catalog/catalogObject.js';
+import type { SqlText } from '../locatedError.js';
 import type { Rex } from '../rex/rex.js';
 import type { LogicalType } from '../types/index.js';
 
@@ -30,8 +32,15 @@ export interface RelColumn {
   readonly window?: WindowColumn;
 }
 
+/** The part of a text that a node stands for. */
+export interface RelOrigin extends Span {
+  readonly sql: SqlText;
+}
+
 interface RelBase {
   readonly columns: readonly RelColumn[];
+  /** Of joins, aggregates, ranks and sorts: for warnings. */
+  readonly origin?: RelOrigin;
 }
 
 /** Columns of a table, computed ones too. */
