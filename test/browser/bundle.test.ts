@@ -6,9 +6,12 @@ import * as browser from '../../src/browser.js';
 import * as core from '../../src/core.js';
 import * as node from '../../src/index.js';
 import { bundleForBrowser } from '../../scripts/browserBundle.mjs';
+import { weightOf, type Weight } from '../../scripts/browserWeight.mjs';
 import { projectPath } from '../support/sourceTree.js';
 
 const LIMIT_BYTES = 250_000;
+const SQL_LIMIT_BYTES = 60_000;
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
 describe('the bundle for browsers', () => {
   let code = '';
@@ -41,12 +44,34 @@ describe('the bundle for browsers', () => {
   it('is at most 250 kB with the kernels, gzipped', () => {
     const kernels = gzipSync(readFileSync(projectPath('build/kernels.wasm')), { level: 9 }).length;
     const script = gzipSync(code, { level: 9 }).length;
-    const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
     console.log(
       `millrace/browser, minified and gzipped: ${kB(script)} JavaScript + ${kB(kernels)} ` +
         `WebAssembly = ${kB(script + kernels)} of ${kB(LIMIT_BYTES)}`,
     );
     expect(script + kernels).toBeLessThanOrEqual(LIMIT_BYTES);
+  });
+});
+
+describe('SQL in the bundle for browsers', () => {
+  let weight: Weight;
+
+  beforeAll(async () => {
+    weight = await weightOf('src/browser.ts', 'src/tables.ts');
+  });
+
+  it('adds at most 60 kB when a page is opened; the rest comes when a query needs it', () => {
+    const { added, later, all } = weight;
+    const parts = Object.entries(later).map(([name, bytes]) => `${name} ${kB(bytes)}`);
+    console.log(
+      `millrace/browser/sql, minified and gzipped: ${kB(added)} of ${kB(SQL_LIMIT_BYTES)}, ` +
+        `${kB(all)} with every part: ${parts.join(', ')}`,
+    );
+    expect(added).toBeLessThanOrEqual(SQL_LIMIT_BYTES);
+  });
+
+  it('has no module of Node', () => {
+    // Not toMatch, which would print it all.
+    expect(/["'`]node:|\brequire\(|\bBuffer\./.exec(weight.code)).toBeNull();
   });
 });
 

@@ -11,11 +11,16 @@ import { bindQuery } from '../../sql/bind/query.js';
 import { Scope } from '../../sql/bind/scope.js';
 import { CatalogManager } from '../../sql/catalog/catalogManager.js';
 import type { CatalogResult, DefinitionContext } from '../../sql/catalog/definitionContext.js';
-import { executeDefinition } from '../../sql/catalog/executeDefinition.js';
-import { castNode, findFunction, functionNames } from '../../sql/functions/index.js';
+import {
+  bindWithFunctions,
+  castNode,
+  findFunction,
+  functionNames,
+} from '../../sql/functions/index.js';
 import type { SqlText } from '../../sql/locatedError.js';
 import { parseScript } from '../../sql/parse/parse.js';
 import { PhysicalPlanner } from '../../sql/physical/plan.js';
+import { loadPlanners } from '../../sql/physical/planners.js';
 import type { PlanWarning } from '../../sql/physical/stateWarnings.js';
 import { PlanTraits } from '../../sql/physical/traits.js';
 import { uniqueKeyOf } from '../../sql/physical/uniqueKey.js';
@@ -119,7 +124,10 @@ export class SqlSession {
 
   /** CREATE, ALTER, DROP, SHOW, SET …; what is not there yet is refused by name. */
   private async define(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
-    const defined: CatalogResult | undefined = executeDefinition(statement, this.definitions(sql));
+    const { executeDefinition } = await import('../../sql/catalog/executeDefinition.js');
+    const defined: CatalogResult | undefined = await bindWithFunctions(() =>
+      executeDefinition(statement, this.definitions(sql)),
+    );
     switch (defined?.kind) {
       case undefined:
         throw new Error(`'${statement.kind}' is no definition.`);
@@ -276,7 +284,7 @@ class Job {
   }
 
   async query(query: Query): Promise<PlannedQuery> {
-    const planned = await this.plan(bindQuery(query, this.bind));
+    const planned = await this.plan(await bindWithFunctions(() => bindQuery(query, this.bind)));
     this.roots.push(planned.node);
     return planned;
   }
@@ -287,7 +295,8 @@ class Job {
     query: Query,
     columns: readonly string[] | undefined,
   ): Promise<void> {
-    const rel = insertColumns(bindQuery(query, this.bind), table, columns, query, this.bind);
+    const bound = await bindWithFunctions(() => bindQuery(query, this.bind));
+    const rel = insertColumns(bound, table, columns, query, this.bind);
     const { node, retracts } = await this.plan(rel);
     const sink = await tableSink(table, options, retracts, this.settings);
     const name = this.env.uniqueName(`sink ${table.path[2]}`);
@@ -299,7 +308,7 @@ class Job {
   private async plan(bound: Rel): Promise<PlannedQuery> {
     const rel = optimize(bound);
     this.rels.push({ bound, optimized: rel });
-    await this.sources.prepare(rel);
+    await Promise.all([this.sources.prepare(rel), loadPlanners(rel)]);
     const { isBounded } = this.sources;
     this.planner ??= new PhysicalPlanner({
       bind: this.bind,

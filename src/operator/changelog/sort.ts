@@ -13,6 +13,7 @@ import { Schema } from '../../batch/schema.js';
 import type { SnapshotReader, SnapshotWriter, StateTable } from '../../checkpoint/snapshot.js';
 import { requireStorable } from '../../join/rowLayout.js';
 import type { Operator, OperatorContext, OperatorDescription } from '../operator.js';
+import { byCodePoints } from './codePointOrder.js';
 import { RankStore } from './rankStore.js';
 import type { SortPlan } from './sortPlan.js';
 
@@ -217,7 +218,7 @@ export class SortOperator implements Operator {
       if (kind !== 'STRING') return;
       const at = text++;
       const distinct = [...new Set(made.map(({ texts }) => texts[at]))].filter((t) => t !== null);
-      const sorted = distinct.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      const sorted = distinct.sort(byCodePoints);
       const ranks = new Map(sorted.map((value, i) => [value, BigInt(descending ? -i : i)]));
       made = made.map((row) => {
         const value = row.texts[at];

@@ -4,8 +4,7 @@ import { arithmeticType, columnType, commonType, isNumeric, typeText } from '../
 import type { ArithmeticOperator, LogicalType } from '../types/index.js';
 import { BOOLEAN, define, functionNode, INT, kernel, sameAsFirst, TEXT } from './define.js';
 import type { BoundFunction, FunctionArgument, ScalarFunction } from './scalarFunction.js';
-import { similar } from './regexpFunctions.js';
-import { addInterval, overlaps } from './timeArithmetic.js';
+import { addInterval } from './timeArithmetic.js';
 
 const isText = ({ kind }: LogicalType): boolean => kind === 'VARCHAR' || kind === 'CHAR';
 const isTime = ({ kind }: LogicalType): boolean => /^(?:DATE|TIME)/.test(kind);
@@ -243,8 +242,6 @@ export const OPERATORS: readonly ScalarFunction[] = [
   listed('BETWEEN', [3, 4], between),
   listed('IN', [2, Infinity], (nodes) => callNode('isIn', nodes)),
   like,
-  similar,
-  overlaps,
   test('IS NULL', 'isNull', 'any'),
   test('IS NOT NULL', 'isNotNull', 'any'),
   test('IS TRUE', 'isTrue', 'boolean'),

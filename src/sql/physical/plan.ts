@@ -5,18 +5,14 @@ import type { Rel, RelUnion } from '../rel/rel.js';
 import { inputsOf } from '../rel/rel.js';
 import type { RelScan } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
-import { planAggregate } from './aggregate.js';
 import { digestOf } from './digest.js';
-import { planJoin } from './join.js';
-import { planLookupJoin } from './lookupJoin.js';
 import type { PlanContext, Planned } from './planContext.js';
+import { planner } from './planners.js';
 import { filterNode, projectNode } from './project.js';
-import { planRank, planSort } from './rank.js';
 import { Scans } from './scan.js';
 import { schemaOf } from './schema.js';
 import { uniqueKeyOf } from './uniqueKey.js';
 import { planValues } from './values.js';
-import { planWindowTable } from './windowTable.js';
 
 /** Plans the queries of one job. */
 export class PhysicalPlanner {
@@ -27,7 +23,11 @@ export class PhysicalPlanner {
     this.scans = new Scans(context);
   }
 
-  /** The operators of a plan. @throws MillraceError PLAN_UNSUPPORTED for what has none yet. */
+  /**
+   * The operators of a plan whose planners are loaded.
+   *
+   * @throws MillraceError PLAN_UNSUPPORTED for what has none yet.
+   */
   readonly plan = (rel: Rel): Planned => {
     const digest = digestOf(rel);
     const known = digest === undefined ? undefined : this.known.get(digest);
@@ -63,19 +63,19 @@ export class PhysicalPlanner {
         return { node: filterNode(node, rel.condition, context), retracts };
       }
       case 'windowTable':
-        return planWindowTable(rel, plan, context);
+        return planner('windowTable').planWindowTable(rel, plan, context);
       case 'aggregate':
-        return planAggregate(rel, plan, context);
+        return planner('aggregate').planAggregate(rel, plan, context);
       case 'join':
-        return planJoin(rel, plan, context);
+        return planner('join').planJoin(rel, plan, context);
       case 'lookupJoin':
-        return planLookupJoin(rel, plan, context);
+        return planner('lookupJoin').planLookupJoin(rel, plan, context);
       case 'rank':
-        return planRank(rel, plan, context);
+        return planner('rank').planRank(rel, plan, context);
       case 'union':
         return this.planUnion(rel);
       case 'sort':
-        return planSort(rel, plan, context);
+        return planner('rank').planSort(rel, plan, context);
       case 'rowNumber':
         throw new MillraceError(
           'PLAN_UNSUPPORTED',

@@ -1,0 +1,2 @@
+// Functions of JSON.
+export { JSON_FUNCTIONS as functions } from '../json.js';

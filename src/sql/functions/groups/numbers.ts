@@ -1,0 +1,2 @@
+// Functions of numbers.
+export { ARITHMETIC_FUNCTIONS as functions } from '../arithmetic.js';
