@@ -25,3 +25,23 @@ export function bundleForBrowser(input, options = {}) {
     ...options,
   });
 }
+
+/**
+ * Options of output that keep what an entry imports in one file, not in one for each set of parts
+ * that share it: what is loaded later is small, and would split it into dozens.
+ *
+ * @param entries  Paths of entries with the names of their files; what two share is the first's.
+ */
+export function together(entries) {
+  const owners = new Map();
+  const own = (id, name, context) => {
+    if (owners.has(id)) return;
+    owners.set(id, name);
+    context.getModuleInfo(id)?.importedIds.forEach((imported) => own(imported, name, context));
+  };
+  const ownerOf = (id, context) => {
+    if (owners.size === 0) for (const [path, name] of entries) own(path, name, context);
+    return owners.get(id) ?? null;
+  };
+  return { codeSplitting: { groups: [{ name: ownerOf, debugName: 'together' }] } };
+}

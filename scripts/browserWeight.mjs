@@ -1,7 +1,7 @@
 // What a page downloads of an entry, minified and gzipped, as bundlers and servers do it.
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
-import { bundleForBrowser } from './browserBundle.mjs';
+import { bundleForBrowser, together } from './browserBundle.mjs';
 
 const pathOf = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -11,16 +11,13 @@ export async function weightOf(base, more) {
   const chunks = await chunksOf({ base: pathOf(base), more: pathOf(more) });
   const before = closure(['base.js'], chunks);
   const opened = closure(['base.js', 'more.js'], chunks);
-  const parts = [...opened].flatMap((name) => chunks.get(name).dynamicImports);
-  const ofBase = new Set([...before].flatMap((name) => chunks.get(name).dynamicImports));
-  const later = parts
-    .filter((part) => !ofBase.has(part))
-    .map((part) => [
-      part.replace(/-.*/, ''),
-      bytesOf(closure([...opened, part], chunks), chunks) - bytesOf(opened, chunks),
-    ]);
+  const parts = partsOf(opened, chunks).filter((part) => !partsOf(before, chunks).includes(part));
+  const everything = closure([...opened, ...parts], chunks);
   const added = bytesOf(opened, chunks) - bytesOf(closure(['base.js'], alone), alone);
-  const everything = closure([...opened, ...parts.filter((part) => !ofBase.has(part))], chunks);
+  const later = parts.map((part) => {
+    const bytes = bytesOf(closure([...opened, part], chunks), chunks) - bytesOf(opened, chunks);
+    return [part.replace(/-.*/, ''), bytes];
+  });
   return {
     added,
     later: Object.fromEntries(later),
@@ -37,13 +34,18 @@ export async function weightOf(base, more) {
 
 async function chunksOf(input) {
   const build = await bundleForBrowser(input);
-  const { output } = await build.generate({ format: 'esm', minify: true });
+  const entries = Object.entries(input).map(([name, path]) => [path, `${name}.all`]);
+  const { output } = await build.generate({ format: 'esm', minify: true, ...together(entries) });
   return new Map(
     output.flatMap((chunk) => (chunk.type === 'chunk' ? [[chunk.fileName, chunk]] : [])),
   );
 }
 
-/** Chunks with all that they import, in the order of the bundle. */
+function partsOf(names, chunks) {
+  return [...new Set([...names].flatMap((name) => chunks.get(name).dynamicImports))];
+}
+
+/** Chunks with all that they import. */
 function closure(names, chunks) {
   const found = new Set();
   const visit = (name) => {
@@ -52,10 +54,13 @@ function closure(names, chunks) {
     chunks.get(name).imports.forEach(visit);
   };
   names.forEach(visit);
-  return new Set([...chunks.keys()].filter((name) => found.has(name)));
+  return found;
 }
 
+/** Each file is compressed by itself. */
 function bytesOf(names, chunks) {
-  const code = [...names].map((name) => chunks.get(name).code).join('\n');
-  return gzipSync(code, { level: 9 }).length;
+  return [...names].reduce(
+    (sum, name) => sum + gzipSync(chunks.get(name).code, { level: 9 }).length,
+    0,
+  );
 }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { bundleForBrowser } from './browserBundle.mjs';
+import { bundleForBrowser, together } from './browserBundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (tool, ...args) =>
@@ -62,7 +62,11 @@ async function bundleBrowser() {
     worker: source('worker.browser'),
   };
   const build = await bundleForBrowser(entries, { external: isPackage });
-  await build.write({ dir, format: 'esm', sourcemap: true });
+  const files = together([
+    [entries.index, 'core'],
+    [entries.sql, 'tables'],
+  ]);
+  await build.write({ dir, format: 'esm', sourcemap: true, ...files });
   cpSync(`${root}build/kernels.wasm`, `${dir}/kernels.wasm`);
   const base64 = readFileSync(`${root}build/kernels.wasm`).toString('base64');
   writeFileSync(

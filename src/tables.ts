@@ -8,4 +8,6 @@ export {
 export type { SessionOptions } from './api/sql/session.js';
 export type { ResultColumn, ResultRow, RowChange, TableResult } from './api/sql/tableResult.js';
 export type { PlanWarning } from './sql/physical/stateWarnings.js';
-export { parseScript, parseStatement, SqlSyntaxError } from './sql/index.js';
+// Not from the index: a page loads the printer only with what prints.
+export { parseScript, parseStatement } from './sql/parse/parse.js';
+export { SqlSyntaxError } from './sql/syntaxError.js';

@@ -2,9 +2,9 @@
 import { callNode, literalNode, type ExpressionNode } from '../../expression/node.js';
 import { arithmeticType, columnType, commonType, isNumeric, typeText } from '../types/index.js';
 import type { ArithmeticOperator, LogicalType } from '../types/index.js';
+import { addInterval } from './addInterval.js';
 import { BOOLEAN, define, functionNode, INT, kernel, sameAsFirst, TEXT } from './define.js';
 import type { BoundFunction, FunctionArgument, ScalarFunction } from './scalarFunction.js';
-import { addInterval } from './timeArithmetic.js';
 
 const isText = ({ kind }: LogicalType): boolean => kind === 'VARCHAR' || kind === 'CHAR';
 const isTime = ({ kind }: LogicalType): boolean => /^(?:DATE|TIME)/.test(kind);

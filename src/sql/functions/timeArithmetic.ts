@@ -1,35 +1,16 @@
-// Times rounded and moved: FLOOR and CEIL to units, TIMESTAMPADD, intervals added, OVERLAPS.
+// Times rounded and moved: FLOOR and CEIL to units, TIMESTAMPADD, OVERLAPS.
 import { callNode, literalNode, type ExpressionNode } from '../../expression/node.js';
-import { columnType } from '../types/index.js';
 import type { LogicalType } from '../types/index.js';
+import { moved } from './addInterval.js';
 import { castNode } from './cast.js';
 import { BOOLEAN, define, functionNode, INT, sameAsFirst, TIMESTAMP } from './define.js';
 import type { Bound } from './define.js';
 import type { ScalarFunction } from './scalarFunction.js';
 import { isLongUnit, plusMonths, plusMs, roundedDay, roundedYears } from './timeValue.js';
-import { timeOfType, wallTime, type WallTime } from './timeValue.js';
+import { wallTime } from './timeValue.js';
 
 /** `SQL_TSI_DAY` is DAY. */
 export const plainUnit = (unit: string): string => unit.replace(/^SQL_TSI_/, '');
-
-/** A function over one time in JavaScript, of the same type. */
-function moved(
-  name: string,
-  args: readonly ExpressionNode[],
-  type: LogicalType,
-  body: (time: WallTime, ...more: number[]) => WallTime,
-): ExpressionNode {
-  const column = columnType({ ...type, isNullable: true });
-  return functionNode(
-    name,
-    args,
-    column,
-    (time: Date | string | null, ...more: (number | bigint | null)[]) =>
-      time === null || more.includes(null)
-        ? null
-        : timeOfType(body(wallTime(time), ...more.map(Number)), type),
-  );
-}
 
 /** FLOOR and CEIL of a time to a unit; TIMESTAMP_LTZ by the wall clock of the session. */
 export function rounding(name: 'FLOOR' | 'CEIL' | 'CEILING'): ScalarFunction {
@@ -106,31 +87,6 @@ export const timestampDiff = define('temporal', 'TIMESTAMPDIFF', {
   usage: 'TIMESTAMPDIFF(unit, from, to)',
   make: (args, { keywords }) => callNode('timestampDiff', args, plainUnit(keywords[0])),
 });
-
-const DAY_MS = 86_400_000;
-
-/** A time and an interval. Constants go to the kernels. */
-export function addInterval(
-  time: ExpressionNode,
-  by: ExpressionNode,
-  sign: number,
-  isMonths: boolean,
-  type: LogicalType,
-): ExpressionNode {
-  if (by.kind === 'literal' && typeof by.value === 'number' && type.kind !== 'TIME') {
-    const isWhole = !isMonths && by.value % DAY_MS === 0;
-    const [count, step] = isMonths
-      ? [by.value, 'MONTH']
-      : isWhole
-        ? [by.value / DAY_MS, 'DAY']
-        : [by.value, 'MILLISECOND'];
-    const fits = Math.abs(count) < 2 ** 31 && (type.kind !== 'DATE' || isMonths || isWhole);
-    if (fits) return callNode('timestampAdd', [time, literalNode(sign * count)], step);
-  }
-  return moved(sign < 0 ? '-' : '+', [time, by], type, (value, count) =>
-    isMonths ? plusMonths(value, sign * count) : plusMs(value, sign * count),
-  );
-}
 
 /** A row of a time with its end or its length, as milliseconds from and to. */
 function spanOf({ types }: Bound, index: number): (row: Record<string, unknown>) => number[] {
