@@ -37,6 +37,8 @@ const RECORD_BYTES_MAX = 16 << 20;
 const DEPTH_MAX = 64;
 const DEPTH_LIMIT = 1000;
 const FIRST_HEAP_BYTES = 4096;
+/** Grown to for the sake of batches; a record may need more. */
+const BATCH_HEAP_BYTES_MAX = 4 << 20;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -154,7 +156,7 @@ class JsonDecoder<F extends Fields> implements Decoder<F> {
       const rowCount = this.get(abi.JSON_ROW);
       if (status >= 0) return rowCount;
       if (status === STATUS_FULL) {
-        if (rowCount > 0) return rowCount;
+        if (rowCount > 0) return this.withMoreRoom(rowCount);
         this.grow();
       } else if (status === STATUS_BAD_RECORD) {
         // The rows before it are delivered first; the next call meets it again.
@@ -172,6 +174,13 @@ class JsonDecoder<F extends Fields> implements Decoder<F> {
     this.set(abi.JSON_ROW_END, this.context.batchSize);
     this.set(abi.JSON_HEAP, heap);
     this.set(abi.JSON_HEAP_END, heap + this.heapBytes);
+  }
+
+  /** Batches that end early for want of room would be many: the next one has more. */
+  private withMoreRoom(rowCount: number): number {
+    if (this.get(abi.JSON_ERROR) !== abi.JSON_FULL_HEAP) this.columns.growElements();
+    else if (this.heapBytes < BATCH_HEAP_BYTES_MAX) this.heapBytes *= 2;
+    return rowCount;
   }
 
   /** A record needs more room than a whole batch had. */
