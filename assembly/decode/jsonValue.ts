@@ -158,7 +158,10 @@ export function storeNull(field: usize, row: usize): void {
     const object = <usize>load<u32>(field, FIELD_CHILDREN);
     const count = load<i32>(object, OBJECT_FIELD_COUNT);
     let child = <usize>load<u32>(object, OBJECT_FIELDS);
-    for (let i = 0; i < count; i++, child += FIELD_BYTES) storeNull(child, row);
+    for (let i = 0; i < count; i++, child += FIELD_BYTES) {
+      // Most fields of a row are not read where some are: no call for those.
+      if (load<i32>(child, FIELD_OP)) storeNull(child, row);
+    }
   } else {
     storeZero(load<u32>(field, FIELD_VALUES), op, row);
   }

@@ -13,6 +13,7 @@ import { valuesBytes, type Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
+import type { NeededColumns } from '../source/source.js';
 import type { Arena } from '../wasm/arena.js';
 import type { Engine } from '../wasm/engine.js';
 import type { FieldColumns } from './csvHeader.js';
@@ -43,7 +44,7 @@ export class CsvColumns {
     private readonly schema: Schema,
     private readonly fieldColumns: FieldColumns,
     private readonly arena: Arena,
-    neededColumns?: ReadonlySet<string>,
+    neededColumns?: NeededColumns,
   ) {
     this.isNeeded = schema.names.map((name) => neededColumns?.has(name) ?? true);
     this.buffers = schema.names.map(() => ({ values: 0, validity: 0 }));

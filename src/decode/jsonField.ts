@@ -2,6 +2,8 @@
 import * as abi from '../../assembly/abi/json.js';
 import type { DataType, Field } from '../batch/dataType.js';
 import { MillraceError } from '../error.js';
+import type { NeededFields } from '../expression/fieldsRead.js';
+import type { NeededColumns } from '../source/source.js';
 import type { Arena } from '../wasm/arena.js';
 import type { Engine } from '../wasm/engine.js';
 
@@ -41,16 +43,16 @@ export class JsonFieldWriter {
   ) {}
 
   /** An object with a field for each of `fields`; those not in `needed` are only validated. */
-  object(fields: readonly Field[], prefix = '', needed?: ReadonlySet<string>): JsonObject {
+  object(fields: readonly Field[], prefix = '', needed?: NeededColumns): JsonObject {
     const address = this.arena.allocateZeroed(abi.OBJECT_BYTES);
     const first = this.arena.allocateZeroed(Math.max(fields.length, 1) * abi.FIELD_BYTES);
     const written = fields.map(({ name, type }, index) => {
-      const isNeeded = needed === undefined || needed.has(name);
+      const read = fieldsOf(needed, name);
       const field = first + index * abi.FIELD_BYTES;
       const next = first + ((index + 1) % fields.length) * abi.FIELD_BYTES;
       this.engine.memory.u32[(field + abi.FIELD_NEXT) >>> 2] = next;
       this.writeKey(field, name);
-      return this.field(field, type, prefix + name, isNeeded);
+      return this.field(field, type, prefix + name, read);
     });
     const slots = tableSlots(fields.length);
     const table = this.arena.allocateZeroed(slots * 4);
@@ -70,10 +72,11 @@ export class JsonFieldWriter {
     address: number,
     type: DataType<unknown>,
     path: string,
-    isNeeded: boolean,
+    read: NeededFields | undefined,
   ): JsonField {
+    const isNeeded = read !== undefined;
     const index = this.names.push({ path, type }) - 1;
-    const [childrenAddress, children] = isNeeded ? this.children(type, path) : [0, []];
+    const [childrenAddress, children] = isNeeded ? this.children(type, path, read) : [0, []];
     const { u32 } = this.engine.memory;
     const write = (offset: number, value: number): void => {
       u32[(address + offset) >>> 2] = value;
@@ -87,9 +90,14 @@ export class JsonFieldWriter {
     return { address, type, isNeeded, children };
   }
 
-  private children(type: DataType<unknown>, path: string): [number, readonly JsonField[]] {
+  private children(
+    type: DataType<unknown>,
+    path: string,
+    read: NeededFields,
+  ): [number, readonly JsonField[]] {
     if (type.kind === 'ROW') {
-      const { address, fields } = this.object(type.fields, `${path}.`);
+      const needed = read === 'all' ? undefined : read;
+      const { address, fields } = this.object(type.fields, `${path}.`, needed);
       return [address, fields];
     }
     if (type.kind !== 'ARRAY' && type.kind !== 'MAP') return [0, []];
@@ -97,7 +105,7 @@ export class JsonFieldWriter {
     const types = isArray ? [type.element] : [type.key, type.value];
     const address = this.arena.allocateZeroed(types.length * abi.FIELD_BYTES);
     const children = types.map((child, index) =>
-      this.field(address + index * abi.FIELD_BYTES, child, `${path}[]`, true),
+      this.field(address + index * abi.FIELD_BYTES, child, `${path}[]`, 'all'),
     );
     return [address, children];
   }
@@ -145,4 +153,11 @@ export function requireJsonType(type: DataType<unknown>): void {
     );
   }
   requireJsonType(type.value);
+}
+
+/** What is read of a field; undefined for nothing. */
+function fieldsOf(needed: NeededColumns | undefined, name: string): NeededFields | undefined {
+  if (needed === undefined) return 'all';
+  if ('get' in needed) return needed.get(name);
+  return needed.has(name) ? 'all' : undefined;
 }

@@ -5,6 +5,7 @@
 import type { Fields } from '../batch/dataType.js';
 import type { Schema } from '../batch/schema.js';
 import type { ExpressionNode } from '../expression/node.js';
+import type { NeededFields } from '../expression/fieldsRead.js';
 import type { Operator } from '../operator/operator.js';
 import type { Sink } from '../sink/sink.js';
 import type { Source } from '../source/source.js';
@@ -113,8 +114,8 @@ export interface TopNode extends NodeBase {
   readonly inputs: readonly [LogicalNode];
 }
 
-/** Columns of a node's result that others read, by name. */
-export type ReadColumns = ReadonlySet<string> | 'all';
+/** Columns of a node's result that others read, by name, with the fields that they read of rows. */
+export type ReadColumns = NeededFields;
 
 /**
  * An operator that its front end makes itself: process functions, joins and whatever else no rule

@@ -14,7 +14,7 @@ import type { Fields } from '../batch/dataType.js';
 import type { SnapshotReader, SnapshotWriter } from '../checkpoint/snapshot.js';
 import type { TaskTime } from '../observe/taskTime.js';
 import type { ExplainedSplits } from '../observe/watermarkText.js';
-import type { Source, SourceContext, Split } from '../source/source.js';
+import type { NeededColumns, Source, SourceContext, Split } from '../source/source.js';
 import { nextTurn, worked } from '../source/turn.js';
 import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
 import { WatermarkGenerator } from '../time/watermarkGenerator.js';
@@ -43,7 +43,7 @@ export interface SourceRunnerOptions {
   readonly hooks: SplitRunnerHooks;
   /** Which splits this runner reads. */
   readonly splits: SplitFeed;
-  readonly neededColumns: ReadonlySet<string> | undefined;
+  readonly neededColumns: NeededColumns | undefined;
   /** Of the watermark strategy. */
   readonly alignment?: AlignmentMember | undefined;
   readonly time?: TaskTime;

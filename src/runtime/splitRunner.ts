@@ -15,6 +15,7 @@ import type {
   BadRecord,
   Decoder,
   Json,
+  NeededColumns,
   Polled,
   Source,
   SourceContext,
@@ -63,7 +64,7 @@ export class SplitRunner {
     private readonly reader: SplitReader,
     private readonly context: SourceContext,
     private readonly hooks: SplitRunnerHooks,
-    neededColumns: ReadonlySet<string> | undefined,
+    neededColumns: NeededColumns | undefined,
     decoderPosition: Json | undefined,
   ) {
     this.writer = new RowWriter(context.engine, source.schema);
@@ -83,7 +84,7 @@ export class SplitRunner {
     position: SplitPosition | undefined,
     context: SourceContext,
     hooks: SplitRunnerHooks,
-    neededColumns: ReadonlySet<string> | undefined,
+    neededColumns: NeededColumns | undefined,
   ): Promise<SplitRunner> {
     const reader = await source.open(split, position?.reader, context);
     const decoder = position?.decoder;

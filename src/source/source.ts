@@ -10,6 +10,7 @@
 import type { Fields } from '../batch/dataType.js';
 import type { Batch } from '../batch/batch.js';
 import type { Schema } from '../batch/schema.js';
+import type { NeededFields } from '../expression/fieldsRead.js';
 import type { Engine } from '../wasm/engine.js';
 import type { Clock } from '../time/clock.js';
 
@@ -99,6 +100,9 @@ export interface Source<F extends Fields = Fields> {
 /** Makes the decoder of one split. */
 export type DecoderFactory<F extends Fields> = (context: DecoderContext) => Decoder<F>;
 
+/** Columns by name, or by name with what is read of them. */
+export type NeededColumns = ReadonlySet<string> | ReadonlyMap<string, NeededFields>;
+
 /** What a decoder may use. */
 export interface DecoderContext {
   readonly engine: Engine;
@@ -107,8 +111,11 @@ export interface DecoderContext {
   readonly source: string;
   /** Told of every record that was skipped; with policy FAIL the decoder throws instead. */
   onBadRecord(record: BadRecord): void;
-  /** Columns that the job reads; others are validated but not stored. Absent = all. */
-  readonly neededColumns?: ReadonlySet<string>;
+  /**
+   * Columns that the job reads, in a Map with the fields of rows that it reads; others are validated
+   * but not stored. Absent = all.
+   */
+  readonly neededColumns?: NeededColumns;
   /** Of a split that is gone on with: the {@link Decoder.position} where it was left. */
   readonly position?: Json;
 }

@@ -26,7 +26,7 @@ import { projectPath } from '../support/sourceTree.js';
 
 const numbers = schema({ key: int64(), n: int64(), text: int64() });
 const ROWS = 6000;
-const DISK_BYTES = 1 << 20;
+const DISK_BYTES = 8 << 20;
 
 /** Rows with turns of the event loop in between; `isHeld` lets none of the second half through. */
 async function* rowsOf(isHeld: () => boolean) {

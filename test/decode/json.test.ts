@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as t from '../../src/batch/dataType.js';
 import { schema } from '../../src/batch/schema.js';
 import { jsonDecoder } from '../../src/decode/json.js';
+import type { NeededFields } from '../../src/expression/fieldsRead.js';
 import { createEngine } from '../../src/wasm/load.node.js';
 import { nestedCases, scalarCases, type JsonCase } from '../fixtures/jsonCases.js';
 import { decodeAll } from '../support/decodeAll.js';
@@ -222,6 +223,27 @@ describe('columns that are not needed', () => {
       sampleRows.map((row) => [row.auction, null]),
     );
     expect(bad).toHaveLength(1);
+  });
+
+  it('may be fields of rows', () => {
+    const bid = t.row({ price: t.int64(), channel: t.string(), at: t.int32() }).nullable();
+    const decoder = jsonDecoder(schema({ bid, n: t.int32() }));
+    const lines = [
+      '{"bid":{"price":1,"channel":"a\\nb","at":3},"n":1}',
+      '{"bid":null,"n":2}',
+      '{"bid":{"price":2},"n":3}',
+    ];
+    const { rows } = decodeAll(engine, decoder, `${lines.join('\n')}\n`, {
+      neededColumns: new Map<string, NeededFields>([
+        ['bid', new Map([['price', 'all']])],
+        ['n', 'all'],
+      ]),
+    });
+    expect(rows.map((row) => [row.bid?.price, row.n])).toEqual([
+      [1n, 1],
+      [undefined, 2],
+      [2n, 3],
+    ]);
   });
 
   it('may be all of them', () => {

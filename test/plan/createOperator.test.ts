@@ -99,7 +99,12 @@ describe('the operator of a node', () => {
         { n: 1, name: 'Ann' },
         { n: 2, name: 'Ann' },
       ]);
-      expect(reads).toContainEqual(new Set(['n', 'name']));
+      expect(reads).toContainEqual(
+        new Map([
+          ['n', 'all'],
+          ['name', 'all'],
+        ]),
+      );
     },
   );
 });

@@ -29,7 +29,7 @@ const needs = (node: LogicalNode): string[] | 'all' => {
   };
   const order = topologicalOrder([sink]);
   const needed = neededColumns(order).get(order[0]) ?? 'all';
-  return needed === 'all' ? 'all' : [...needed].sort();
+  return needed === 'all' ? 'all' : [...needed.keys()].sort();
 };
 
 describe('needed columns', () => {

@@ -1,14 +1,14 @@
 // Bytes through a decoder, in chunks of any size, to row objects.
 import type { Fields, RowOf } from '../../src/batch/dataType.js';
 import { readRows } from '../../src/batch/readRows.js';
-import type { BadRecord, Decoder, DecoderFactory } from '../../src/source/source.js';
+import type { BadRecord, Decoder, DecoderFactory, NeededColumns } from '../../src/source/source.js';
 import type { Engine } from '../../src/wasm/engine.js';
 
 /** How {@link decodeAll} feeds a decoder. */
 export interface Feeding {
   readonly chunkBytes?: number;
   readonly batchSize?: number;
-  readonly neededColumns?: ReadonlySet<string>;
+  readonly neededColumns?: NeededColumns;
 }
 
 /** What came out. */
