@@ -65,7 +65,11 @@ export async function startServer(port: number): Promise<ExampleServer> {
 
 async function pageFiles(): Promise<Map<string, string | Uint8Array>> {
   const build = await rolldown({
-    input: { page: local('page/page.ts'), worker: local('page/worker.ts') },
+    input: {
+      page: local('page/page.ts'),
+      worker: local('page/worker.ts'),
+      sqlWorker: local('page/sqlWorker.ts'),
+    },
     platform: 'browser',
     // The compiler finds the package's sources; the page gets what is published.
     tsconfig: false,

@@ -5,7 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FlightMessages } from '../../examples/browser/flightMessages.js';
 import { AirportTable } from '../../examples/browser/page/airportTable.js';
+import { cellText } from '../../examples/browser/page/cellText.js';
 import { delays, departures } from '../../examples/browser/page/pipeline.js';
+import { SAMPLE_QUERIES } from '../../examples/browser/page/queries.js';
+import { queryFlights } from '../../examples/browser/page/queryFlights.js';
 import { flightSchema } from '../../examples/browser/schema.js';
 import { startServer, type ExampleServer } from '../../examples/browser/server.js';
 import { callback, environment, fromReadable, json } from '../../src/core.js';
@@ -79,6 +82,51 @@ describe.skipIf(lacksChromium)('the flights in Chromium', () => {
     120_000,
   );
 
+  it('answer a query in SQL beside the charts, with the rows of Node', async () => {
+    const page = await open(`rate=${RATE}`);
+    await page.focus('#query');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('#sql[data-state=done]', { timeout: 100_000 });
+    await page.waitForSelector('body[data-state=done]', { timeout: 100_000 });
+    await page.screenshot({ path: projectPath('out/browser.sql.png'), fullPage: true });
+    const rows = await page.evaluate(() =>
+      [...document.querySelectorAll('#result tbody tr')].map((row) =>
+        [...row.children].map((cell) => cell.textContent).join('|'),
+      ),
+    );
+    const all = await answerInNode();
+    expect(all.length).toBeGreaterThan(100);
+    expect(rows).toHaveLength(100);
+    expect(rows.filter((row) => !all.includes(row))).toEqual([]);
+    expect(await page.textContent('#sql-status')).toContain(`${all.length} rows, `);
+    report('worker beside a query', await page.evaluate(() => document.body.dataset));
+    await page.close();
+  }, 120_000);
+
+  it('show where a query is wrong, as text', async () => {
+    const page = await open('rate=20000');
+    const ask = async (sql: string): Promise<void> => {
+      await page.fill('#query', sql);
+      await page.click('#sql button[type=submit]');
+    };
+    const markup = '<img src="x" onerror="document.body.dataset.broken = 1">';
+    await ask(`SELECT orign, '${markup}' FROM flights`);
+    const problem = await page.waitForSelector('#sql-problem:not([hidden])');
+    const said = await problem.textContent();
+    expect(said).toContain("line 1, column 8: There is no column 'orign'. Did you mean 'origin'?");
+    expect(said).toContain('  |        ^^^^^');
+    expect(said).toContain(markup);
+    expect(await problem.evaluate((box) => box.childElementCount)).toBe(0);
+    await ask(`SELECT '${markup}' AS x FROM flights`);
+    const cell = await page.waitForSelector('#result td');
+    expect(await cell.textContent()).toBe(markup);
+    expect(await problem.isHidden()).toBe(true);
+    await page.click('#sql-stop');
+    await page.waitForSelector('#sql[data-state=stopped]');
+    expect(await page.evaluate(() => document.body.dataset['broken'])).toBeUndefined();
+    await page.close();
+  }, 60_000);
+
   it('show no error', async () => {
     expect(problems).toEqual([]);
   });
@@ -112,6 +160,19 @@ async function tableInNode(): Promise<string[][]> {
       ...[origin, whole.format(flights), (delay / flights).toFixed(1), '', whole.format(worst)],
       whole.format(hourFlights),
     ]);
+}
+
+/** The rows of the first sample query, as the page shows them. */
+async function answerInNode(): Promise<string[]> {
+  const messages = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const { bytes } of new FlightMessages().take(FLIGHTS)) yield bytes;
+  };
+  const source = fromReadable(flightSchema, json(), messages());
+  const result = await queryFlights(source, SAMPLE_QUERIES[0].sql);
+  const rows = await result.collect();
+  return rows.map((row) =>
+    result.columns.map(({ name, type }) => cellText(row[name], type)).join('|'),
+  );
 }
 
 /** Pixels of a canvas that are coloured, neither text nor grid nor background. */

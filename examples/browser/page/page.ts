@@ -5,6 +5,7 @@ import { canvasChart } from 'millrace/browser';
 import { AirportRows } from './airportRows.js';
 import { Figures } from './figures.js';
 import { runJob, type Update } from './runJob.js';
+import { startSqlBox } from './sqlBox.js';
 
 const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const controls = element<HTMLFormElement>('controls');
@@ -35,8 +36,10 @@ let pending: Update[] = [];
 let latest: Update | undefined;
 let textsAt = 0;
 const TEXTS_MS = 100;
+const DEFAULT_RATE = '200000';
 
 start();
+startSqlBox(() => addressOf(new URLSearchParams(location.search)));
 
 controls.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -83,7 +86,7 @@ function showTexts(update: Update): void {
 function start(): void {
   stop();
   const settings = new URLSearchParams(location.search);
-  const rate = settings.get('rate') ?? '200000';
+  const rate = settings.get('rate') ?? DEFAULT_RATE;
   const thread = settings.get('thread') ?? 'worker';
   element<HTMLSelectElement>('controls')
     .querySelectorAll('select')
@@ -98,11 +101,17 @@ function start(): void {
   rows.clear();
   problem.hidden = true;
   figures = new Figures(rate === 'max' ? Infinity : Number(rate));
+  const address = addressOf(settings);
+  stop = thread === 'worker' ? startWorker(address) : startHere(address);
+}
+
+/** The WebSocket that replays the flights. */
+function addressOf(settings: URLSearchParams): string {
+  const rate = settings.get('rate') ?? DEFAULT_RATE;
   const query = new URLSearchParams({ rate: rate === 'max' ? '0' : rate });
   const count = settings.get('flights');
   if (count !== null) query.set('flights', count);
-  const address = `${location.origin.replace(/^http/, 'ws')}/flights?${query}`;
-  stop = thread === 'worker' ? startWorker(address) : startHere(address);
+  return `${location.origin.replace(/^http/, 'ws')}/flights?${query}`;
 }
 
 function startWorker(address: string): () => void {
