@@ -25,9 +25,11 @@ import type { PlanWarning } from '../../sql/physical/stateWarnings.js';
 import { PlanTraits } from '../../sql/physical/traits.js';
 import { uniqueKeyOf } from '../../sql/physical/uniqueKey.js';
 import type { Rel, RelColumn } from '../../sql/rel/rel.js';
+import type { MakeCast } from '../../sql/rex/expressionNode.js';
 import { optimize } from '../../sql/rule/optimize.js';
 import type { LogicalType } from '../../sql/types/index.js';
 import type { Environment } from '../environment.js';
+import { constantsOf } from './constants.js';
 import { insertColumns, insertTarget } from './insert.js';
 import { planSettings, timeZoneOf, warnsOfState } from './settings.js';
 import { TableSources, tableSink, type TableSettings } from './tables.js';
@@ -283,6 +285,9 @@ class Job {
     this.sources = new TableSources(settings);
   }
 
+  private readonly cast: MakeCast = (input, from, to, isTry) =>
+    castNode(input, from, to, isTry, this.bind.functions);
+
   async query(query: Query): Promise<PlannedQuery> {
     const planned = await this.plan(await bindWithFunctions(() => bindQuery(query, this.bind)));
     this.roots.push(planned.node);
@@ -306,13 +311,13 @@ class Job {
   }
 
   private async plan(bound: Rel): Promise<PlannedQuery> {
-    const rel = optimize(bound);
+    const rel = optimize(bound, await constantsOf(bound, this.cast));
     this.rels.push({ bound, optimized: rel });
     await Promise.all([this.sources.prepare(rel), loadPlanners(rel)]);
     const { isBounded } = this.sources;
     this.planner ??= new PhysicalPlanner({
       bind: this.bind,
-      cast: (input, from, to, isTry) => castNode(input, from, to, isTry, this.bind.functions),
+      cast: this.cast,
       uniqueName: (name) => this.env.uniqueName(name),
       source: (scan) => this.sources.source(scan),
       lookup: (scan) => this.sources.lookup(scan),

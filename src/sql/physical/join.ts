@@ -12,7 +12,8 @@ import type { LogicalNode, OperatorNode, ReadColumns } from '../../plan/logical.
 import type { RelColumn, RelJoin } from '../rel/rel.js';
 import { expressionNode } from '../rex/expressionNode.js';
 import type { Rex } from '../rex/rex.js';
-import { allOf, joinParts } from '../rule/conditions.js';
+import { allOf } from '../rex/logic.js';
+import { joinParts } from '../rule/conditions.js';
 import { intervalOf, type JoinInterval } from './joinInterval.js';
 import { joinState } from './keptState.js';
 import { RegularJoinOperator, WindowJoinOperator } from './operators.js';

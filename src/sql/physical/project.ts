@@ -3,7 +3,8 @@ import { callNode, literalNode, node as expression } from '../../expression/node
 import type { ExpressionNode } from '../../expression/node.js';
 import type { LogicalNode } from '../../plan/logical.js';
 import type { RelColumn } from '../rel/rel.js';
-import { expressionNode } from '../rex/expressionNode.js';
+import { expressionNode, type KnownNodes } from '../rex/expressionNode.js';
+import { argumentsOf } from '../rex/rewrite.js';
 import type { Rex } from '../rex/rex.js';
 import type { PlanContext } from './planContext.js';
 import { schemaOf } from './schema.js';
@@ -16,7 +17,10 @@ export function projectNode(
   context: PlanContext,
 ): LogicalNode {
   const schema = schemaOf(columns);
-  const nodes = expressions.map((rex) => expressionNode(rex, input.schema.names, context.cast));
+  const { names } = input.schema;
+  // Kernels compute equal calls of theirs once; functions of JavaScript are told apart as objects.
+  const known: KnownNodes | undefined = hasRepeatedCall(expressions) ? new Map() : undefined;
+  const nodes = expressions.map((rex) => expressionNode(rex, names, context.cast, known));
   const isSame =
     schema.columnCount === input.schema.columnCount &&
     nodes.every((made, i) => made.kind === 'column' && made.name === input.schema.names[i]) &&
@@ -29,6 +33,19 @@ export function projectNode(
     columns: nodes.map((made, i) => ({ name: schema.names[i], expression: made })),
     inputs: [input],
   };
+}
+
+/** True where a function is called several times: its arguments may be the same. */
+function hasRepeatedCall(expressions: readonly Rex[]): boolean {
+  const names = new Set<string>();
+  const repeats = (rex: Rex): boolean => {
+    if (rex.kind === 'call') {
+      if (names.has(rex.name)) return true;
+      names.add(rex.name);
+    }
+    return argumentsOf(rex).some(repeats);
+  };
+  return expressions.some(repeats);
 }
 
 /** The rows for which a condition is true. */

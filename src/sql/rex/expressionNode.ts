@@ -2,7 +2,9 @@
 import { node, literalNode, type ExpressionNode } from '../../expression/node.js';
 import { columnType } from '../types/index.js';
 import type { LogicalType } from '../types/index.js';
+import { isDeterministic } from './rewrite.js';
 import type { Rex } from './rex.js';
+import { rexText } from './rexText.js';
 
 /** Makes a CAST; `castNode` of the functions with a context. */
 export type MakeCast = (
@@ -12,16 +14,29 @@ export type MakeCast = (
   isTry: boolean,
 ) => ExpressionNode;
 
+/** Expressions that were made, by their texts: what several have in common is one. */
+export type KnownNodes = Map<string, ExpressionNode>;
+
 /** The expression over columns of these names. */
-export function expressionNode(rex: Rex, names: readonly string[], cast: MakeCast): ExpressionNode {
-  const make = (part: Rex): ExpressionNode => expressionNode(part, names, cast);
+export function expressionNode(
+  rex: Rex,
+  names: readonly string[],
+  cast: MakeCast,
+  known?: KnownNodes,
+): ExpressionNode {
+  const make = (part: Rex): ExpressionNode => expressionNode(part, names, cast, known);
   switch (rex.kind) {
     case 'input':
       return node({ kind: 'column', name: names[rex.index] });
     case 'literal':
       return literalNode(rex.value, columnType(rex.type));
-    case 'call':
-      return rex.node(rex.args.map(make));
+    case 'call': {
+      if (known === undefined || !isDeterministic(rex)) return rex.node(rex.args.map(make));
+      const text = rexText(rex);
+      const made = known.get(text) ?? rex.node(rex.args.map(make));
+      known.set(text, made);
+      return made;
+    }
     case 'cast':
       return cast(make(rex.input), rex.input.type, rex.type, rex.isTry);
     case 'field':

@@ -17,24 +17,39 @@ export function argumentsOf(rex: Rex): readonly Rex[] {
   }
 }
 
-/** The same expression with columns replaced; parts without columns stay the same objects. */
-export function mapInputs(rex: Rex, replace: (input: RexInput) => Rex): Rex {
-  const map = (part: Rex): Rex => mapInputs(part, replace);
+/** The same expression over other arguments; the same object where they are the same. */
+export function mapArguments(rex: Rex, map: (argument: Rex) => Rex): Rex {
   switch (rex.kind) {
     case 'input':
-      return replace(rex);
     case 'literal':
       return rex;
-    case 'call':
-      return { ...rex, args: rex.args.map(map) };
+    case 'call': {
+      const args = rex.args.map(map);
+      return args.every((arg, i) => arg === rex.args[i]) ? rex : { ...rex, args };
+    }
     case 'cast':
-    case 'field':
-      return { ...rex, input: map(rex.input) };
+    case 'field': {
+      const input = map(rex.input);
+      return input === rex.input ? rex : { ...rex, input };
+    }
     case 'case': {
       const branches = rex.branches.map(({ when, then }) => ({ when: map(when), then: map(then) }));
-      return { ...rex, branches, otherwise: map(rex.otherwise) };
+      const otherwise = map(rex.otherwise);
+      const isSame =
+        otherwise === rex.otherwise &&
+        branches.every(({ when, then }, i) => {
+          const before = rex.branches[i];
+          return when === before.when && then === before.then;
+        });
+      return isSame ? rex : { ...rex, branches, otherwise };
     }
   }
+}
+
+/** The same expression with columns replaced; parts without columns stay the same objects. */
+export function mapInputs(rex: Rex, replace: (input: RexInput) => Rex): Rex {
+  if (rex.kind === 'input') return replace(rex);
+  return mapArguments(rex, (part) => mapInputs(part, replace));
 }
 
 /** The same expression over columns that have moved. */

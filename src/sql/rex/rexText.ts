@@ -1,11 +1,11 @@
 // Bound expressions as text, for EXPLAIN, and as what tells two apart.
 import { typeText } from '../types/index.js';
-import type { Rex, RexCall } from './rex.js';
+import type { Rex, RexCall, RexLiteral } from './rex.js';
 
 const INFIX = /^(?:=|<>|<|>|<=|>=|\+|-|\*|\/|%|\|\||AND|OR|LIKE)$/;
 
 /**
- * `price * 0.908`. Without names columns are `$3` and casts and types are written out: two
+ * `price * 0.908`. Without names columns are `$3`, and types of constants are written out: two
  * expressions are the same when these texts are.
  */
 export function rexText(rex: Rex, names?: readonly string[]): string {
@@ -14,7 +14,7 @@ export function rexText(rex: Rex, names?: readonly string[]): string {
     case 'input':
       return names?.[rex.index] ?? `$${rex.index}`;
     case 'literal':
-      return literalText(rex.value);
+      return names === undefined ? `${literalText(rex)}:${typeText(rex.type)}` : literalText(rex);
     case 'call':
       return callText(rex, names);
     case 'cast':
@@ -30,9 +30,13 @@ export function rexText(rex: Rex, names?: readonly string[]): string {
   }
 }
 
-function literalText(value: unknown): string {
+function literalText({ type, value }: RexLiteral): string {
   if (value === null) return 'NULL';
-  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === 'string') {
+    if (type.kind === 'DECIMAL') return value;
+    const quoted = `'${value.replaceAll("'", "''")}'`;
+    return /^(?:DATE|TIME|TIMESTAMP)$/.test(type.kind) ? `${type.kind} ${quoted}` : quoted;
+  }
   if (value instanceof Date) return `TIMESTAMP '${value.toISOString().slice(0, -1)}'`;
   return String(value).toUpperCase();
 }

@@ -1,33 +1,8 @@
 // Conditions in parts: joined by AND, and the equalities of a join.
-import { callNode } from '../../expression/node.js';
 import { castTo } from '../bind/expression.js';
 import { commonType } from '../types/index.js';
 import { conjuncts, inputsOfRex, moveInputs } from '../rex/rewrite.js';
 import type { Rex } from '../rex/rex.js';
-import { rexText } from '../rex/rexText.js';
-
-const TRUE: Rex = { kind: 'literal', value: true, type: { kind: 'BOOLEAN', isNullable: false } };
-
-/** All of several conditions, each once. */
-export function allOf(conditions: readonly Rex[]): Rex {
-  const parts = new Map(conditions.map((condition) => [rexText(condition), condition]));
-  const args = [...parts.values()];
-  if (args.length < 2) return args[0] ?? TRUE;
-  const isNullable = args.some(({ type }) => type.isNullable);
-  return {
-    kind: 'call',
-    name: 'AND',
-    args,
-    type: { kind: 'BOOLEAN', isNullable },
-    node: (nodes) => nodes.reduce((left, right) => callNode('and', [left, right])),
-    isDeterministic: true,
-  };
-}
-
-/** True for no condition at all. */
-export function isTrue(condition: Rex): boolean {
-  return condition.kind === 'literal' && condition.value === true;
-}
 
 /** A join's condition in parts. */
 export interface JoinParts {

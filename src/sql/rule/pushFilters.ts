@@ -6,7 +6,7 @@ import type { Rel, RelJoin } from '../rel/rel.js';
 import { withInputs, inputsOf } from '../rel/rel.js';
 import { conjuncts, inputsOfRex, isDeterministic, mapInputs, moveInputs } from '../rex/rewrite.js';
 import type { Rex } from '../rex/rex.js';
-import { allOf } from './conditions.js';
+import { allOf } from '../rex/logic.js';
 
 /** The same rows with every condition as low as it may be. */
 export function pushFilters(rel: Rel): Rel {
@@ -17,7 +17,8 @@ export function pushFilters(rel: Rel): Rel {
 function push(rel: Rel, conditions: readonly Rex[]): Rel {
   switch (rel.kind) {
     case 'filter':
-      return push(rel.input, [...conditions, ...conjuncts(rel.condition)]);
+      // Those below come first: they may guard what is above, `x <> 0 AND 1 / x > 2`.
+      return push(rel.input, [...conjuncts(rel.condition), ...conditions]);
     case 'project': {
       const through = (condition: Rex): Rex =>
         mapInputs(condition, ({ index }) => rel.expressions[index]);

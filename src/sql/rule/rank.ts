@@ -6,7 +6,7 @@ import type { Rel } from '../rel/rel.js';
 import { inputsOf, withInputs } from '../rel/rel.js';
 import { conjuncts } from '../rex/rewrite.js';
 import type { Rex } from '../rex/rex.js';
-import { allOf } from './conditions.js';
+import { allOf } from '../rex/logic.js';
 
 interface Bounds {
   readonly from: number;
