@@ -4,13 +4,14 @@ import type { Identifier, ObjectName } from '../ast/node.js';
 import type { Query } from '../ast/query.js';
 import type { Hint, Join, TableAlias, TableReference, TableSource } from '../ast/tableReference.js';
 import type { CatalogTable, CatalogView } from '../catalog/catalogObject.js';
-import type { Rel, RelColumn, RelJoinType, RelScan } from '../rel/rel.js';
+import type { Rel, RelColumn, RelJoin, RelJoinType, RelScan } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { withNullability } from '../types/index.js';
 import { bindError, originOf, unsupported, type BindContext } from './context.js';
 import { ExpressionBinder, nameOf } from './expression.js';
 import { booleanConstant } from './literal.js';
 import { Scope, type ScopeTable } from './scope.js';
+import { merged, sharedColumns } from './sharedColumns.js';
 import { tableColumns } from './tableColumns.js';
 import { bindWindowFunction, isWindowFunction } from './windowFunction.js';
 
@@ -169,7 +170,8 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
   const type = join.type === 'CROSS' ? 'inner' : (join.type.toLowerCase() as RelJoinType);
   const tables = joinedTables(left, right.scope.tables);
   const columns = joinedColumns(type, left.rel.columns, right.rel.columns);
-  const scope = new Scope(placed(tables, columns), from.outer);
+  const hidden = hiddenColumns(left, right);
+  const scope = new Scope(placed(tables, columns), from.outer, hidden);
   const shared = sharedColumns(join, left, right, from.context);
   const width = left.rel.columns.length;
   const sides = { left: left.rel, right: right.rel, origin: originOf(from.context, join.right) };
@@ -179,19 +181,23 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
       binder.call('=', [inputAt(columns, l), inputAt(columns, r + width)], join),
     );
     const condition = equal.length === 0 ? booleanConstant(true) : allOf(binder, equal, join);
-    const merged = new Map(
-      shared.map(({ name, l, r }) => [name, type === 'right' ? r + width : l] as const),
-    );
-    const rel: Rel = { kind: 'join', type, ...sides, condition, columns };
-    return { rel, scope: new Scope(scope.tables, from.outer, merged) };
+    const rel: RelJoin = { kind: 'join', type, ...sides, condition, columns };
+    return shared.length === 0 ? { rel, scope } : merged(rel, shared, scope, binder, join);
   }
   const { condition: on } = join;
   // Inside of the condition no side is null yet.
   const inner = joinedColumns('inner', left.rel.columns, right.rel.columns);
-  const binder = new ExpressionBinder(from.context, new Scope(placed(tables, inner), from.outer));
+  const innerScope = new Scope(placed(tables, inner), from.outer, hidden);
+  const binder = new ExpressionBinder(from.context, innerScope);
   const condition =
     on?.kind === 'on' ? binder.bindCondition(on.expression, 'ON') : booleanConstant(true);
   return { rel: { kind: 'join', type, ...sides, condition, columns }, scope };
+}
+
+/** Columns of both sides that are named with their table only. */
+function hiddenColumns(left: BoundFrom, right: BoundFrom): ReadonlySet<number> {
+  const width = left.rel.columns.length;
+  return new Set([...left.scope.hidden, ...[...right.scope.hidden].map((index) => index + width)]);
 }
 
 /** `JOIN t FOR SYSTEM_TIME AS OF time ON …`. */
@@ -223,7 +229,7 @@ function bindLookup(join: Join, table: TableSource, left: BoundFrom, from: FromC
   const condition = binder.bindCondition(on.expression, 'ON');
   return {
     rel: { kind: 'lookupJoin', type, left: left.rel, right, condition, columns },
-    scope: new Scope(placed(tables, columns), from.outer),
+    scope: new Scope(placed(tables, columns), from.outer, left.scope.hidden),
   };
 }
 
@@ -266,32 +272,6 @@ export function joinedColumns(
     ...(isLeftOptional ? optional(left) : left),
     ...(isRightOptional ? optional(right) : right),
   ];
-}
-
-/** The columns of USING and NATURAL on both sides; undefined without. */
-function sharedColumns(
-  join: Join,
-  left: BoundFrom,
-  right: BoundFrom,
-  context: BindContext,
-): { readonly name: string; readonly l: number; readonly r: number }[] | undefined {
-  const using = join.condition?.kind === 'using' ? join.condition.columns : undefined;
-  if (using === undefined && !join.isNatural) return undefined;
-  if (join.type === 'FULL') throw unsupported(context, 'FULL JOIN with USING or NATURAL', join);
-  const rightNames = right.rel.columns.map(({ name }) => name);
-  const names =
-    using?.map(({ name }) => name) ??
-    left.rel.columns.map(({ name }) => name).filter((name) => rightNames.includes(name));
-  return names.map((name) => {
-    const positionIn = (columns: readonly RelColumn[]): number => {
-      const position = columns.findIndex((column) => column.name === name);
-      if (position >= 0) return position;
-      const span = using?.find((column) => column.name === name) ?? join;
-      const problem = `USING: one of the tables has no column '${name}'.`;
-      throw bindError(context, 'PLAN_UNKNOWN_COLUMN', problem, span);
-    };
-    return { name, l: positionIn(left.rel.columns), r: positionIn(right.rel.columns) };
-  });
 }
 
 function inputAt(columns: readonly RelColumn[], index: number): Rex {

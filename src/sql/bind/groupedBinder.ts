@@ -27,6 +27,8 @@ export class GroupedBinder extends ExpressionBinder {
     private readonly columnsOfCalls: (call: Call) => Rex | undefined,
     /** Position of the first aggregate. */
     private readonly width: number,
+    /** There may be no rows, so that values may be missing. */
+    private readonly isGlobal = groups.length === 0,
   ) {
     super(rows.context, new Scope([]));
   }
@@ -41,7 +43,7 @@ export class GroupedBinder extends ExpressionBinder {
   }
 
   protected override bindAggregate(call: Call): Rex {
-    const bound = bindAggregateCall(call, this.rows, this.groups.length === 0);
+    const bound = bindAggregateCall(call, this.rows, this.isGlobal);
     const key = aggregateText(bound);
     const index = this.known.get(key) ?? this.aggregates.push(bound) - 1;
     this.known.set(key, index);

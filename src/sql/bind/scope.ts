@@ -28,8 +28,8 @@ export class Scope {
     readonly tables: readonly ScopeTable[],
     /** Of the query that this one stands in. */
     readonly outer?: Scope,
-    /** Columns that USING and NATURAL have merged: named without a table. */
-    readonly merged: ReadonlyMap<string, number> = new Map(),
+    /** Columns that USING and NATURAL have merged into others: named with their table only. */
+    readonly hidden: ReadonlySet<number> = new Set(),
   ) {}
 
   /** The value of a name with its parts. */
@@ -49,14 +49,11 @@ export class Scope {
       if (table === undefined || index < 0) continue;
       return fieldsOf(input(table, index), parts.slice(length + 1), context);
     }
-    const merged = this.merged.get(names[0]);
-    const found = this.tables.flatMap((table) =>
-      table.columns.flatMap(({ name }, index) => (name === names[0] ? [{ table, index }] : [])),
+    const chosen = this.tables.flatMap((table) =>
+      table.columns.flatMap(({ name }, index) =>
+        name === names[0] && !this.hidden.has(table.offset + index) ? [{ table, index }] : [],
+      ),
     );
-    const chosen =
-      merged === undefined
-        ? found
-        : found.filter(({ table, index }) => table.offset + index === merged);
     if (chosen.length > 1) {
       const tables = chosen.map(({ table }) => `${table.name ?? '?'}.${names[0]}`).join(', ');
       const problem = `The column '${names[0]}' is ambiguous: it may be ${tables}. Say which.`;

@@ -116,13 +116,11 @@ class Plain implements Behind {
     const { scope, from } = this.rows;
     const tables =
       qualifier.length === 0 ? scope.tables : tablesNamed(qualifier, scope, from.context, span);
-    const merged = [...scope.merged];
-    const hidden = (name: string, index: number): boolean =>
-      qualifier.length === 0 && merged.some(([shared, kept]) => shared === name && kept !== index);
+    const hidden = (index: number): boolean => qualifier.length === 0 && scope.hidden.has(index);
     return tables.flatMap((table) =>
       table.columns.flatMap(({ name, type }, i): Item[] => {
         const index = table.offset + i;
-        return hidden(name, index) ? [] : [{ name, rex: { kind: 'input', index, type } }];
+        return hidden(index) ? [] : [{ name, rex: { kind: 'input', index, type } }];
       }),
     );
   }

@@ -35,7 +35,7 @@ interface Side {
 /** The operators of a join. */
 export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): Planned {
   const width = rel.left.columns.length;
-  const parts = joinParts(rel.condition, width);
+  const parts = joinParts(rel.condition, width, true);
   const left = sideOf(
     plan(rel.left),
     rel.left.columns,

@@ -1,0 +1,127 @@
+// Conditions by queries: EXISTS, IN and comparisons with ANY or ALL become semi and anti joins.
+//
+//   a IN (q)       semi(a = v)                    NOT IN       anti(a = v OR a IS NULL OR v IS NULL)
+//   a > ANY (q)    semi(a > v)                    NOT … ANY    anti(a > v OR a IS NULL OR v IS NULL)
+//   a > ALL (q)    anti(NOT a > v OR … NULL)      NOT … ALL    semi(NOT a > v)
+import type { Expression } from '../ast/expression.js';
+import type { Query, Select } from '../ast/query.js';
+import type { Rel } from '../rel/rel.js';
+import { moveInputs } from '../rex/rewrite.js';
+import type { Rex } from '../rex/rex.js';
+import { bindError, originOf } from './context.js';
+import type { ExpressionBinder } from './expression.js';
+import { booleanConstant } from './literal.js';
+import type { SelectRows } from './rows.js';
+import { OUTER } from './scope.js';
+import { hasAggregate } from './walk.js';
+
+/** A condition by a query. */
+export type SubqueryTest = Extract<Expression, { kind: 'exists' | 'in' | 'quantified' }>;
+
+/** True for EXISTS, IN (SELECT …), ANY, ALL. */
+export function isSubqueryTest(node: Expression): node is SubqueryTest {
+  if (node.kind === 'in') return !Array.isArray(node.values);
+  return node.kind === 'exists' || node.kind === 'quantified';
+}
+
+/** What a test compares, and how. */
+interface Comparison {
+  readonly operand: Expression;
+  readonly operator: string;
+  readonly query: Query;
+  /** True: all values, else one. */
+  readonly isAll: boolean;
+}
+
+/** The rows that pass a test, or do not. */
+export function testedRel(test: SubqueryTest, isNot: boolean, rows: SelectRows): Rel {
+  const { binder } = rows;
+  const compared = comparisonOf(test);
+  const operand = compared && binder.bind(compared.operand);
+  const query = test.kind === 'in' ? (test.values as Query) : test.query;
+  const inner = innerRows(query, compared !== undefined, rows);
+  const { rel: left } = rows;
+  const width = left.columns.length;
+  const parts = inner.conditions.map((rex) => crossing(rex, width));
+  const isNegated = (test.kind === 'in' && test.isNegated) !== isNot;
+  const isAll = compared?.isAll === true;
+  if (compared !== undefined && operand !== undefined) {
+    const value = moveInputs(inner.value as Rex, (index) => index + width);
+    const plain = binder.call(compared.operator, [operand, value], test);
+    const found = isAll ? binder.call('NOT', [plain], test) : plain;
+    // Where a null makes the answer unknown, no row passes: NOT IN of a list with a null is empty.
+    const mayBeNull = [operand, value].filter(({ type }) => type.isNullable);
+    const nulls = mayBeNull.map((rex) => binder.call('IS NULL', [rex], test));
+    const isLoose = isAll !== isNegated && nulls.length > 0;
+    parts.push(isLoose ? binder.call('OR', [found, ...nulls], test) : found);
+  }
+  const type = isAll === isNegated ? 'semi' : 'anti';
+  const condition = allOf(binder, parts, test);
+  const origin = originOf(rows.from.context, test);
+  const { columns } = left;
+  return { kind: 'join', type, left, right: inner.rel, condition, columns, origin };
+}
+
+function comparisonOf(test: SubqueryTest): Comparison | undefined {
+  if (test.kind === 'exists') return undefined;
+  if (test.kind === 'in') {
+    return { operand: test.operand, operator: '=', query: test.values as Query, isAll: false };
+  }
+  const { operand, operator, query, quantifier } = test;
+  return { operand, operator, query, isAll: quantifier === 'ALL' };
+}
+
+interface InnerRows {
+  readonly rel: Rel;
+  readonly conditions: readonly Rex[];
+  readonly value?: Rex;
+}
+
+/** The rows of a query that is only asked whether it has some. */
+function innerRows(query: Query, needsValue: boolean, rows: SelectRows): InnerRows {
+  const { context, commonTables } = rows.from;
+  const select = plainSelect(query);
+  const isStar = select?.items.some(({ expression }) => expression.kind === 'star');
+  if (select === undefined || hasAggregate(select.items) || (needsValue && isStar === true)) {
+    const rel = rows.from.bindQuery(query, context, commonTables, rows.scope);
+    if (!needsValue) return { rel, conditions: [] };
+    if (rel.columns.length !== 1) throw notOneColumn(rel.columns.length, query, rows);
+    const [{ type }] = rel.columns;
+    return { rel, conditions: [], value: { kind: 'input', index: 0, type } };
+  }
+  const inner = rows.within(select);
+  if (!needsValue) return { rel: inner.rel, conditions: inner.correlated };
+  if (select.items.length !== 1) throw notOneColumn(select.items.length, query, rows);
+  const value = inner.binder.bind(select.items[0].expression as Expression);
+  return { rel: inner.rel, conditions: inner.correlated, value };
+}
+
+/** A SELECT of rows of FROM and WHERE alone. */
+export function plainSelect({ body, ...query }: Query): Select | undefined {
+  if (body.kind !== 'select' || body.from === undefined) return undefined;
+  const { groupBy, having, qualify } = body;
+  if (groupBy !== undefined || having !== undefined || qualify !== undefined) return undefined;
+  const isCut = query.limit !== undefined || query.offset !== undefined;
+  return query.with.length > 0 || isCut ? undefined : body;
+}
+
+/** The error for a query of several columns where one is expected. */
+export function notOneColumn(count: number, query: Query, { from }: SelectRows): Error {
+  const problem = `One column is expected of this query, not ${count}.`;
+  return bindError(from.context, 'PLAN_INVALID_ARGUMENT', problem, query);
+}
+
+/** A condition of the inner query over the columns of both: those outside, then those inside. */
+function crossing(rex: Rex, width: number): Rex {
+  return moveInputs(rex, (index) => (index >= OUTER ? index - OUTER : index + width));
+}
+
+/** All of several conditions. */
+export function allOf(
+  binder: ExpressionBinder,
+  parts: readonly Rex[],
+  span: { readonly start: number; readonly end: number },
+): Rex {
+  if (parts.length === 0) return booleanConstant(true);
+  return parts.length === 1 ? parts[0] : binder.call('AND', parts, span);
+}
