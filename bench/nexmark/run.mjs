@@ -1,109 +1,144 @@
-// `npm run bench:nexmark`: Nexmark in SQL, each query in a process of its own. Its answer over the
-// golden events is compared with Flink's before its speed is printed.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// npm run bench:nexmark [-- --source json --parallelism 2 --flink q4 q5 …]; --help lists the rest.
+//
+// Nexmark in SQL, each query in a process of its own. Its answer over the golden events is compared
+// with Flink's before its speed is printed.
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import Table from 'cli-table3';
+import { environment, fileSink, json, nexmark } from '../../dist/lib/esm/index.js';
+import { flinkJobs, isFlinkRight, isRight, oneThread, threads } from './contenders.mjs';
+import { install, javaVersion } from './flink/flink.mjs';
+import { printReport, reportOf, writeReport } from './report.mjs';
+import { QUERIES, WITHOUT_ANSWER } from './scripts.mjs';
 
-const QUERIES = `q0 q1 q2 q3 q4 q5 q7 q8 q9 q10 q11
-  q13 q14 q15 q16 q17 q18 q19 q20 q21 q22`.split(/\s+/);
+const HELP = `npm run bench:nexmark -- [options] [q4 q5 …]
+
+  --source generator|json|memory   where events come from; several are separated by commas
+                                   (default: all three)
+  --parallelism 1|2|…              threads; from memory always one (default 1)
+  --events N                       events a job (default 2000000; 1000000 from memory)
+  --seconds N                      how long each contender runs a query (default 3, with --flink 10)
+  --rounds N                       contenders take turns this often (default 1)
+  --flink                          a real Flink 2.3 on the same bytes, in turn (Java 17 with javac;
+                                   fetches 329 MB once)
+  --write                          keeps the tables and the chart in bench/nexmark/README.md
+  --tiny                           20,000 events, once: whether it runs, not how fast
+`;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    events: { type: 'string', default: '2000000' },
-    runs: { type: 'string', default: '3' },
+    source: { type: 'string', default: 'generator,json,memory' },
+    parallelism: { type: 'string', default: '1' },
+    events: { type: 'string' },
+    seconds: { type: 'string' },
+    rounds: { type: 'string', default: '1' },
+    flink: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     tiny: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
 if (values.help) {
-  console.log('npm run bench:nexmark -- [q4 q5 …] [--events 2000000] [--runs 3] [--tiny]');
+  console.log(HELP);
   process.exit(0);
 }
-const reference = JSON.parse(readFileSync(new URL('reference.json', import.meta.url), 'utf8'));
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const events = values.tiny ? 20_000 : Number(values.events);
-const runs = values.tiny ? 1 : Number(values.runs);
-const queries = positionals.length > 0 ? positionals : QUERIES;
 const folder = path('../data/nexmark');
+const parallelism = Number(values.parallelism);
+const seconds = values.tiny ? 0 : Number(values.seconds ?? (values.flink ? 10 : 3));
+const rounds = Number(values.rounds);
+const queries = positionals.length > 0 ? positionals : QUERIES;
+const unknown = queries.find((query) => !QUERIES.includes(query));
+if (unknown !== undefined) fail(`There is no query ${unknown}; there are ${QUERIES.join(' ')}.`);
+const progress = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
+
 mkdirSync(folder, { recursive: true });
-const golden = `${folder}/golden.jsonl`;
-const side = `${folder}/side_input.txt`;
-const unzip = (name, to) =>
-  writeFileSync(to, gunzipSync(readFileSync(path(`../../test/fixtures/nexmark/${name}.gz`))));
-unzip('events.jsonl', golden);
-unzip('side_input.txt', side);
-
-function child(...args) {
-  const text = execFileSync(process.execPath, [path('child.mjs'), ...args.map(String)], {
-    env: { ...process.env, SIDE_INPUT: side },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return JSON.parse(text.toString().trim().split('\n').at(-1));
-}
-
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
-const results = [];
-let isFailed = false;
-for (const query of queries) {
-  const { isSame } = child('answer', query, 'json', golden, 1);
-  if (!isSame) {
-    isFailed = true;
-    results.push({ query, failed: true });
-    continue;
-  }
-  const measured = Array.from({ length: runs }, () =>
-    child('speed', query, 'generator', events, 1),
-  );
-  const same = new Set(measured.map(({ rowsOut }) => rowsOut)).size === 1;
-  if (!same) isFailed = true;
-  const rates = measured.map(({ ms }) => events / ms);
-  results.push({
-    query,
-    failed: !same,
-    kEvents: median(rates),
-    low: Math.min(...rates),
-    high: Math.max(...rates),
-    cpuUs: median(measured.map(({ cpuUs }) => cpuUs / events)),
-    peak: Math.max(...measured.map(({ peak }) => peak)),
-  });
-}
-
-const table = new Table({
-  head: ['query', 'k events/s', '(range)', 'CPU µs', 'peak MB', 'Flink k/s', 'ratio', 'CPU ratio'],
-  colAligns: ['left', ...new Array(7).fill('right')],
-  style: { head: [], border: [], compact: true },
-});
-const ratios = [];
-const cpuRatios = [];
-for (const result of results) {
-  const { query, failed, kEvents, low, high, cpuUs, peak } = result;
-  const flink = reference.flink[query];
-  if (failed) {
-    table.push([query, 'FAILED', '', '', '', '', '', '']);
-    continue;
-  }
-  const [ratio, cpuRatio] = flink ? [kEvents / flink.k, flink.cpuUs / cpuUs] : [NaN, NaN];
-  if (flink) {
-    ratios.push(ratio);
-    cpuRatios.push(cpuRatio);
-  }
-  const text = (value, digits = 0) => (Number.isNaN(value) ? '' : value.toFixed(digits));
-  table.push([
-    ...[query, text(kEvents), `${text(low)}–${text(high)}`, text(cpuUs, 2), text(peak)],
-    ...[flink ? String(flink.k) : '', text(ratio, 1), text(cpuRatio, 1)],
-  ]);
-}
-console.log(table.toString());
-const mean = (list) => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
-console.log(
-  `${events} events from the generator, one thread, start of the job included. Geometric mean ` +
-    `against Flink's figures: ${mean(ratios).toFixed(1)} by time, ` +
-    `${mean(cpuRatios).toFixed(1)} by CPU.`,
-);
-console.log(reference.conditions);
+const golden = { golden: join(folder, 'golden.jsonl'), side: join(folder, 'side_input.txt') };
+unzip('events.jsonl', golden.golden);
+unzip('side_input.txt', golden.side);
+const classPath = values.flink ? await flinkHome() : undefined;
+const reports = [];
+for (const source of values.source.split(',')) reports.push(await measured(source));
+for (const report of reports) printReport(report);
 mkdirSync(path('../results'), { recursive: true });
-writeFileSync(path('../results/nexmark.json'), JSON.stringify({ events, runs, results }, null, 2));
-if (isFailed) process.exit(1);
+const kept = { node: process.version, parallelism, reports };
+writeFileSync(path('../results/nexmark.json'), JSON.stringify(kept, null, 2));
+if (values.write) await writeReport(reports);
+if (reports.some(({ rows }) => rows.some(({ failed }) => failed))) process.exit(1);
+
+async function measured(source) {
+  const events = values.tiny
+    ? 20_000
+    : Number(values.events ?? (source === 'memory' ? 1_000_000 : 2_000_000));
+  const files = { ...golden, events: source === 'json' ? await eventsFile(events) : '' };
+  const settings = { events, files, seconds, parallelism, folder };
+  const rows = [];
+  for (const query of queries) {
+    progress(`${source}: ${query}`);
+    if (!WITHOUT_ANSWER.includes(query) && !isRight(query, files)) {
+      rows.push({ query, failed: 'wrong answer' });
+      continue;
+    }
+    const isAlone = parallelism === 1 || source === 'memory';
+    const [own, others] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      own.push(
+        isAlone ? oneThread(query, source, settings) : await threads(query, source, settings),
+      );
+      if (classPath !== undefined && source === 'json') others.push(ofFlink(query, settings));
+    }
+    rows.push({ query, own, others: others.filter((jobs) => jobs !== undefined) });
+  }
+  progress('');
+  return reportOf({ source, events, parallelism, seconds, flink: classPath !== undefined }, rows);
+}
+
+/** Undefined for queries that Flink refuses, or that it answers otherwise here. */
+function ofFlink(query, settings) {
+  try {
+    const hasAnswer = !WITHOUT_ANSWER.includes(query);
+    if (hasAnswer && !isFlinkRight(classPath, query, golden, folder, isGolden)) {
+      throw new Error('its rows are not the golden ones');
+    }
+    return flinkJobs(classPath, query, settings);
+  } catch (error) {
+    console.error(`${query} in Flink: ${error.message.slice(0, 300)}`);
+    return undefined;
+  }
+}
+
+function isGolden(query, file) {
+  const text = gunzipSync(readFileSync(path(`../../test/fixtures/nexmark/${query}.csv.gz`)));
+  const [, ...expected] = text.toString().trimEnd().split('\n');
+  const rows = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return rows.sort().join('\n') === expected.sort().join('\n');
+}
+
+/** The generator's events as JSON Lines, written once. */
+async function eventsFile(events) {
+  const file = join(folder, `events-${events}.jsonl`);
+  if (existsSync(file) && statSync(file).size > 0) return file;
+  progress(`writing ${events} events to ${file}`);
+  const env = environment();
+  env.from(nexmark({ events })).sinkTo(fileSink(`${file}.part`, { format: json() }));
+  await env.execute({ quiet: true }).done;
+  renameSync(`${file}.part`, file);
+  return file;
+}
+
+async function flinkHome() {
+  if (javaVersion() === undefined) fail('--flink needs Java 17 with javac on the path.');
+  return install(path('../data'), console.error);
+}
+
+function unzip(name, to) {
+  const from = path(`../../test/fixtures/nexmark/${name}.gz`);
+  writeFileSync(to, gunzipSync(readFileSync(from)));
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}

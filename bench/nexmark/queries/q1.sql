@@ -1,2 +1,2 @@
 -- Prices in euro.
-SELECT auction, bidder, 0.908 * price AS price, dateTime, extra FROM bid;
+SELECT auction, bidder, 0.908 * price AS price, `dateTime`, extra FROM bid;

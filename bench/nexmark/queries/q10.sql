@@ -1,4 +1,4 @@
 -- Every bid with its day and minute.
-SELECT auction, bidder, price, dateTime, extra, DATE_FORMAT(dateTime, 'yyyy-MM-dd'),
-  DATE_FORMAT(dateTime, 'HH:mm')
+SELECT auction, bidder, price, `dateTime`, extra, DATE_FORMAT(`dateTime`, 'yyyy-MM-dd'),
+  DATE_FORMAT(`dateTime`, 'HH:mm')
 FROM bid;

@@ -6,9 +6,9 @@ FROM (
     SELECT id, seller, price AS final, closed,
       ROW_NUMBER() OVER (PARTITION BY id ORDER BY price DESC, closed) AS place
     FROM (
-      SELECT a.id, a.seller, b.price, b.dateTime AS closed
+      SELECT a.id, a.seller, b.price, b.`dateTime` AS closed
       FROM auction AS a JOIN bid AS b ON a.id = b.auction
-      WHERE b.dateTime BETWEEN a.dateTime AND a.expires
+      WHERE b.`dateTime` BETWEEN a.`dateTime` AND a.expires
     )
   )
   WHERE place <= 1

@@ -1,10 +1,10 @@
 -- The highest bids of every ten seconds.
-SELECT b.auction, b.price, b.bidder, b.dateTime, b.extra
+SELECT b.auction, b.price, b.bidder, b.`dateTime`, b.extra
 FROM bid AS b
 JOIN (
-  SELECT MAX(price) AS highest, window_end AS dateTime
-  FROM TABLE(TUMBLE(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '10' SECOND))
+  SELECT MAX(price) AS highest, window_end AS `dateTime`
+  FROM TABLE(TUMBLE(TABLE bid, DESCRIPTOR(`dateTime`), INTERVAL '10' SECOND))
   GROUP BY window_start, window_end
 ) AS w
 ON b.price = w.highest
-WHERE b.dateTime BETWEEN w.dateTime - INTERVAL '10' SECOND AND w.dateTime;
+WHERE b.`dateTime` BETWEEN w.`dateTime` - INTERVAL '10' SECOND AND w.`dateTime`;

@@ -2,17 +2,17 @@
 CREATE TABLE nexmark (
   event_type INT,
   person ROW<id BIGINT, name STRING, emailAddress STRING, creditCard STRING, city STRING,
-    state STRING, dateTime TIMESTAMP(3), extra STRING>,
+    state STRING, `dateTime` TIMESTAMP(3), extra STRING>,
   auction ROW<id BIGINT, itemName STRING, description STRING, initialBid BIGINT, reserve BIGINT,
-    dateTime TIMESTAMP(3), expires TIMESTAMP(3), seller BIGINT, category BIGINT, extra STRING>,
+    `dateTime` TIMESTAMP(3), expires TIMESTAMP(3), seller BIGINT, category BIGINT, extra STRING>,
   bid ROW<auction BIGINT, bidder BIGINT, price BIGINT, channel STRING, url STRING,
-    dateTime TIMESTAMP(3), extra STRING>,
-  dateTime AS CASE event_type
-    WHEN 0 THEN person.dateTime
-    WHEN 1 THEN auction.dateTime
-    ELSE bid.dateTime
+    `dateTime` TIMESTAMP(3), extra STRING>,
+  `dateTime` AS CASE event_type
+    WHEN 0 THEN person.`dateTime`
+    WHEN 1 THEN auction.`dateTime`
+    ELSE bid.`dateTime`
   END,
-  WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND
+  WATERMARK FOR `dateTime` AS `dateTime` - INTERVAL '4' SECOND
 ) WITH (
   'connector' = 'filesystem',
   'path' = 'events.jsonl',
@@ -21,14 +21,17 @@ CREATE TABLE nexmark (
 
 CREATE VIEW person AS
 SELECT person.id, person.name, person.emailAddress, person.creditCard, person.city, person.state,
-  dateTime, person.extra
+  `dateTime`, person.extra
 FROM nexmark WHERE event_type = 0;
 
 CREATE VIEW auction AS
 SELECT auction.id, auction.itemName, auction.description, auction.initialBid, auction.reserve,
-  dateTime, auction.expires, auction.seller, auction.category, auction.extra
+  `dateTime`, auction.expires, auction.seller, auction.category, auction.extra
 FROM nexmark WHERE event_type = 1;
 
 CREATE VIEW bid AS
-SELECT bid.auction, bid.bidder, bid.price, bid.channel, bid.url, dateTime, bid.extra
+SELECT bid.auction, bid.bidder, bid.price, bid.channel, bid.url, `dateTime`, bid.extra
 FROM nexmark WHERE event_type = 2;
+
+-- Bids by the clock.
+CREATE VIEW bid_now AS SELECT bidder, PROCTIME() AS p_time FROM bid;
