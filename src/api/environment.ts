@@ -217,6 +217,11 @@ export class Environment {
     this.sinks.push(node);
   }
 
+  /** @internal Subtasks of each operator. */
+  get parallelism(): number {
+    return this.options.parallelism ?? 1;
+  }
+
   /** @internal What is run for `sinks` at the parallelism of the job. */
   planned(sinks: readonly LogicalNode[]): readonly LogicalNode[] {
     const { parallelism = 1, aggPhaseStrategy = 'auto' } = this.options;

@@ -3,7 +3,8 @@
 import type { DataType, Field } from '../batch/dataType.js';
 import type { Engine } from '../wasm/engine.js';
 import { AccumulatorSet } from './accumulatorSet.js';
-import type { AggregateCall, AggregateKind } from './aggregateCall.js';
+import type { AggregateCall, AggregateKind, GroupAggregateCall } from './aggregateCall.js';
+import { GroupAccumulators } from './groupAccumulators.js';
 
 const MERGEABLE: ReadonlySet<AggregateKind> = new Set([
   'count',
@@ -40,4 +41,12 @@ export function partialFields(
   const types: DataType<unknown>[] = inputs.map(({ type }) => type);
   const inputNames = inputs.map(({ name }) => name);
   return new AccumulatorSet(NO_ENGINE, calls, types, { inputNames }).state.fields;
+}
+
+/** Likewise of a GROUP BY without a window: those of `GroupAccumulators.stateFields`. */
+export function partialGroupFields(
+  calls: readonly GroupAggregateCall[],
+  inputs: readonly Field[],
+): readonly Field[] {
+  return new GroupAccumulators(NO_ENGINE, calls, inputs, false).stateFields;
 }

@@ -77,6 +77,7 @@ const WAYS: readonly (readonly [string, Way])[] = [
   ['in batches of 1,024', { batchSize: 1024 }],
   ['in batches of 7', { batchSize: 7 }],
   ['without mini-batch', { config: rowByRow }],
+  ['in two phases', { config: { 'table.optimizer.agg-phase-strategy': 'TWO_PHASE' } }],
   ['at parallelism 2', { parallelism: 2 }],
   ['out of order', { isShuffled: true }],
 ];

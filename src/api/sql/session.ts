@@ -322,7 +322,7 @@ class Job {
       source: (scan) => this.sources.source(scan),
       lookup: (scan) => this.sources.lookup(scan),
       stream: this.stream,
-      settings: planSettings(this.config, isBounded),
+      settings: planSettings(this.config, isBounded, this.env.parallelism),
       traits: this.traits,
     });
     const { node, retracts } = this.planner.plan(rel);

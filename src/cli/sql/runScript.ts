@@ -7,7 +7,7 @@ import { Environment } from '../../api/environment.js';
 import { startThread } from '../../api/nodeThread.js';
 import { SqlSession, type Executed } from '../../api/sql/session.js';
 import { addResult, isJob, type SqlJobArgs } from '../../api/sql/sqlJob.js';
-import { timeZoneOf } from '../../api/sql/settings.js';
+import { aggPhaseStrategyOf, timeZoneOf } from '../../api/sql/settings.js';
 import { workersOf } from '../../api/startWorkers.js';
 import { MillraceError } from '../../error.js';
 import { putSetting } from '../../sql/catalog/index.js';
@@ -53,7 +53,8 @@ export async function runScript(file: string, options: ScriptOptions = {}): Prom
   if (options.hasCheckpoints === true && jobs > 1) throw severalJobs(path, jobs);
   for (const [index, { statement, sql }] of statements.entries()) {
     const parallelism = parallelismOf(session.config, options);
-    const env = new Environment({ name: basename(path), parallelism });
+    const aggPhaseStrategy = aggPhaseStrategyOf(session.config);
+    const env = new Environment({ name: basename(path), parallelism, aggPhaseStrategy });
     if (parallelism > 1) {
       const config = { ...options.config };
       const args: SqlJobArgs = { text, source: path, baseFolder, config, index };

@@ -37,8 +37,9 @@ export class GroupAggregateOperator implements Operator {
   readonly outputSchema: Schema<Fields>;
   private context!: OperatorContext;
   private state!: GroupAggregateState;
+  /** Positions of the keys in the rows that come. */
   private readonly keyIndices: readonly number[];
-  /** Columns of the input that are read. */
+  /** Columns that are read. */
   private readonly positions: readonly number[];
   /** PLAN_… */
   private readonly flags: number;
@@ -50,11 +51,12 @@ export class GroupAggregateOperator implements Operator {
     readonly name: string,
     private readonly plan: GroupAggregatePlan,
   ) {
-    const { calls, emitUpdateBefore, input, keys, output, ttlMs = 0 } = plan;
+    const { calls, emitUpdateBefore, input, keys, output, partial, ttlMs = 0 } = plan;
     this.outputSchema = output;
-    this.keyIndices = keys.map((key) => input.indexOf(key));
+    this.keyIndices = keys.map((key) => (partial ?? input).indexOf(key));
     const read = calls.flatMap(({ arguments: args, filter }) => [...args, filter ?? []].flat());
-    this.positions = [...new Set([...this.keyIndices, ...read])];
+    const all = partial?.fields.map((_, index) => index);
+    this.positions = all ?? [...new Set([...this.keyIndices, ...read])];
     const always = ttlMs > 0 || alwaysChanges(plan) ? PLAN_ALWAYS : 0;
     this.flags = always | (emitUpdateBefore ? PLAN_UPDATE_BEFORE : 0);
     this.ttlMs = ttlMs;
@@ -73,7 +75,8 @@ export class GroupAggregateOperator implements Operator {
   open(context: OperatorContext): void {
     this.context = context;
     const { calls, input, retracts } = this.plan;
-    const { keyIndices: keys, ttlMs } = this;
+    const { ttlMs } = this;
+    const keys = this.plan.keys.map((key) => input.indexOf(key));
     this.state = new GroupAggregateState(context.engine, { input, keys, calls, retracts, ttlMs });
   }
 
@@ -126,9 +129,9 @@ export class GroupAggregateOperator implements Operator {
 
   /** The results of groups, each under its name. */
   inspect(): Inspection {
-    const { input, output } = this.plan;
+    const { input, keys, output } = this.plan;
     const { accumulators, table } = this.state;
-    const fields = this.keyIndices.map((index) => input.fields[index]);
+    const fields = keys.map((key) => input.fields[input.indexOf(key)]);
     const names = output.names.slice(fields.length);
     const { engine } = this.context;
     return inspectedGroups(engine, table, fields, {
@@ -197,6 +200,12 @@ export class GroupAggregateOperator implements Operator {
       kernels.gatherFixed(groups, admitted, partGroups, count, 4);
     }
     const { accumulators, table } = this.state;
+    if (this.plan.partial !== undefined) {
+      const states = this.positions.slice(this.keyIndices.length);
+      const columns = states.map((index) => part.column(index));
+      accumulators.load(table, partGroups, columns, count);
+      return;
+    }
     const input = (index: number): Column => part.column(index);
     accumulators.update(table, partGroups, input, count, this.plan.retracts ? part.kinds : 0);
   }

@@ -1,7 +1,9 @@
 // The plan of a group aggregate, and how it is told.
 import type { Fields } from '../../batch/dataType.js';
-import type { Schema } from '../../batch/schema.js';
+import { Schema } from '../../batch/schema.js';
 import type { GroupAggregateCall } from '../../state/aggregateCall.js';
+import { partialGroupFields } from '../../state/partialState.js';
+import { uniqueNames } from '../../state/stateNames.js';
 
 /** What a group aggregate computes. */
 export interface GroupAggregatePlan {
@@ -19,10 +21,30 @@ export interface GroupAggregatePlan {
   readonly emission: 'row' | 'batch';
   /** Milliseconds of processing time after its last row that a group is forgotten. */
   readonly ttlMs?: number;
+  /**
+   * The columns that come in place of `input`: keys and states of groups, of local halves. See
+   * {@link partialSchema}.
+   */
+  readonly partial?: Schema<Fields>;
+}
+
+/** Keys, and the states of mergeable calls: what a local half sends. */
+export function partialSchema({
+  calls,
+  input,
+  keys,
+}: Pick<GroupAggregatePlan, 'calls' | 'input' | 'keys'>): Schema<Fields> {
+  const states = uniqueNames([...partialGroupFields(calls, input.fields)], keys);
+  return new Schema([...keys.map((key) => input.fields[input.indexOf(key)]), ...states]);
 }
 
 /** One line for EXPLAIN. */
-export function groupAggregateText({ calls, emission, input, keys }: GroupAggregatePlan): string {
+export function groupAggregateText({
+  calls,
+  emission,
+  input,
+  keys,
+}: Pick<GroupAggregatePlan, 'calls' | 'emission' | 'input' | 'keys'>): string {
   const by = keys.length === 0 ? 'all rows' : keys.join(', ');
   const texts = calls.map((call) => `${callText(call, input)} AS ${call.name}`);
   const results = texts.length === 0 ? 'distinct' : texts.join(', ');

@@ -3,12 +3,20 @@
 //   project ─ windowTable ─ rows     GROUP BY window_start, window_end     slices, in the kernels
 //   rows with window columns         likewise                              state a window
 //   rows                             GROUP BY                              state a group, updates
+import { partialSchema } from '../../operator/changelog/groupAggregatePlan.js';
+import type { LocalGroupAggregatePlan } from '../../operator/changelog/localGroupAggregate.js';
 import type { LogicalNode } from '../../plan/logical.js';
+import type { GroupAggregateCall } from '../../state/aggregateCall.js';
+import { isMergeable } from '../../state/partialState.js';
 import type { RelAggregate } from '../rel/rel.js';
 import { operatorParts } from './aggregateCalls.js';
 import { fusible, planFused } from './fusedAggregate.js';
 import { groupState, windowState } from './keptState.js';
-import { GroupAggregateOperator, WindowAttachedAggregateOperator } from './operators.js';
+import {
+  GroupAggregateOperator,
+  LocalGroupAggregateOperator,
+  WindowAttachedAggregateOperator,
+} from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
 import { INSERT_ONLY } from './traits.js';
 import { windowOfGroups } from './windows.js';
@@ -50,18 +58,19 @@ function planAttached(rel: RelAggregate, plan: PlanInput, context: PlanContext):
 /** GROUP BY without windows: results change as rows come. */
 function planGroups(rel: RelAggregate, plan: PlanInput, context: PlanContext): Planned {
   const { node: input, retracts } = plan(rel.input);
-  const { emission, ttlMs } = context.settings;
+  const { emission, hasLocalPhase, ttlMs } = context.settings;
   const parts = operatorParts(rel, input, context);
   const { keys, calls, output } = parts;
+  const shared = { input: input.schema, keys, calls, emission };
+  const isSplit = hasLocalPhase && !retracts && isMergeable(calls) && !calls.some(isOfDistinct);
+  const local = isSplit ? localNode(shared, parts.needs, input, context) : undefined;
   const options = {
-    input: input.schema,
+    ...shared,
     output,
-    keys,
-    calls,
     retracts,
     emitUpdateBefore: true,
-    emission,
     ...(ttlMs !== undefined && { ttlMs }),
+    ...(local && { partial: local.schema }),
   };
   const node: LogicalNode = {
     kind: 'operator',
@@ -69,9 +78,9 @@ function planGroups(rel: RelAggregate, plan: PlanInput, context: PlanContext): P
     schema: output,
     create: (name) => new GroupAggregateOperator(name, options),
     isJavaScript: false,
-    needs: [parts.needs],
+    ...(local === undefined && { needs: [parts.needs] }),
     distribution: [keys.length === 0 ? 'single' : keys],
-    inputs: [input],
+    inputs: [local ?? input],
   };
   context.traits.note(node, {
     changes: { updates: rel.calls.length > 0, deletes: retracts },
@@ -79,4 +88,28 @@ function planGroups(rel: RelAggregate, plan: PlanInput, context: PlanContext): P
     state: groupState(rel, keys, retracts, ttlMs),
   });
   return { node: parts.settle(node), retracts: rel.calls.length > 0 || retracts };
+}
+
+function isOfDistinct({ isDistinct }: GroupAggregateCall): boolean {
+  return isDistinct === true;
+}
+
+/** Adds up the rows of each batch before they are dealt out. */
+function localNode(
+  shared: Omit<LocalGroupAggregatePlan, 'output'>,
+  needs: readonly string[],
+  input: LogicalNode,
+  context: PlanContext,
+): LogicalNode {
+  const schema = partialSchema(shared);
+  const options = { ...shared, output: schema };
+  return {
+    kind: 'operator',
+    name: context.uniqueName('localGroupAggregate'),
+    schema,
+    create: (name) => new LocalGroupAggregateOperator(name, options),
+    isJavaScript: false,
+    needs: [needs],
+    inputs: [input],
+  };
 }

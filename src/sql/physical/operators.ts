@@ -2,6 +2,7 @@
 export { DeduplicateOperator } from '../../operator/changelog/deduplicate.js';
 export { GroupAggregateOperator } from '../../operator/changelog/groupAggregate.js';
 export { LimitOperator } from '../../operator/changelog/limit.js';
+export { LocalGroupAggregateOperator } from '../../operator/changelog/localGroupAggregate.js';
 export { RankOperator } from '../../operator/changelog/rank.js';
 export { SortOperator } from '../../operator/changelog/sort.js';
 export { RegularJoinOperator } from '../../join/regularJoin.js';

@@ -29,6 +29,8 @@ export interface PlanContext {
 export interface PlanSettings {
   /** `table.exec.mini-batch.enabled`: one change a key and batch, or every change. */
   readonly emission: 'row' | 'batch';
+  /** GROUP BY adds rows up before they are dealt out by key, where its calls can be merged. */
+  readonly hasLocalPhase: boolean;
   /** `table.exec.state.ttl`, milliseconds. */
   readonly ttlMs: number | undefined;
   /** `table.exec.source.idle-timeout`, milliseconds; undefined = never. */

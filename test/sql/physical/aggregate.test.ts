@@ -44,3 +44,40 @@ describe('aggregates', () => {
     ]);
   });
 });
+
+describe('two phases', () => {
+  const phases = async (query: string, config: object, parallelism = 1): Promise<boolean> => {
+    const { physical } = await plansOf(query, { config: { ...config }, parallelism });
+    return physical.includes('localGroupAggregate');
+  };
+  const query = 'SELECT item, COUNT(*), MAX(price) FILTER (WHERE ok) FROM bids GROUP BY item';
+  const strategy = (name: string): object => ({ 'table.optimizer.agg-phase-strategy': name });
+
+  it('are of several subtasks, and where SET says so', async () => {
+    expect(await phases(query, {})).toBe(false);
+    expect(await phases(query, {}, 2)).toBe(true);
+    expect(await phases(query, strategy('ONE_PHASE'), 2)).toBe(false);
+    expect(await phases(query, strategy('TWO_PHASE'))).toBe(true);
+    const rowByRow = { 'table.exec.mini-batch.enabled': 'false' };
+    expect(await phases(query, { ...rowByRow, ...strategy('TWO_PHASE') }, 2)).toBe(false);
+  });
+
+  it.each([
+    ['SELECT DISTINCT item FROM bids', true],
+    ['SELECT COUNT(*) FROM bids', true],
+    ['SELECT item, COUNT(DISTINCT bidder) FROM bids GROUP BY item', false],
+    ['SELECT item, SUM(DISTINCT price) FROM bids GROUP BY item', false],
+    ['SELECT item, LISTAGG(note) FROM bids GROUP BY item', false],
+    ['SELECT item, LAST_VALUE(price) FROM bids GROUP BY item', false],
+    ['SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM bids GROUP BY item)', true],
+  ])('are of aggregates that can be merged: %s', async (text, expected) => {
+    expect(await phases(text, strategy('TWO_PHASE'))).toBe(expected);
+  });
+
+  it('come in front of the exchange', async () => {
+    const { physical } = await plansOf(query, { parallelism: 2 });
+    expect(physical).toMatch(
+      /groupAggregate: [^\n]*hash\[item\][^\n]*\n[^\n]*state[^\n]*\n[^\n]*localGroupAggregate: local group by item: [^\n]*, changelogMode=\[I\], runs=/,
+    );
+  });
+});
