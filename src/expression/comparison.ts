@@ -1,4 +1,5 @@
 // Comparisons: BOOLEAN, null where an operand is.
+import { balanced } from './balanced.js';
 import * as ops from '../../assembly/abi/expressionOperation.js';
 import { TYPE_BOOLEAN } from '../../assembly/abi/type.js';
 import { boolean } from '../batch/dataType.js';
@@ -24,7 +25,7 @@ const equal = compare(ops.OP_EQUAL);
 const lessEqual = compare(ops.OP_LESS_EQUAL);
 
 function connect(code: number, args: readonly Term[], text: string): Term {
-  return args.reduce((a, b) =>
+  return balanced(args, (a, b) =>
     operation(code, [a, b], nullableWith(boolean(), [a, b]), text, { loop: TYPE_BOOLEAN }),
   );
 }

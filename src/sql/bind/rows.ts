@@ -3,6 +3,7 @@
 import type { Expression } from '../ast/expression.js';
 import type { Query, Select } from '../ast/query.js';
 import type { Rel } from '../rel/rel.js';
+import { allOf } from '../rex/logic.js';
 import type { Rex } from '../rex/rex.js';
 import { bindError, unsupported } from './context.js';
 import { ExpressionBinder } from './expression.js';
@@ -19,6 +20,7 @@ export class SelectRows {
   readonly binder: ExpressionBinder;
   /** Conditions with columns of the query around; only gathered where it asks for them. */
   readonly correlated: Rex[] = [];
+  private readonly pending: Rex[] = [];
 
   constructor(
     readonly select: Select,
@@ -32,6 +34,15 @@ export class SelectRows {
     this.binder = new ExpressionBinder(from.context, this.scope);
     this.binder.scalarColumn = (query) => this.scalar(query);
     if (select.where !== undefined) operandsOfAnd(select.where).forEach((part) => this.keep(part));
+    this.filter();
+  }
+
+  /** Keeps the rows that meet the conditions so far. */
+  private filter(): void {
+    if (this.pending.length === 0) return;
+    const condition = allOf(this.pending.splice(0));
+    const { rel } = this;
+    this.rel = { kind: 'filter', input: rel, condition, columns: rel.columns };
   }
 
   /** Adds a condition on the rows. */
@@ -39,6 +50,7 @@ export class SelectRows {
     const isNot = condition.kind === 'unary' && condition.operator === 'NOT';
     const test = isNot ? (condition as { operand: Expression }).operand : condition;
     if (isSubqueryTest(test)) {
+      this.filter();
       this.rel = testedRel(test, isNot, this);
       return;
     }
@@ -48,8 +60,7 @@ export class SelectRows {
     }
     const rex = this.binder.bindCondition(condition, 'WHERE');
     if (!isCorrelated(rex)) {
-      const { rel } = this;
-      this.rel = { kind: 'filter', input: rel, condition: rex, columns: rel.columns };
+      this.pending.push(rex);
       return;
     }
     if (!this.gathersCorrelated) {

@@ -1,4 +1,5 @@
 // Operators as functions by their names: comparison, logic, arithmetic, LIKE.
+import { balanced } from '../../expression/balanced.js';
 import { callNode, literalNode, type ExpressionNode } from '../../expression/node.js';
 import { arithmeticType, columnType, commonType, isNumeric, typeText } from '../types/index.js';
 import type { ArithmeticOperator, LogicalType } from '../types/index.js';
@@ -194,7 +195,7 @@ function connective(name: 'AND' | 'OR'): ScalarFunction {
     parameters: ['boolean', 'boolean'],
     isVariadic: true,
     result: BOOLEAN,
-    make: (nodes) => nodes.reduce((left, right) => callNode(operation, [left, right])),
+    make: (nodes) => balanced(nodes, (left, right) => callNode(operation, [left, right])),
   });
 }
 

@@ -1,4 +1,5 @@
 // Conditions made by rules: constants, AND, OR and NOT.
+import { balanced } from '../../expression/balanced.js';
 import { callNode } from '../../expression/node.js';
 import type { LogicalType } from '../types/index.js';
 import type { Rex, RexCall, RexLiteral } from './rex.js';
@@ -35,7 +36,7 @@ function connected(name: 'AND' | 'OR', conditions: readonly Rex[], none: boolean
   if (args.length < 2) return args[0] ?? truth(none);
   const operation = name.toLowerCase();
   return booleanCall(name, args, isAnyNullable(args), (nodes) =>
-    nodes.reduce((left, right) => callNode(operation, [left, right])),
+    balanced(nodes, (left, right) => callNode(operation, [left, right])),
   );
 }
 

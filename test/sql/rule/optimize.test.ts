@@ -1,5 +1,6 @@
 // All rules in their order.
 import { describe, expect, it } from 'vitest';
+import { sqlAnswer } from '../../support/sqlAnswer.js';
 import { optimizedPlan, plansOf } from '../../support/sqlPlans.js';
 
 describe('optimize', () => {
@@ -23,5 +24,14 @@ describe('optimize', () => {
         '            └─ Scan(table=[items], columns=[id])',
       ].join('\n'),
     );
+  });
+
+  it.each([
+    ['AND', (i: number) => `x <> ${i + 10}`],
+    ['OR', (i: number) => `x = ${i}`],
+  ])('takes chains of thousands of %s', async (operator, part) => {
+    const chain = Array.from({ length: 5000 }, (_, i) => part(i)).join(` ${operator} `);
+    const query = `SELECT x FROM (VALUES (1), (2)) AS t (x) WHERE ${chain}`;
+    expect(await sqlAnswer(query)).toEqual(['1', '2']);
   });
 });
