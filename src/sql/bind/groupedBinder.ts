@@ -9,7 +9,7 @@ import { bindAggregateCall, type BoundAggregate } from './aggregateCall.js';
 import { bindError } from './context.js';
 import { ExpressionBinder } from './expression.js';
 import { OUTER, Scope } from './scope.js';
-import { hasAggregate } from './walk.js';
+import { hasAggregate, walk } from './walk.js';
 
 /** Binds SELECT, HAVING and ORDER BY of a query with groups. */
 export class GroupedBinder extends ExpressionBinder {
@@ -53,8 +53,11 @@ export class GroupedBinder extends ExpressionBinder {
   /** True where a part of it is computed behind GROUP BY. */
   private hasOwnParts(expression: Expression): boolean {
     if (hasAggregate(expression)) return true;
-    if (expression.kind === 'subquery') return true;
     let found = false;
+    walk(expression, ({ kind }) => {
+      found ||= kind === 'subquery';
+      return found;
+    });
     forEachCall(expression, (call) => {
       found ||= this.columnsOfCalls(call) !== undefined || call.over !== undefined;
     });

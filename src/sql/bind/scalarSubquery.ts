@@ -39,6 +39,11 @@ export function scalarValue(query: Query, rows: SelectRows): ScalarJoin {
     const made = correlatedValue(query, select.items[0].expression as Expression, inner, rows);
     if (made !== undefined) return made;
   }
+  return scalarJoin(rows.rel, scalarQuery(query, rows));
+}
+
+/** A query of its own that is a value. */
+export function scalarQuery(query: Query, rows: SelectRows): Rel {
   const { context, commonTables } = rows.from;
   const bound = rows.from.bindQuery(query, context, commonTables, rows.scope);
   if (bound.columns.length !== 1) throw notOneColumn(bound.columns.length, query, rows);
@@ -46,7 +51,7 @@ export function scalarValue(query: Query, rows: SelectRows): ScalarJoin {
     const advice = 'It may stand in WHERE of a query without GROUP BY, DISTINCT and LIMIT.';
     throw unsupported(context, 'This use of columns of the query around', query, advice);
   }
-  return scalarJoin(rows.rel, bound);
+  return bound;
 }
 
 /** The rows with the one value of a query behind their columns. */

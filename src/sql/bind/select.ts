@@ -1,18 +1,14 @@
 // SELECT: rows → groups → HAVING → numbered rows → columns → DISTINCT.
-import type { Call, Expression, Star } from '../ast/expression.js';
-import type { Identifier, Span } from '../ast/node.js';
+import type { Call, Expression } from '../ast/expression.js';
 import type { OrderItem, Select, SelectItem, WindowSpec } from '../ast/query.js';
-import { nearestName } from '../../error.js';
 import type { Rel, RelColumn, SortItem } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { rexText } from '../rex/rexText.js';
+import { Grouped, Plain, type Behind, type Item } from './behind.js';
 import { bindError, originOf, unsupported, type BindContext } from './context.js';
 import { nameOf, type ExpressionBinder } from './expression.js';
 import type { FromContext } from './from.js';
-import { GroupedBinder } from './groupedBinder.js';
-import { aggregateRel, bindGroups } from './groups.js';
 import { SelectRows } from './rows.js';
-import type { Scope } from './scope.js';
 import { callsWithOver, hasAggregate, isPlainAggregate, walk } from './walk.js';
 
 /** A SELECT with what ORDER BY needs behind its columns. */
@@ -21,11 +17,6 @@ export interface BoundSelect {
   readonly order: readonly SortItem[];
   /** Columns that the user asked for; the others are of ORDER BY. */
   readonly width: number;
-}
-
-interface Item {
-  readonly name: string;
-  readonly rex: Rex;
 }
 
 /** Binds a SELECT and the ORDER BY behind it. */
@@ -52,8 +43,9 @@ export function bindSelect(
   const items = select.items.flatMap((item) => itemsOf(item, behind, context));
   const qualify = select.qualify && behind.binder.bindCondition(select.qualify, 'QUALIFY');
   const sorted = sortItems(orderBy, items, behind.binder, select.isDistinct);
-  let input = numbered.over(behind.rel());
-  const settle = (rex: Rex): Rex => numbered.settle(rex, behind.rel().columns.length);
+  const own = behind.rel();
+  let input = numbered.over(own, behind.settle);
+  const settle = (rex: Rex): Rex => numbered.settle(behind.settle(rex), own.columns.length);
   if (qualify !== undefined) {
     const { columns } = input;
     input = { kind: 'filter', input, condition: settle(qualify), columns };
@@ -85,101 +77,6 @@ export function distinctRel(input: Rel): Rel {
   const groups = input.columns.map((_, i) => i);
   const columns = input.columns.map(({ time: _, ...column }) => column);
   return { kind: 'aggregate', input, groups, calls: [], columns };
-}
-
-/** The rows behind FROM, WHERE and GROUP BY. */
-interface Behind {
-  readonly binder: ExpressionBinder;
-  /** To be asked when everything that adds columns was bound. */
-  rel(): Rel;
-  keep(condition: Rex): void;
-  /** The columns of a star. */
-  star(star: Star): readonly Item[];
-}
-
-class Plain implements Behind {
-  constructor(private readonly rows: SelectRows) {}
-
-  get binder(): ExpressionBinder {
-    return this.rows.binder;
-  }
-
-  rel(): Rel {
-    return this.rows.rel;
-  }
-
-  keep(): never {
-    throw new Error('HAVING was checked.');
-  }
-
-  star({ qualifier, ...span }: Star): readonly Item[] {
-    const { scope, from } = this.rows;
-    const tables =
-      qualifier.length === 0 ? scope.tables : tablesNamed(qualifier, scope, from.context, span);
-    const hidden = (index: number): boolean => qualifier.length === 0 && scope.hidden.has(index);
-    return tables.flatMap((table) =>
-      table.columns.flatMap(({ name, type }, i): Item[] => {
-        const index = table.offset + i;
-        return hidden(index) ? [] : [{ name, rex: { kind: 'input', index, type } }];
-      }),
-    );
-  }
-}
-
-class Grouped implements Behind {
-  readonly binder: GroupedBinder;
-  private readonly groups;
-  private condition: Rex | undefined;
-
-  constructor(private readonly rows: SelectRows) {
-    this.groups = bindGroups(rows.select.groupBy, rows);
-    const { columnsOfCalls, groups, sets } = this.groups;
-    const width = groups.length + (sets.length > 1 ? 1 : 0);
-    this.binder = new GroupedBinder(rows.binder, groups, columnsOfCalls, width);
-    this.binder.scalarColumn = (query, span) => {
-      throw unsupported(rows.from.context, 'A query as a value beside aggregates', query ?? span);
-    };
-  }
-
-  rel(): Rel {
-    const { groupBy, start } = this.rows.select;
-    const span = groupBy ?? { start, end: start + 'SELECT'.length };
-    const origin = originOf(this.rows.from.context, span);
-    const bound = aggregateRel(this.rows.rel, this.groups, this.binder.aggregates);
-    const aggregate: Rel = { ...bound, origin };
-    const { columns } = aggregate;
-    const { condition } = this;
-    return condition === undefined
-      ? aggregate
-      : { kind: 'filter', input: aggregate, condition, columns };
-  }
-
-  keep(condition: Rex): void {
-    this.condition = condition;
-  }
-
-  star(star: Star): never {
-    const problem = 'A star does not go with GROUP BY: name the columns.';
-    throw bindError(this.rows.from.context, 'PLAN_UNSUPPORTED', problem, star);
-  }
-}
-
-function tablesNamed(
-  qualifier: readonly Identifier[],
-  scope: Scope,
-  context: BindContext,
-  span: Span,
-): Scope['tables'] {
-  const names = qualifier.map(({ name }) => name);
-  const table = scope.tableOf(names);
-  if (table !== undefined) return [table];
-  const near = nearestName(
-    names.join('.'),
-    scope.tables.flatMap(({ name }) => name ?? []),
-  );
-  const hint = near === undefined ? '' : ` Did you mean '${near}'?`;
-  const problem = `There is no table '${names.join('.')}' in FROM.${hint}`;
-  throw bindError(context, 'PLAN_UNKNOWN_COLUMN', problem, span);
 }
 
 function itemsOf(item: SelectItem, behind: Behind, context: BindContext): readonly Item[] {
@@ -233,8 +130,8 @@ function overHasAggregate(select: Select, orderBy: readonly OrderItem[]): boolea
 const PENDING = 1 << 24;
 
 interface Numbered {
-  /** The rows with the numbers behind their columns. */
-  over(rel: Rel): Rel;
+  /** The rows with the numbers behind their columns; `settled` is what is added to them. */
+  over(rel: Rel, settled: (rex: Rex) => Rex): Rel;
   /** An expression once the width of the rows is known. */
   settle(rex: Rex, width: number): Rex;
 }
@@ -270,7 +167,7 @@ function bindOvers(calls: readonly Call[], select: Select, binder: ExpressionBin
     return index >= PENDING ? index - PENDING + width : index;
   };
   return {
-    over: (rel) => {
+    over: (rel, settled) => {
       const width = rel.columns.length;
       const columns = rel.columns.map(({ name }) => name);
       let input = rel;
@@ -281,7 +178,7 @@ function bindOvers(calls: readonly Call[], select: Select, binder: ExpressionBin
           type: column.type,
         }));
         const names = [...columns, ...added.map((_, i) => `$n${i}`)];
-        input = projectRel(rel, [...own, ...added], names);
+        input = projectRel(rel, [...own, ...added.map(settled)], names);
       }
       for (const [i, { partition, order, origin }] of windows.entries()) {
         const at = (rex: Rex): number => place((rex as { index: number }).index, width);
