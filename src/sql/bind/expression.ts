@@ -12,6 +12,7 @@ import { bindError, unsupported, type BindContext } from './context.js';
 import { bindLiteral } from './literal.js';
 import type { Scope } from './scope.js';
 import { fieldsOf } from './scope.js';
+import type { SubqueryTest } from './subqueryTest.js';
 
 /** An argument with the expression that it was bound to; words of a function's own have none. */
 interface BoundArgument {
@@ -54,6 +55,9 @@ export class ExpressionBinder {
   /** Makes a column of a query as a value. */
   scalarColumn: ((query: Query, span: Span) => Rex) | undefined;
 
+  /** Makes a column of a test by a query. */
+  testColumn: ((test: SubqueryTest) => Rex) | undefined;
+
   /** A call with OVER. */
   protected bindOver(call: Call): Rex {
     const column = this.overColumns.get(call);
@@ -69,11 +73,12 @@ export class ExpressionBinder {
   }
 
   /** EXISTS, IN (SELECT …) and their like, where they are no condition of WHERE. */
-  protected bindSubqueryTest(span: Span): Rex {
+  protected bindSubqueryTest(test: SubqueryTest): Rex {
+    if (this.testColumn !== undefined) return this.testColumn(test);
     throw unsupported(
       this.context,
       'A test by a query',
-      span,
+      test,
       'It may stand in WHERE, alone or joined by AND.',
     );
   }

@@ -1,16 +1,17 @@
 // The rows that a SELECT works on: FROM and WHERE. Queries as values and tests by queries become
 // joins whose columns stand behind those of FROM.
 import type { Expression } from '../ast/expression.js';
-import type { Query, Select } from '../ast/query.js';
+import type { Select } from '../ast/query.js';
 import type { Rel } from '../rel/rel.js';
 import { allOf } from '../rex/logic.js';
 import type { Rex } from '../rex/rex.js';
 import { bindError, unsupported } from './context.js';
 import { ExpressionBinder } from './expression.js';
 import { bindFrom, type FromContext } from './from.js';
-import { isCorrelated, scalarValue } from './scalarSubquery.js';
+import { isCorrelated, scalarValue, type ScalarJoin } from './scalarSubquery.js';
 import { Scope } from './scope.js';
 import { isSubqueryTest, testedRel } from './subqueryTest.js';
+import { testValue } from './testValue.js';
 import { hasAggregate, operandsOfAnd } from './walk.js';
 
 /** FROM and WHERE of a SELECT, growing by the columns that clauses need. */
@@ -32,7 +33,8 @@ export class SelectRows {
     this.rel = bound?.rel ?? none;
     this.scope = bound?.scope ?? new Scope([], from.outer);
     this.binder = new ExpressionBinder(from.context, this.scope);
-    this.binder.scalarColumn = (query) => this.scalar(query);
+    this.binder.scalarColumn = (query) => this.joined(scalarValue(query, this));
+    this.binder.testColumn = (test) => this.joined(testValue(test, this));
     if (select.where !== undefined) operandsOfAnd(select.where).forEach((part) => this.keep(part));
     this.filter();
   }
@@ -79,10 +81,8 @@ export class SelectRows {
     return new SelectRows(select, { ...this.from, outer: this.scope }, true);
   }
 
-  /** A query as a value: its one row stands behind every row. */
-  private scalar(query: Query): Rex {
-    const joined = scalarValue(query, this);
-    this.rel = joined.rel;
-    return joined.value;
+  private joined({ rel, value }: ScalarJoin): Rex {
+    this.rel = rel;
+    return value;
   }
 }

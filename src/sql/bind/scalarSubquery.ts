@@ -7,6 +7,7 @@
 // Where it compares otherwise than by `=`, the values of the rows around are joined to its own
 // first:                            … FROM t JOIN (SELECT DISTINCT k FROM o) d ON t.k < d.k
 import type { Expression } from '../ast/expression.js';
+import type { Span } from '../ast/node.js';
 import type { Query } from '../ast/query.js';
 import { someExpression } from '../rel/mapExpressions.js';
 import type { Rel, RelColumn } from '../rel/rel.js';
@@ -15,6 +16,7 @@ import type { Rex } from '../rex/rex.js';
 import { withNullability } from '../types/index.js';
 import type { BoundAggregate } from './aggregateCall.js';
 import { originOf, unsupported } from './context.js';
+import type { ExpressionBinder } from './expression.js';
 import { joinedColumns } from './from.js';
 import { GroupedBinder } from './groupedBinder.js';
 import { aggregateRel } from './groups.js';
@@ -118,6 +120,33 @@ function correlatedValue(
   if (inner.correlated.length === 0 && !read.some(isCorrelated) && !isCorrelated(bound)) {
     return undefined;
   }
+  const { rel, correlated, binder: own, select } = inner;
+  const parts: Inner = { rel, correlated, binder: own, span: select };
+  return aggregatedValue(query, parts, aggregates, value, rows);
+}
+
+/** Rows of a query that a value is made of. */
+export interface Inner {
+  readonly rel: Rel;
+  /** Conditions with columns of the rows around. */
+  readonly correlated: readonly Rex[];
+  readonly binder: ExpressionBinder;
+  readonly span: Span;
+}
+
+/**
+ * The rows around with a value over aggregates of inner rows.
+ *
+ * @param value  Over the results of `aggregates`.
+ */
+export function aggregatedValue(
+  query: Query,
+  inner: Inner,
+  aggregates: readonly BoundAggregate[],
+  value: Rex,
+  rows: SelectRows,
+): ScalarJoin {
+  const read = aggregates.flatMap(({ args, filter }) => [...args, ...(filter ? [filter] : [])]);
   const keyed = keyedByEquality(inner, read) ?? keyedByValues(inner, rows, read);
   const settled = aggregates.map((call) => settledCall(call, keyed.settle));
   const sets = [keyed.keys.map((_, i) => i)];
@@ -138,7 +167,7 @@ function settledCall(call: BoundAggregate, settle: (rex: Rex) => Rex): BoundAggr
 }
 
 /** Conditions that are all `inner = around`; else undefined. */
-function keyedByEquality(inner: SelectRows, read: readonly Rex[]): Keyed | undefined {
+function keyedByEquality(inner: Inner, read: readonly Rex[]): Keyed | undefined {
   if (read.some(isCorrelated)) return undefined;
   const keys: Rex[] = [];
   const outer: Rex[] = [];
@@ -155,7 +184,7 @@ function keyedByEquality(inner: SelectRows, read: readonly Rex[]): Keyed | undef
 }
 
 /** The inner rows joined with the values of the rows around, each once. */
-function keyedByValues(inner: SelectRows, rows: SelectRows, read: readonly Rex[]): Keyed {
+function keyedByValues(inner: Inner, rows: SelectRows, read: readonly Rex[]): Keyed {
   const used = new Set<number>();
   for (const rex of [...inner.correlated, ...read]) collectInputs(rex, used);
   const positions = [...used].filter((index) => index >= OUTER).map((index) => index - OUTER);
@@ -175,15 +204,14 @@ function keyedByValues(inner: SelectRows, rows: SelectRows, read: readonly Rex[]
   const settle = (rex: Rex): Rex =>
     moveInputs(rex, (index) => (index < OUTER ? index : positions.indexOf(index - OUTER) + width));
   const { context } = rows.from;
-  const { select } = inner;
   const rel: Rel = {
     kind: 'join',
     type: 'inner',
     left: inner.rel,
     right: values,
-    condition: allOf(inner.binder, inner.correlated.map(settle), select),
+    condition: allOf(inner.binder, inner.correlated.map(settle), inner.span),
     columns: joinedColumns('inner', inner.rel.columns, columns),
-    origin: originOf(context, select),
+    origin: originOf(context, inner.span),
   };
   const keys = columns.map(({ type }, i): Rex => ({ kind: 'input', index: width + i, type }));
   return { rel, keys, outer: inputs, isNullSafe: true, settle };
