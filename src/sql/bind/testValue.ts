@@ -1,7 +1,7 @@
 // Tests by queries where they are values: within OR, CASE, SELECT. The rows that pass are counted.
 //
 //   EXISTS (q)      count of q > 0
-//   a IN (q)        count of q with v = a > 0, else FALSE; unknown where `a` or a value of q is null
+//   a IN (q)        count of q with v = a > 0, else FALSE; unknown where `a`, or a value, is null
 import type { Expression } from '../ast/expression.js';
 import type { Query } from '../ast/query.js';
 import type { Rex, RexLiteral } from '../rex/rex.js';
@@ -64,14 +64,14 @@ function withUnknown(
   const column = (index: number): Rex => ({ kind: 'input', index, type: all.type });
   const isSome = binder.call('>', [column(0), zero(all)], test);
   const hasNull = binder.call('<', [column(1), column(0)], test);
-  const any = aggregatedValue(query, inner, [all, present], isSome, rows);
-  rows.rel = any.rel;
+  const some = aggregatedValue(query, inner, [all, present], isSome, rows);
+  rows.rel = some.rel;
   const nulls = aggregatedValue(query, inner, [all, present], hasNull, rows);
   rows.rel = nulls.rel;
   const isNull = binder.call('IS NULL', [around], test);
   const isUnknown = binder.call(
     'OR',
-    [binder.call('AND', [isNull, any.value], test), nulls.value],
+    [binder.call('AND', [isNull, some.value], test), nulls.value],
     test,
   );
   return {

@@ -67,38 +67,6 @@ describe('queries as values', () => {
     expect(await sqlAnswer(query, { 'table.exec.mini-batch.enabled': 'false' })).toEqual(expected);
   });
 
-  it.each([
-    [
-      'HAVING',
-      `SELECT k FROM ${T} GROUP BY k HAVING SUM(p) > (SELECT AVG(v) FROM ${O})`,
-      ['1', '2'],
-    ],
-    [
-      'SELECT',
-      `SELECT k, SUM(p) * 100 / (SELECT SUM(p) FROM ${T}) FROM ${T} GROUP BY k`,
-      ['1 40', '2 58', '9 1'],
-    ],
-    [
-      'SELECT beside groups alone, and ORDER BY',
-      `SELECT k + (SELECT MIN(id) FROM ${O}) AS x FROM ${T} GROUP BY k ` +
-        `ORDER BY k - (SELECT MAX(id) FROM ${O}) LIMIT 2`,
-      ['2', '3'],
-    ],
-    [
-      'all rows',
-      `SELECT SUM(p) - (SELECT MAX(p) FROM ${T}), (SELECT COUNT(*) FROM ${O}) FROM ${T}`,
-      ['41 4'],
-    ],
-    [
-      'numbers of groups',
-      `SELECT k FROM (SELECT k, ROW_NUMBER() OVER (ORDER BY SUM(p) * (SELECT MIN(p) FROM ${T}) ` +
-        `DESC) AS n FROM ${T} GROUP BY k) WHERE n = 1`,
-      ['2'],
-    ],
-  ])('beside aggregates: %s', async (_, query, expected) => {
-    expect(await sqlAnswer(query)).toEqual(expected);
-  });
-
   it('are joined by their keys', async () => {
     const plan = await optimizedPlan(
       'SELECT item, (SELECT MAX(b) FROM few WHERE a = item) AS m FROM bids',
