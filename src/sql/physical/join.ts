@@ -14,7 +14,7 @@ import { expressionNode } from '../rex/expressionNode.js';
 import type { Rex } from '../rex/rex.js';
 import { allOf } from '../rex/logic.js';
 import { joinParts } from '../rule/conditions.js';
-import { intervalOf, type JoinInterval } from './joinInterval.js';
+import { equalTimes, intervalOf, type JoinInterval } from './joinInterval.js';
 import { joinState } from './keptState.js';
 import { RegularJoinOperator, WindowJoinOperator } from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
@@ -66,7 +66,8 @@ export function planJoin(rel: RelJoin, plan: PlanInput, context: PlanContext): P
       (name, options) => new WindowJoinOperator(name, { ...options, ...window }),
     );
   }
-  const interval = isInsertOnly ? intervalOf(rel, parts.rest) : undefined;
+  const conditions = [...parts.rest, ...equalTimes(rel)];
+  const interval = isInsertOnly ? intervalOf(rel, conditions) : undefined;
   if (interval !== undefined) return intervalJoin(rel, [left, right], interval, context);
   const retracts = [left.planned.retracts, right.planned.retracts] as const;
   const { ttlMs } = context.settings;

@@ -39,6 +39,14 @@ export function intervalOf(rel: RelJoin, conditions: readonly Rex[]): JoinInterv
   return rest.length > 0 && rel.type !== 'inner' ? undefined : { lower, upper, rest };
 }
 
+/** Conditions that two event times are equal, which are keys of the join besides. */
+export function equalTimes(rel: RelJoin): readonly Rex[] {
+  return conjuncts(rel.condition).filter(
+    (condition) =>
+      condition.kind === 'call' && condition.name === '=' && boundOf(condition, rel) !== undefined,
+  );
+}
+
 /** BETWEEN as two comparisons. */
 function comparisons(condition: Rex): readonly Rex[] {
   if (condition.kind !== 'call') return [condition];
