@@ -56,6 +56,7 @@ function ownEntries(): Record<string, string> {
   return Object.fromEntries([
     ...names.map((name) => entry(`millrace/${name}`, `esm/${name}`)),
     entry('millrace/browser/inline', 'browser/inline'),
+    entry('millrace/browser/sql', 'browser/sql'),
     entry('millrace/browser', 'browser/index'),
     entry('millrace', 'esm/index'),
   ]);
