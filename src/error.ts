@@ -86,7 +86,7 @@ export class MillraceError extends Error {
     super(problem, details.cause === undefined ? undefined : { cause: details.cause });
     this.location = details.location ?? {};
     this.retryable = details.retryable ?? false;
-    this.message = `${locationText(this.location)}${problem}`;
+    this.message = `${locationText(this.location)}${shortened(problem)}`;
   }
 
   /** Whose concern it is. */
@@ -108,6 +108,14 @@ export class MillraceError extends Error {
   }
 }
 
+const PROBLEM_MAX = 8000;
+
+/** What quotes a text of a megabyte is read by nobody; the end may show the place. */
+function shortened(problem: string): string {
+  if (problem.length <= PROBLEM_MAX) return problem;
+  return `${problem.slice(0, PROBLEM_MAX - 1000)} … ${problem.slice(-1000)}`;
+}
+
 function locationText(location: ErrorLocation): string {
   const { source, line, column, operator, batch, row, sourceRows } = location;
   const parts: string[] = [];
@@ -127,6 +135,7 @@ function locationText(location: ErrorLocation): string {
  * none is near.
  */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
+  if (name.length > NAME_MAX) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
@@ -135,6 +144,9 @@ export function nearestName(name: string, names: readonly string[]): string | un
   }
   return best;
 }
+
+/** Nobody means a name by a longer one; comparing takes time by the length. */
+const NAME_MAX = 200;
 
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -2,6 +2,7 @@
 import * as ops from '../../assembly/abi/expressionOperation.js';
 import { TYPE_STRING } from '../../assembly/abi/type.js';
 import { boolean, int32, string, type DataType } from '../batch/dataType.js';
+import { balanced } from './balanced.js';
 import { castTerm } from './cast.js';
 import { convert, settled } from './convert.js';
 import type { FunctionTable, TermMaker } from './functionTable.js';
@@ -63,7 +64,7 @@ const joined = define(ops.OP_CONCAT, ['STRING'], string);
 const concat: TermMaker = (args, text) =>
   args.length === 1
     ? typed(args, ['STRING'], text)[0]
-    : args.reduce((left, right) => joined([left, right], text));
+    : balanced(args, (left, right) => joined([left, right], text));
 
 const nullableString = (): DataType<unknown> => string().nullable();
 

@@ -24,6 +24,7 @@ import { loadPlanners } from '../../sql/physical/planners.js';
 import type { PlanWarning } from '../../sql/physical/stateWarnings.js';
 import { PlanTraits } from '../../sql/physical/traits.js';
 import { uniqueKeyOf } from '../../sql/physical/uniqueKey.js';
+import { requirePlanSize } from '../../sql/rel/planSize.js';
 import type { Rel, RelColumn } from '../../sql/rel/rel.js';
 import type { MakeCast } from '../../sql/rex/expressionNode.js';
 import { optimize } from '../../sql/rule/optimize.js';
@@ -311,6 +312,7 @@ class Job {
   }
 
   private async plan(bound: Rel): Promise<PlannedQuery> {
+    requirePlanSize(bound);
     const rel = optimize(bound, await constantsOf(bound, this.cast));
     this.rels.push({ bound, optimized: rel });
     await Promise.all([this.sources.prepare(rel), loadPlanners(rel)]);

@@ -46,6 +46,11 @@ export function bindGroups(groupBy: GroupBy | undefined, rows: SelectRows): Boun
   };
   let sets: number[][] = [[]];
   for (const item of groupBy?.items ?? []) {
+    const most = isSets(item) ? countOf(item) : 1;
+    if (sets.length * most > SETS_MAX) {
+      const problem = `More than ${SETS_MAX} grouping sets; CUBE doubles with each column.`;
+      throw bindError(rows.from.context, 'RESOURCE_LIMIT', problem, item);
+    }
     const more = isSets(item) ? setsOf(item, bindItem) : [bindItem(item)];
     sets = sets.flatMap((set) => more.map((other) => [...new Set([...set, ...other])]));
   }
@@ -84,6 +89,15 @@ function ordinal(item: Expression, rows: SelectRows): Expression {
 
 function isSets(item: GroupItem): item is GroupingSets {
   return item.kind === 'groupingSets';
+}
+
+const SETS_MAX = 4096;
+
+/** How many sets there are. */
+function countOf({ type, sets }: GroupingSets): number {
+  if (type === 'CUBE') return 2 ** sets.length;
+  if (type === 'ROLLUP') return sets.length + 1;
+  return sets.reduce((sum, set) => sum + (isSets(set) ? countOf(set) : 1), 0);
 }
 
 function setsOf(item: GroupingSets, bindItem: (item: Expression) => number[]): number[][] {

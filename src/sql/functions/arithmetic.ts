@@ -1,5 +1,6 @@
 // Functions of numbers.
-import { callNode, literalNode } from '../../expression/node.js';
+import { balanced } from '../../expression/balanced.js';
+import { callNode, literalNode, type ExpressionNode } from '../../expression/node.js';
 import { float64 } from '../../batch/dataType.js';
 import { commonType } from '../types/index.js';
 import type { LogicalType } from '../types/index.js';
@@ -136,7 +137,8 @@ function extreme(name: 'GREATEST' | 'LEAST', sign: number): ScalarFunction {
         type,
         operands: args.map(() => type),
         node: (nodes) =>
-          nodes.reduce((a, b) => ({
+          // Each side stands in several branches: a chain would double with each step.
+          balanced<ExpressionNode>(nodes, (a, b) => ({
             kind: 'case',
             branches: [
               { when: callNode('isNull', [a]), then: a },

@@ -53,7 +53,7 @@ const union = define('collection', 'MAP_UNION', {
   parameters: ['map'],
   isVariadic: true,
   result: ({ types }) => commonType(types) ?? 'the maps have no common type; cast one',
-  operands: ({ types }) => types.map(() => commonType(types)),
+  operands: ({ types }) => Array<LogicalType | undefined>(types.length).fill(commonType(types)),
   make: js(
     'MAP_UNION',
     () =>
@@ -130,7 +130,7 @@ const array = define('value', 'ARRAY', {
     const common = commonType(types);
     return common === undefined ? 'the elements have no common type; cast some' : arrayOf(common);
   },
-  operands: ({ types }) => types.map(() => commonType(types)),
+  operands: ({ types }) => Array<LogicalType | undefined>(types.length).fill(commonType(types)),
   make: (args, _bound, type) => functionNode('ARRAY', args, type, (...values: unknown[]) => values),
 });
 
@@ -149,7 +149,10 @@ const map = define('value', 'MAP', {
     if (value === undefined) return 'the values have no common type; cast some';
     return { kind: 'MAP', key, value, isNullable: false };
   },
-  operands: ({ types }) => types.map((_, i) => commonType(everySecond(types, i % 2))),
+  operands: ({ types }) => {
+    const common = [0, 1].map((from) => commonType(everySecond(types, from)));
+    return types.map((_, i) => common[i % 2]);
+  },
   make: (args, _bound, type) =>
     functionNode('MAP', args, type, (...values: unknown[]) =>
       mapOf(everySecond(values, 0).map((key, i) => [key, values[2 * i + 1]])),

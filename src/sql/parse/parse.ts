@@ -11,7 +11,7 @@ import type { Tokens } from './lexer.js';
 import { parseStatement as readStatement } from './statement.js';
 import { suggestionAt } from './suggestion.js';
 import { Mismatch, TokenReader } from './tokenReader.js';
-import { MAX_HEIGHT, tooDeepNode } from './treeHeight.js';
+import { excessOf, MAX_HEIGHT } from './treeHeight.js';
 
 /** Characters that a text may have. */
 export const MAX_LENGTH = 1 << 24;
@@ -86,18 +86,10 @@ function parse<Result extends object>(
   const tokens = tokenize(text, source);
   const tree = attempt(tokens, read, source);
   // A tree cannot be higher than it has tokens.
-  const deep = tokens.kinds.length > MAX_HEIGHT ? tooDeepNode(tree) : undefined;
-  if (deep === undefined) return tree;
-  const reason = `more than ${MAX_HEIGHT} operators or tables in a chain`;
-  const { start, end } = deep;
-  throw new SqlSyntaxError({
-    text,
-    start,
-    end,
-    reason,
-    advice: 'use parentheses or views',
-    source,
-  });
+  const excess = tokens.kinds.length > MAX_HEIGHT ? excessOf(tree) : undefined;
+  if (excess === undefined) return tree;
+  const { node, reason, advice } = excess;
+  throw new SqlSyntaxError({ text, start: node.start, end: node.end, reason, advice, source });
 }
 
 function attempt<Result>(

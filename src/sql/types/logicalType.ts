@@ -98,7 +98,11 @@ export function withNullability<Type extends LogicalType>(type: Type, isNullable
 
 /** True for the same type, nullability of the outermost apart. */
 export function isSameType(a: LogicalType, b: LogicalType): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(withNullability(b, a.isNullable)));
+  if (a.kind !== b.kind) return false;
+  return (
+    a === b ||
+    JSON.stringify(sorted(a)) === JSON.stringify(sorted(withNullability(b, a.isNullable)))
+  );
 }
 
 /** Fields in the order of their names: literals of types may write them in any. */

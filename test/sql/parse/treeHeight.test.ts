@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_HEIGHT, tooDeepNode } from '../../../src/sql/parse/treeHeight.js';
+import { excessOf, MAX_HEIGHT } from '../../../src/sql/parse/treeHeight.js';
 
 interface Tree {
   start: number;
@@ -14,15 +14,25 @@ function tower(height: number): Tree {
   return tree;
 }
 
-describe('the height of a tree', () => {
+describe('the size of a tree', () => {
   it('has a limit, of nodes and not of lists', () => {
-    expect(tooDeepNode(tower(MAX_HEIGHT))).toBeUndefined();
-    expect(tooDeepNode(tower(MAX_HEIGHT + 1))).toMatchObject({ start: 0 });
-    expect(tooDeepNode([[[tower(MAX_HEIGHT)]]])).toBeUndefined();
+    expect(excessOf(tower(MAX_HEIGHT))).toBeUndefined();
+    expect(excessOf(tower(MAX_HEIGHT + 1))).toMatchObject({ node: { start: 0 } });
+    expect(excessOf([[[tower(MAX_HEIGHT)]]])).toBeUndefined();
   });
 
   it('is no matter of width', () => {
     const items = Array.from({ length: 10_000 }, () => tower(3));
-    expect(tooDeepNode({ start: 0, end: 0, items })).toBeUndefined();
+    expect(excessOf({ start: 0, end: 0, items })).toBeUndefined();
+  });
+
+  it('is one of branches and arguments, which are compiled into depth', () => {
+    const parts = Array.from({ length: MAX_HEIGHT + 1 }, () => tower(1));
+    const span = { start: 0, end: 0 };
+    const branches = { ...span, kind: 'case', whens: parts };
+    expect(excessOf(branches)?.reason).toBe('more than 1000 branches of CASE');
+    const call = { ...span, kind: 'call', arguments: parts };
+    expect(excessOf(call)?.reason).toBe('more than 1000 arguments');
+    expect(excessOf({ ...call, arguments: parts.slice(1) })).toBeUndefined();
   });
 });
