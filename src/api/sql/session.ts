@@ -11,13 +11,9 @@ import { bindQuery } from '../../sql/bind/query.js';
 import { Scope } from '../../sql/bind/scope.js';
 import { CatalogManager } from '../../sql/catalog/catalogManager.js';
 import type { CatalogResult, DefinitionContext } from '../../sql/catalog/definitionContext.js';
-import {
-  bindWithFunctions,
-  castNode,
-  findFunction,
-  functionNames,
-} from '../../sql/functions/index.js';
+import { castNode, findFunction, functionNames } from '../../sql/functions/index.js';
 import type { SqlText } from '../../sql/locatedError.js';
+import { bindLoading } from '../../sql/notLoaded.js';
 import { parseScript } from '../../sql/parse/parse.js';
 import { PhysicalPlanner } from '../../sql/physical/plan.js';
 import { loadPlanners } from '../../sql/physical/planners.js';
@@ -31,7 +27,6 @@ import { optimize } from '../../sql/rule/optimize.js';
 import type { LogicalType } from '../../sql/types/index.js';
 import type { Environment } from '../environment.js';
 import { constantsOf } from './constants.js';
-import { insertColumns, insertTarget } from './insert.js';
 import { planSettings, timeZoneOf, warnsOfState } from './settings.js';
 import { TableSources, tableSink, type TableSettings } from './tables.js';
 
@@ -128,7 +123,7 @@ export class SqlSession {
   /** CREATE, ALTER, DROP, SHOW, SET …; what is not there yet is refused by name. */
   private async define(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
     const { executeDefinition } = await import('../../sql/catalog/executeDefinition.js');
-    const defined: CatalogResult | undefined = await bindWithFunctions(() =>
+    const defined: CatalogResult | undefined = await bindLoading(() =>
       executeDefinition(statement, this.definitions(sql)),
     );
     switch (defined?.kind) {
@@ -199,6 +194,7 @@ export class SqlSession {
   }
 
   private async insertOne(insert: Insert, job: Job, sql: SqlText): Promise<string> {
+    const { insertTarget } = await import('./insert.js');
     const { table, options, columns } = insertTarget(insert, this.manager, sql);
     await job.insert(table, options, insert.query, columns);
     return table.path[2];
@@ -290,7 +286,7 @@ class Job {
     castNode(input, from, to, isTry, this.bind.functions);
 
   async query(query: Query): Promise<PlannedQuery> {
-    const planned = await this.plan(await bindWithFunctions(() => bindQuery(query, this.bind)));
+    const planned = await this.plan(await bindLoading(() => bindQuery(query, this.bind)));
     this.roots.push(planned.node);
     return planned;
   }
@@ -301,7 +297,8 @@ class Job {
     query: Query,
     columns: readonly string[] | undefined,
   ): Promise<void> {
-    const bound = await bindWithFunctions(() => bindQuery(query, this.bind));
+    const bound = await bindLoading(() => bindQuery(query, this.bind));
+    const { insertColumns } = await import('./insert.js');
     const rel = insertColumns(bound, table, columns, query, this.bind);
     const { node, retracts } = await this.plan(rel);
     const sink = await tableSink(table, options, retracts, this.settings);

@@ -6,8 +6,6 @@ import type { Sink } from '../../sink/sink.js';
 import type { LookupSource } from '../../source/lookup.js';
 import type { Source } from '../../source/source.js';
 import type { CatalogTable, TableColumn } from '../../sql/catalog/catalogObject.js';
-import { factoryOf } from '../../sql/connector/factories.js';
-import { memoryLookup } from '../../sql/connector/memoryLookup.js';
 import type { TableFactory, TableRequest } from '../../sql/connector/tableFactory.js';
 import type { Rel, RelScan } from '../../sql/rel/rel.js';
 import { inputsOf } from '../../sql/rel/rel.js';
@@ -75,6 +73,7 @@ export class TableSources {
       if (!source.isBounded) {
         throw unable(table, factory, 'be looked up', 'Its rows do not end; join it as a stream.');
       }
+      const { memoryLookup } = await import('../../sql/connector/memoryLookup.js');
       this.lookups.set(key, memoryLookup(source));
       return;
     }
@@ -138,4 +137,12 @@ function prepared<Value>(value: Value | undefined, scan: RelScan): Value {
 
 function keyOf({ table, options }: RelScan): string {
   return JSON.stringify([table.path, options]);
+}
+
+/** Loaded when the first table is read or written: those of pages are streams. */
+async function factoryOf(
+  table: CatalogTable,
+  options: Readonly<Record<string, string>>,
+): Promise<TableFactory> {
+  return (await import('../../sql/connector/factories.js')).factoryOf(table, options);
 }

@@ -11,7 +11,7 @@ import type { ExpressionBinder } from './expression.js';
 import { GroupedBinder } from './groupedBinder.js';
 import { aggregateRel, bindGroups } from './groups.js';
 import type { SelectRows } from './rows.js';
-import { scalarJoin, scalarQuery } from './scalarSubquery.js';
+import { scalarJoin, scalarQuery } from './subqueries.node.js';
 import type { Scope } from './scope.js';
 
 /** Positions of queries as values beside aggregates, before all aggregates are known. */

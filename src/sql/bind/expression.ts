@@ -12,7 +12,7 @@ import { bindError, unsupported, type BindContext } from './context.js';
 import { bindLiteral } from './literal.js';
 import type { Scope } from './scope.js';
 import { fieldsOf } from './scope.js';
-import type { SubqueryTest } from './subqueryTest.js';
+import type { SubqueryTest } from './walk.js';
 
 /** An argument with the expression that it was bound to; words of a function's own have none. */
 interface BoundArgument {

@@ -8,11 +8,10 @@ import type { Rex } from '../rex/rex.js';
 import { bindError, unsupported } from './context.js';
 import { ExpressionBinder } from './expression.js';
 import { bindFrom, type FromContext } from './from.js';
-import { isCorrelated, scalarValue, type ScalarJoin } from './scalarSubquery.js';
-import { Scope } from './scope.js';
-import { isSubqueryTest, testedRel } from './subqueryTest.js';
-import { testValue } from './testValue.js';
-import { hasAggregate, operandsOfAnd } from './walk.js';
+import type { ScalarJoin } from './scalarSubquery.js';
+import { isCorrelated, Scope } from './scope.js';
+import { scalarValue, testedRel, testValue } from './subqueries.node.js';
+import { hasAggregate, isSubqueryTest, operandsOfAnd } from './walk.js';
 
 /** FROM and WHERE of a SELECT, growing by the columns that clauses need. */
 export class SelectRows {

@@ -22,7 +22,7 @@ import { GroupedBinder } from './groupedBinder.js';
 import { aggregateRel } from './groups.js';
 import { booleanConstant } from './literal.js';
 import type { SelectRows } from './rows.js';
-import { OUTER } from './scope.js';
+import { isCorrelated, OUTER } from './scope.js';
 import { allOf, notOneColumn, plainSelect } from './subqueryTest.js';
 import { callsWithOver, hasAggregate } from './walk.js';
 
@@ -82,11 +82,6 @@ export function scalarJoin(rel: Rel, query: Rel): ScalarJoin {
 
 function isGlobalAggregate(rel: Rel): boolean {
   return rel.kind === 'aggregate' && rel.groups.length === 0;
-}
-
-/** True where it reads columns of the query around. */
-export function isCorrelated(rex: Rex): boolean {
-  return [...inputsOfRex(rex)].some((index) => index >= OUTER);
 }
 
 /** Rows of the inner query with the values that the rows around find theirs by. */

@@ -5,6 +5,7 @@
 import { nearestName } from '../../error.js';
 import type { Identifier, Span } from '../ast/node.js';
 import type { RelColumn } from '../rel/rel.js';
+import { inputsOfRex } from '../rex/rewrite.js';
 import type { Rex } from '../rex/rex.js';
 import { withNullability, type LogicalType } from '../types/index.js';
 import { bindError, type BindContext } from './context.js';
@@ -126,4 +127,9 @@ function inner(type: LogicalType, row: LogicalType): LogicalType {
 function outerRex(rex: Rex): Rex {
   if (rex.kind === 'input') return { ...rex, index: rex.index + OUTER };
   return rex.kind === 'field' ? { ...rex, input: outerRex(rex.input) } : rex;
+}
+
+/** True where it reads columns of the query around. */
+export function isCorrelated(rex: Rex): boolean {
+  return [...inputsOfRex(rex)].some((index) => index >= OUTER);
 }

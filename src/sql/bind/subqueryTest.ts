@@ -13,16 +13,7 @@ import type { ExpressionBinder } from './expression.js';
 import { booleanConstant } from './literal.js';
 import type { SelectRows } from './rows.js';
 import { OUTER } from './scope.js';
-import { hasAggregate } from './walk.js';
-
-/** A condition by a query. */
-export type SubqueryTest = Extract<Expression, { kind: 'exists' | 'in' | 'quantified' }>;
-
-/** True for EXISTS, IN (SELECT …), ANY, ALL. */
-export function isSubqueryTest(node: Expression): node is SubqueryTest {
-  if (node.kind === 'in') return !Array.isArray(node.values);
-  return node.kind === 'exists' || node.kind === 'quantified';
-}
+import { hasAggregate, type SubqueryTest } from './walk.js';
 
 /** What a test compares, and how. */
 interface Comparison {

@@ -13,8 +13,8 @@ import { booleanConstant } from './literal.js';
 import type { SelectRows } from './rows.js';
 import { aggregatedValue, type Inner, type ScalarJoin } from './scalarSubquery.js';
 import { OUTER } from './scope.js';
-import { notOneColumn, plainSelect, type SubqueryTest } from './subqueryTest.js';
-import { hasAggregate } from './walk.js';
+import { notOneColumn, plainSelect } from './subqueryTest.js';
+import { hasAggregate, type SubqueryTest } from './walk.js';
 
 /** A test as a BOOLEAN. @throws MillraceError PLAN_UNSUPPORTED located: of comparisons but `=`. */
 export function testValue(test: SubqueryTest, rows: SelectRows): ScalarJoin {

@@ -47,3 +47,12 @@ export function operandsOfAnd(expression: Expression): readonly Expression[] {
   if (expression.kind !== 'logical' || expression.operator !== 'AND') return [expression];
   return expression.operands.flatMap(operandsOfAnd);
 }
+
+/** A condition by a query. */
+export type SubqueryTest = Extract<Expression, { kind: 'exists' | 'in' | 'quantified' }>;
+
+/** True for EXISTS, IN (SELECT …), ANY, ALL. */
+export function isSubqueryTest(node: Expression): node is SubqueryTest {
+  if (node.kind === 'in') return !Array.isArray(node.values);
+  return node.kind === 'exists' || node.kind === 'quantified';
+}

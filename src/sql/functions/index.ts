@@ -1,4 +1,5 @@
 // The scalar functions of SQL by their names.
+import { NotLoaded } from '../notLoaded.js';
 import { CONDITIONAL_FUNCTIONS } from './conditional.js';
 import { LATER, LOADED } from './laterFunctions.node.js';
 import { OPERATORS } from './operators.js';
@@ -19,39 +20,19 @@ const LATER_BY_NAME = new Map(
   LATER.flatMap((group) => group.names.split(',').map((name) => [name, group])),
 );
 
-/** Thrown for a function that is there once `load` has resolved. */
-export class FunctionNotLoaded extends Error {
-  /** Loads it, with its group. */
-  constructor(readonly load: () => Promise<void>) {
-    super('A function is not loaded; bindWithFunctions loads it.');
-  }
-}
-
 /**
  * The function of a name in upper case.
  *
- * @throws FunctionNotLoaded in pages, see {@link bindWithFunctions}.
+ * @throws NotLoaded in pages.
  */
 export function findFunction(name: string): ScalarFunction | undefined {
   const found = BY_NAME.get(name);
   const group = found === undefined ? LATER_BY_NAME.get(name) : undefined;
   if (group === undefined) return found;
-  throw new FunctionNotLoaded(async () => {
+  throw new NotLoaded(async () => {
     const { functions } = await group.load();
     for (const scalar of functions) BY_NAME.set(scalar.name, scalar);
   });
-}
-
-/** Binds; where that calls functions that are not loaded yet it loads them and binds anew. */
-export async function bindWithFunctions<Bound>(bind: () => Bound): Promise<Bound> {
-  for (;;) {
-    try {
-      return bind();
-    } catch (error) {
-      if (!(error instanceof FunctionNotLoaded)) throw error;
-      await error.load();
-    }
-  }
 }
 
 /** Names of functions that are called by name, sorted. */

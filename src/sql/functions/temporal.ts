@@ -8,8 +8,9 @@ import { castNode } from './cast.js';
 import { BIGINT, DATE, define, functionNode, js, LOCAL, TEXT, TIMESTAMP } from './define.js';
 import type { Bound } from './define.js';
 import { plainUnit, timestampAdd, timestampDiff } from './timeArithmetic.js';
+import { intervalPart, timePart } from './timePart.js';
 import { formatTime, parseTime, parseZoned } from './timePattern.js';
-import { intervalPart, timePart, wallTime } from './timeValue.js';
+import { wallTime } from './timeValue.js';
 import type { FunctionContext, ScalarFunction } from './scalarFunction.js';
 
 /** TIMESTAMP_LTZ is looked at on the wall clock of the session. */

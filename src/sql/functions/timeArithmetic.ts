@@ -6,8 +6,8 @@ import { castNode } from './cast.js';
 import { BOOLEAN, define, functionNode, INT, sameAsFirst, TIMESTAMP } from './define.js';
 import type { Bound } from './define.js';
 import type { ScalarFunction } from './scalarFunction.js';
-import { isLongUnit, plusMonths, plusMs, roundedDay, roundedYears } from './timeValue.js';
-import { wallTime } from './timeValue.js';
+import { isLongUnit, roundedDay, roundedYears } from './timePart.js';
+import { plusMonths, plusMs, wallTime } from './timeValue.js';
 
 /** `SQL_TSI_DAY` is DAY. */
 export const plainUnit = (unit: string): string => unit.replace(/^SQL_TSI_/, '');

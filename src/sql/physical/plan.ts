@@ -9,7 +9,7 @@ import { digestOf } from './digest.js';
 import type { PlanContext, Planned } from './planContext.js';
 import { planner } from './planners.js';
 import { filterNode, projectNode } from './project.js';
-import { Scans } from './scan.js';
+import type { Scans } from './scan.js';
 import { schemaOf } from './schema.js';
 import { uniqueKeyOf } from './uniqueKey.js';
 import { planValues } from './values.js';
@@ -17,11 +17,9 @@ import { planValues } from './values.js';
 /** Plans the queries of one job. */
 export class PhysicalPlanner {
   private readonly known = new Map<string, Planned>();
-  private readonly scans: Scans;
+  private scans: Scans | undefined;
 
-  constructor(private readonly context: PlanContext) {
-    this.scans = new Scans(context);
-  }
+  constructor(private readonly context: PlanContext) {}
 
   /**
    * The operators of a plan whose planners are loaded.
@@ -49,6 +47,7 @@ export class PhysicalPlanner {
     const { context, plan } = this;
     switch (rel.kind) {
       case 'scan':
+        this.scans ??= new (planner('scan').Scans)(context);
         return this.scans.plan(rel);
       case 'stream':
         return { node: context.stream(rel.name), retracts: false };

@@ -6,6 +6,7 @@ interface Planners {
   readonly aggregate: typeof import('./aggregate.js');
   readonly join: typeof import('./join.js');
   readonly lookupJoin: typeof import('./lookupJoin.js');
+  readonly scan: typeof import('./scan.js');
   readonly rank: typeof import('./rank.js');
   readonly windowTable: typeof import('./windowTable.js');
 }
@@ -16,6 +17,7 @@ const LOAD: { readonly [P in Part]: () => Promise<Planners[P]> } = {
   join: () => import('./join.js'),
   lookupJoin: () => import('./lookupJoin.js'),
   rank: () => import('./rank.js'),
+  scan: () => import('./scan.js'),
   windowTable: () => import('./windowTable.js'),
 };
 const PART_OF: Partial<Record<Rel['kind'], Part>> = {
@@ -23,6 +25,7 @@ const PART_OF: Partial<Record<Rel['kind'], Part>> = {
   join: 'join',
   lookupJoin: 'lookupJoin',
   rank: 'rank',
+  scan: 'scan',
   sort: 'rank',
   windowTable: 'windowTable',
 };

@@ -3,13 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { functionsPage, LIST, PAGE, readList, usageOf } from '../../../scripts/sqlFunctions.mjs';
 import { AGGREGATES } from '../../../src/sql/bind/expression.js';
-import {
-  bindWithFunctions,
-  findFunction,
-  functionNames,
-  FunctionNotLoaded,
-  SCALAR_FUNCTIONS,
-} from '../../../src/sql/functions/index.js';
+import { findFunction, functionNames, SCALAR_FUNCTIONS } from '../../../src/sql/functions/index.js';
 
 const functions = { findFunction, AGGREGATES };
 const list = readFileSync(LIST, 'utf8');
@@ -32,18 +26,4 @@ it('has each function once, and finds it by its name', () => {
   expect(findFunction('upper')).toBeUndefined();
   expect(functionNames()).toContain('JSON_VALUE');
   expect(functionNames()).not.toContain('IS JSON');
-});
-
-it('loads the functions that binding asks for, and binds anew', async () => {
-  const loaded = new Set<string>();
-  const need = (name: string): string => {
-    if (loaded.has(name)) return name;
-    throw new FunctionNotLoaded(async () => void loaded.add(name));
-  };
-  expect(await bindWithFunctions(() => need('A') + need('B'))).toBe('AB');
-  await expect(
-    bindWithFunctions(() => {
-      throw new Error('wrong');
-    }),
-  ).rejects.toThrow('wrong');
 });

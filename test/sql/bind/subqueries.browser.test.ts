@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import * as browser from '../../../src/sql/bind/subqueries.browser.js';
+import * as node from '../../../src/sql/bind/subqueries.node.js';
+import { bindLoading, NotLoaded } from '../../../src/sql/notLoaded.js';
+
+it('has what Node has, once it is loaded', async () => {
+  expect(Object.keys(browser)).toEqual(Object.keys(node));
+  const nothing = {} as never;
+  const bind = (): unknown => browser.scalarQuery(nothing, nothing);
+  expect(bind).toThrow(NotLoaded);
+  await expect(bindLoading(bind)).rejects.toThrow(TypeError);
+});
