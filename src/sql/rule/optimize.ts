@@ -4,6 +4,7 @@ import type { Rel } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { setsOfLists } from './inLists.js';
 import { mergeProjects } from './mergeProjects.js';
+import { packNested } from './packNested.js';
 import { pruneColumns } from './pruneColumns.js';
 import { pruneEmpty } from './pruneEmpty.js';
 import { pushFilters } from './pushFilters.js';
@@ -19,7 +20,8 @@ export function optimize(rel: Rel, fold: (rex: Rex) => Rex = (rex) => rex): Rel 
   const simple = simplifyConditions(mapExpressions(rel, fold));
   // Conditions from several places meet where they are pushed to.
   const pushed = pruneEmpty(simplifyConditions(pushFilters(simple)));
-  const made = setsOfLists(mergeProjects(pruneColumns(toRanks(mergeProjects(pushed)))));
+  const merged = mergeProjects(pruneColumns(toRanks(mergeProjects(pushed))));
+  const made = packNested(setsOfLists(merged));
   // Rules go by positions: what the user sees keeps its names.
   const columns = made.columns.map((column, i) => ({ ...column, name: rel.columns[i].name }));
   return { ...made, columns };
