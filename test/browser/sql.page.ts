@@ -2,6 +2,7 @@
 import { fromFetch, watermarks } from 'millrace/browser';
 import { tableEnvironment, type ResultRow } from 'millrace/browser/sql';
 import { salesFormat } from './salesJob.js';
+import { runScript, type Answer } from './sqlScript.js';
 
 const sql = {
   /** Rows of a query over the table `sales`, which is a stream of an answer. */
@@ -15,18 +16,27 @@ const sql = {
     return (await tables.executeSql(text)).collect();
   },
 
-  /** Rows of the last statement of a script, or its error. */
-  script: async (text: string): Promise<ResultRow[] | string> => {
-    try {
-      return await (await tableEnvironment().executeSql(text)).collect();
-    } catch (error) {
-      return String(error);
-    }
-  },
+  script: runScript,
 
-  /** Scripts of the package that were loaded so far. */
-  loaded: (): string[] =>
-    performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+  /** A script in a worker, and the longest time that the page was kept from its frames. */
+  worker: async (text: string): Promise<Answer & { readonly longestMs: number }> => {
+    const worker = new Worker('/worker.js', { type: 'module' });
+    let longestMs = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      longestMs = Math.max(longestMs, now - last);
+      last = now;
+    }, 10);
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(text);
+    });
+    clearInterval(timer);
+    worker.terminate();
+    return { ...answer, longestMs };
+  },
 };
 
 /** What the page offers to the test. */

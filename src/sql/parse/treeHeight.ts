@@ -2,8 +2,11 @@
 // read in a loop, and who walks the tree afterwards recurses: it is promised a bound.
 import type { Span } from '../ast/node.js';
 
-/** Nodes within nodes that a tree may have; branches of CASE; arguments of a function. */
-export const MAX_HEIGHT = 1000;
+/**
+ * Nodes within nodes that a tree may have; branches of CASE; arguments of a function. The stack of
+ * a Web Worker takes so many.
+ */
+export const MAX_HEIGHT = 500;
 
 /** A node that nobody wants to walk down, and what to write instead. */
 export interface Excess {

@@ -30,9 +30,9 @@ describe('the size of a tree', () => {
     const parts = Array.from({ length: MAX_HEIGHT + 1 }, () => tower(1));
     const span = { start: 0, end: 0 };
     const branches = { ...span, kind: 'case', whens: parts };
-    expect(excessOf(branches)?.reason).toBe('more than 1000 branches of CASE');
+    expect(excessOf(branches)?.reason).toBe('more than 500 branches of CASE');
     const call = { ...span, kind: 'call', arguments: parts };
-    expect(excessOf(call)?.reason).toBe('more than 1000 arguments');
+    expect(excessOf(call)?.reason).toBe('more than 500 arguments');
     expect(excessOf({ ...call, arguments: parts.slice(1) })).toBeUndefined();
   });
 });
