@@ -12,6 +12,7 @@ import { Scope } from '../../sql/bind/scope.js';
 import { CatalogManager } from '../../sql/catalog/catalogManager.js';
 import type { CatalogResult, DefinitionContext } from '../../sql/catalog/definitionContext.js';
 import { castNode, findFunction, functionNames } from '../../sql/functions/index.js';
+import { FunctionCatalog } from '../../sql/functions/user/functionCatalog.js';
 import type { SqlText } from '../../sql/locatedError.js';
 import { bindLoading } from '../../sql/notLoaded.js';
 import { parseScript } from '../../sql/parse/parse.js';
@@ -27,12 +28,13 @@ import { optimize } from '../../sql/rule/optimize.js';
 import type { LogicalType } from '../../sql/types/index.js';
 import type { Environment } from '../environment.js';
 import { constantsOf } from './constants.js';
+import type { ModuleSettings } from './createFunction.js';
 import { planSettings, timeZoneOf, warnsOfState } from './settings.js';
 import { TableSources, tableSink, type TableSettings } from './tables.js';
 
 /** How a session is made. */
-export interface SessionOptions {
-  /** Folder that paths of tables are relative to; default the working directory. */
+export interface SessionOptions extends ModuleSettings {
+  /** Folder that paths of tables and modules are relative to; default the working directory. */
   readonly baseFolder?: string;
   /** Options as SET makes them. */
   readonly config?: Readonly<Record<string, string>>;
@@ -87,6 +89,8 @@ interface StreamTable {
 export class SqlSession {
   readonly manager = new CatalogManager();
   readonly config: Map<string, string>;
+  /** Functions of users. */
+  readonly functions = new FunctionCatalog((parts) => this.manager.pathOf(parts));
   private readonly streams = new Map<string, StreamTable>();
 
   constructor(private readonly options: SessionOptions = {}) {
@@ -122,6 +126,11 @@ export class SqlSession {
 
   /** CREATE, ALTER, DROP, SHOW, SET …; what is not there yet is refused by name. */
   private async define(statement: Statement, sql: SqlText, env: Environment): Promise<Executed> {
+    if (statement.kind === 'createFunction') {
+      const { createFunction } = await import('./createFunction.js');
+      await createFunction(statement, this.functions, this.options, sql);
+      return { kind: 'done' };
+    }
     const { executeDefinition } = await import('../../sql/catalog/executeDefinition.js');
     const defined: CatalogResult | undefined = await bindLoading(() =>
       executeDefinition(statement, this.definitions(sql)),
@@ -229,14 +238,16 @@ export class SqlSession {
   }
 
   private bindContext(sql: SqlText): BindContext {
-    const { manager, streams } = this;
+    const { functions, manager, streams } = this;
     return {
       relation: (parts) =>
         (parts.length === 1 ? streams.get(parts[0])?.relation : undefined) ??
         manager.relation(parts),
       relationNames: () => [...streams.keys(), ...manager.relationNames()],
-      function: findFunction,
-      functionNames,
+      function: (name) =>
+        functions.hiding(name)?.scalar ?? findFunction(name) ?? functions.named(name)?.scalar,
+      userFunction: (name) => functions.find(name),
+      functionNames: () => [...functionNames(), ...functions.names()],
       functions: {
         timeZone: timeZoneOf(this.config),
         now: this.options.now ?? Date.now,
@@ -257,7 +268,9 @@ export class SqlSession {
         return new ExpressionBinder(context, scope).bind(expression).type;
       },
       queryColumns: (query) => bindQuery(query, context).columns,
-      functionNames,
+      functionNames: () => [...functionNames(), ...this.functions.names()],
+      userFunctionNames: () => this.functions.names(),
+      dropFunction: (place, name) => this.functions.drop(place, name),
     };
   }
 }

@@ -2,6 +2,7 @@
 import type { Fields } from '../../batch/dataType.js';
 import { MillraceError } from '../../error.js';
 import type { LogicalNode } from '../../plan/logical.js';
+import type { UserFunction } from '../../sql/functions/user/definitions.js';
 import { logicalType } from '../../sql/types/index.js';
 import { DataStream } from '../dataStream.js';
 import { environment, type Environment, type EnvironmentOptions } from '../environment.js';
@@ -13,6 +14,9 @@ import {
   shownResult,
   type TableResult,
 } from './tableResult.js';
+
+/** A function of a program, or several signatures of it. */
+export type UserFunctions = UserFunction | readonly UserFunction[];
 
 /** How a {@link TableEnvironment} is made. */
 export interface TableEnvironmentOptions extends SessionOptions {
@@ -114,6 +118,49 @@ export class TableEnvironment {
     }));
     this.hasStreams = true;
     this.session.addStream({ kind: 'stream', name, columns }, node);
+  }
+
+  /**
+   * A function of the database at hand, or of the one that the name says, as long as the session;
+   * several signatures of it together.
+   *
+   * @example
+   *   tables.createTemporaryFunction('slug', scalarFunction({
+   *     parameters: ['STRING'], result: 'STRING', call: (text) => text?.toLowerCase() ?? null,
+   *   }))
+   */
+  createTemporaryFunction(name: string, definition: UserFunctions): void {
+    this.session.functions.add('temporary', name, definition);
+  }
+
+  /** A function of every database; it hides one of SQL of the same name. */
+  createTemporarySystemFunction(name: string, definition: UserFunctions): void {
+    this.session.functions.add('system', name, definition);
+  }
+
+  /** A function of a catalog: temporary ones of the same name hide it. */
+  createFunction(name: string, definition: UserFunctions): void {
+    this.session.functions.add('catalog', name, definition);
+  }
+
+  /** True when there was one. */
+  dropTemporaryFunction(name: string): boolean {
+    return this.session.functions.drop('temporary', name);
+  }
+
+  /** True when there was one. */
+  dropTemporarySystemFunction(name: string): boolean {
+    return this.session.functions.drop('system', name);
+  }
+
+  /** True when there was one. */
+  dropFunction(name: string): boolean {
+    return this.session.functions.drop('catalog', name);
+  }
+
+  /** The functions of the program, in lower case. */
+  listUserDefinedFunctions(): readonly string[] {
+    return this.session.functions.names();
   }
 
   /** Jobs over streams of a program belong to its environment. */

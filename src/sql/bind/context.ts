@@ -3,6 +3,7 @@ import type { ErrorCode, MillraceError } from '../../error.js';
 import type { Span } from '../ast/node.js';
 import type { CatalogRelation } from '../catalog/catalogObject.js';
 import type { FunctionContext, ScalarFunction } from '../functions/scalarFunction.js';
+import type { NamedFunction } from '../functions/user/functionCatalog.js';
 import { locatedError, type SqlText } from '../locatedError.js';
 import type { RelOrigin } from '../rel/rel.js';
 import type { LogicalType } from '../types/index.js';
@@ -27,6 +28,8 @@ export interface BindContext {
   relationNames(): readonly string[];
   function(name: string): ScalarFunction | undefined;
   functionNames(): readonly string[];
+  /** A function of users by its name in upper case, of any kind. */
+  userFunction?(name: string): NamedFunction | undefined;
   readonly functions: FunctionContext;
   /** What is bound. */
   readonly sql: SqlText;

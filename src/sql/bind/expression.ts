@@ -9,8 +9,10 @@ import type { Rex, RexCall, RexLiteral } from '../rex/rex.js';
 import { commonType, isSameType, resolveType, typeText, withNullability } from '../types/index.js';
 import type { LogicalType } from '../types/index.js';
 import { bindError, unsupported, type BindContext } from './context.js';
+import { AGGREGATES, isAggregateCall, nameOf } from './functionName.js';
 import { bindLiteral } from './literal.js';
 import type { Scope } from './scope.js';
+import { requireScalar } from './userFunctions.js';
 import { fieldsOf } from './scope.js';
 import type { SubqueryTest } from './walk.js';
 
@@ -21,6 +23,8 @@ interface BoundArgument {
   /** Of a keyword that names one: `RETURNING INT`. */
   readonly type?: LogicalType;
 }
+
+export { nameOf } from './functionName.js';
 
 /** Binds the expressions of one clause. What differs from clause to clause is overridden. */
 export class ExpressionBinder {
@@ -181,7 +185,9 @@ export class ExpressionBinder {
   private bindCall(node: Call): Rex {
     const name = nameOf(node);
     if (node.over !== undefined) return this.bindOver(node);
-    if (isAggregateName(name) && !this.isScalarHere(name)) return this.bindAggregate(node);
+    const isScalar = this.isScalarHere(name);
+    if (isAggregateCall(node, this.context) && !isScalar) return this.bindAggregate(node);
+    if (!isScalar) requireScalar(name, node, this.context);
     const args = node.arguments.map((argument) => this.bindArgument(argument, node));
     return this.apply(name, [...args, ...this.jsonClauses(node)], node);
   }
@@ -240,6 +246,7 @@ export class ExpressionBinder {
       node: bound.node,
       isDeterministic: found.isDeterministic ?? true,
       ...(words.length > 0 && { option: words.join(' ') }),
+      ...(bound.later && { later: bound.later }),
     };
     return call;
   }
@@ -305,27 +312,6 @@ export class ExpressionBinder {
 }
 
 const NULL: RexLiteral = { kind: 'literal', value: null, type: { kind: 'NULL', isNullable: true } };
-
-/** The name of a function, in upper case: Flink compares those of functions without case. */
-export function nameOf(call: Call): string {
-  return call.name.parts
-    .map(({ name }) => name)
-    .join('.')
-    .toUpperCase();
-}
-
-/** Aggregate functions by the names of Flink. */
-export const AGGREGATES: ReadonlySet<string> = new Set(
-  (
-    'COUNT SUM AVG MIN MAX FIRST_VALUE LAST_VALUE LISTAGG COLLECT ARRAY_AGG STDDEV STDDEV_POP ' +
-    'STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP SINGLE_VALUE APPROX_COUNT_DISTINCT'
-  ).split(' '),
-);
-
-/** True for calls that a GROUP BY answers. */
-export function isAggregateName(name: string): boolean {
-  return AGGREGATES.has(name);
-}
 
 /** A cast, where the type differs; constants of no type take it. */
 export function castTo(rex: Rex, type: LogicalType | undefined): Rex {

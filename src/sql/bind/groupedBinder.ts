@@ -52,7 +52,7 @@ export class GroupedBinder extends ExpressionBinder {
 
   /** True where a part of it is computed behind GROUP BY. */
   private hasOwnParts(expression: Expression): boolean {
-    if (hasAggregate(expression)) return true;
+    if (hasAggregate(expression, this.context)) return true;
     let found = false;
     walk(expression, ({ kind }) => {
       found ||= kind === 'subquery';

@@ -55,7 +55,7 @@ export class SelectRows {
       this.rel = testedRel(test, isNot, this);
       return;
     }
-    if (hasAggregate(condition)) {
+    if (hasAggregate(condition, this.from.context)) {
       const problem = 'Aggregates are not known in WHERE; HAVING is behind GROUP BY.';
       throw bindError(this.from.context, 'PLAN_UNSUPPORTED', problem, condition);
     }

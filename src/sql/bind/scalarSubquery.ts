@@ -107,7 +107,7 @@ function correlatedValue(
   const groups: Rex[] = [];
   // Of no rows there is no value, as of a query without GROUP BY.
   const binder = new GroupedBinder(inner.binder, groups, () => undefined, 0, true);
-  const isAggregate = hasAggregate(item);
+  const isAggregate = hasAggregate(item, rows.from.context);
   const bound = isAggregate ? binder.bind(item) : inner.binder.bind(item);
   const aggregates = isAggregate ? binder.aggregates : [singleValue(bound)];
   const value: Rex = isAggregate ? bound : { kind: 'input', index: 0, type: aggregates[0].type };

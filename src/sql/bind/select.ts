@@ -29,10 +29,10 @@ export function bindSelect(
   const rows = new SelectRows(select, from);
   const isGrouped =
     select.groupBy !== undefined ||
-    hasAggregate(select.items) ||
-    hasAggregate(select.having) ||
-    hasAggregate(orderBy) ||
-    overHasAggregate(select, orderBy);
+    hasAggregate(select.items, context) ||
+    hasAggregate(select.having, context) ||
+    hasAggregate(orderBy, context) ||
+    overHasAggregate(select, orderBy, context);
   const behind = isGrouped ? new Grouped(rows) : new Plain(rows);
   if (select.having !== undefined) {
     if (!isGrouped) throw unsupported(context, 'HAVING without GROUP BY', select.having);
@@ -115,11 +115,15 @@ export function outputNames(names: readonly string[]): string[] {
   });
 }
 
-function overHasAggregate(select: Select, orderBy: readonly OrderItem[]): boolean {
+function overHasAggregate(
+  select: Select,
+  orderBy: readonly OrderItem[],
+  context: BindContext,
+): boolean {
   return callsWithOver([select.items, select.qualify, orderBy]).some((call) => {
     let found = false;
     walk([call.over, call.arguments], (node) => {
-      found ||= node.kind === 'call' && isPlainAggregate(node as Call);
+      found ||= node.kind === 'call' && isPlainAggregate(node as Call, context);
       return found;
     });
     return found;

@@ -73,7 +73,11 @@ function innerRows(query: Query, needsValue: boolean, rows: SelectRows): InnerRo
   const { context, commonTables } = rows.from;
   const select = plainSelect(query);
   const isStar = select?.items.some(({ expression }) => expression.kind === 'star');
-  if (select === undefined || hasAggregate(select.items) || (needsValue && isStar === true)) {
+  if (
+    select === undefined ||
+    hasAggregate(select.items, context) ||
+    (needsValue && isStar === true)
+  ) {
     const rel = rows.from.bindQuery(query, context, commonTables, rows.scope);
     if (!needsValue) return { rel, conditions: [] };
     if (rel.columns.length !== 1) throw notOneColumn(rel.columns.length, query, rows);

@@ -107,7 +107,7 @@ function innerOf(query: Query, rows: SelectRows, needsValue: boolean): Inner & {
   const { context, commonTables } = rows.from;
   const select = plainSelect(query);
   const isStar = select?.items.some(({ expression }) => expression.kind === 'star') === true;
-  if (select === undefined || hasAggregate(select.items) || (needsValue && isStar)) {
+  if (select === undefined || hasAggregate(select.items, context) || (needsValue && isStar)) {
     const rel = rows.from.bindQuery(query, context, commonTables, rows.scope);
     if (needsValue && rel.columns.length !== 1) {
       throw notOneColumn(rel.columns.length, query, rows);

@@ -1,6 +1,7 @@
 // Walks over syntax trees that stop at queries within.
 import type { Call, Expression } from '../ast/expression.js';
-import { isAggregateName, nameOf } from './expression.js';
+import type { BindContext } from './context.js';
+import { isAggregateCall } from './functionName.js';
 
 /**
  * Calls `visit` for each node below and including `value`; not below one that it returns true for.
@@ -17,18 +18,18 @@ export function walk(value: unknown, visit: (node: { readonly kind: string }) =>
 }
 
 /** True where a GROUP BY, or one group of all rows, has to answer a part of it. */
-export function hasAggregate(value: unknown): boolean {
+export function hasAggregate(value: unknown, context: Pick<BindContext, 'userFunction'>): boolean {
   let found = false;
   walk(value, (node) => {
-    found ||= node.kind === 'call' && isPlainAggregate(node as Call);
+    found ||= node.kind === 'call' && isPlainAggregate(node as Call, context);
     return found;
   });
   return found;
 }
 
 /** An aggregate that is no window function. */
-export function isPlainAggregate(call: Call): boolean {
-  return call.over === undefined && isAggregateName(nameOf(call));
+export function isPlainAggregate(call: Call, context: Pick<BindContext, 'userFunction'>): boolean {
+  return call.over === undefined && isAggregateCall(call, context);
 }
 
 /** The calls with OVER in order. */

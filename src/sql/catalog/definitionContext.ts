@@ -32,6 +32,8 @@ export interface DefinitionContext {
   functionNames?(): readonly string[];
   /** Those of users alone. */
   userFunctionNames?(): readonly string[];
+  /** False when there is none. */
+  dropFunction?(place: 'system' | 'temporary' | 'catalog', name: string): boolean;
 }
 
 /** What a statement gave. */

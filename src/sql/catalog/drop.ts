@@ -1,9 +1,9 @@
 // DROP.
 import type { Drop } from '../ast/definition.js';
-import { DONE, failure, notYet } from './definitionContext.js';
+import { DONE, failure, notYet, suggestion } from './definitionContext.js';
 import type { CatalogResult, DefinitionContext } from './definitionContext.js';
 import { dropCatalog, dropDatabase } from './namespaces.js';
-import { objectPath, unknownRelation } from './objectNames.js';
+import { objectPath, partsOf, unknownRelation } from './objectNames.js';
 
 export function drop(statement: Drop, context: DefinitionContext): CatalogResult {
   switch (statement.type) {
@@ -14,12 +14,24 @@ export function drop(statement: Drop, context: DefinitionContext): CatalogResult
     case 'TABLE':
     case 'VIEW':
       return dropRelation(statement, context);
+    case 'FUNCTION':
+      return dropFunction(statement, context);
     default: {
-      if (statement.ifExists && statement.type !== 'FUNCTION') return DONE;
+      if (statement.ifExists) return DONE;
       const advice = 'there is none, as it cannot be made in SQL.';
       throw notYet(context, `DROP ${statement.type}`, statement, advice);
     }
   }
+}
+
+function dropFunction(statement: Drop, context: DefinitionContext): CatalogResult {
+  const { ifExists, isSystem, isTemporary, name } = statement;
+  const place = isSystem ? 'system' : isTemporary ? 'temporary' : 'catalog';
+  const text = partsOf(name).join('.');
+  if (context.dropFunction?.(place, text) === true || ifExists) return DONE;
+  const hint = suggestion(text, context.userFunctionNames?.() ?? [], 'There are');
+  const words = { system: 'temporary system ', temporary: 'temporary ', catalog: '' };
+  throw failure(context, `There is no ${words[place]}function '${text}'.${hint}`, name);
 }
 
 function dropRelation(statement: Drop, context: DefinitionContext): CatalogResult {

@@ -6,10 +6,7 @@ import type { DefinitionContext } from './definitionContext.js';
 const NAMES: Partial<Record<Statement['kind'], readonly [name: string, advice: string]>> = {
   createModel: ['CREATE MODEL', 'call the model in a function of TypeScript.'],
   createMaterializedTable: ['CREATE MATERIALIZED TABLE', 'CREATE TABLE and INSERT INTO it.'],
-  createFunction: [
-    'CREATE FUNCTION',
-    'functions are registered in TypeScript, by createFunction of the session.',
-  ],
+  createFunction: ['CREATE FUNCTION', 'a session has to load its module first.'],
   update: ['UPDATE', 'INSERT INTO a table with a PRIMARY KEY replaces its rows.'],
   delete: ['DELETE', 'sinks delete what a query takes back.'],
   truncate: ['TRUNCATE TABLE', 'empty it with the tools of its system.'],

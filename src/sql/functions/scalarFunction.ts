@@ -2,6 +2,8 @@
 // the engine that computes it.
 import type { ExpressionNode } from '../../expression/node.js';
 import type { LogicalType } from '../types/index.js';
+import type { AsyncUserFunction } from './user/definitions.js';
+import type { ResolvedFunction } from './user/signature.js';
 
 /** An argument as it is known before the job runs. */
 export interface FunctionArgument {
@@ -32,6 +34,8 @@ export interface BoundFunction {
   readonly operands: readonly (LogicalType | undefined)[];
   /** Makes the expression; `args` are those of the arguments that are no keywords, after casts. */
   readonly node: (args: readonly ExpressionNode[]) => ExpressionNode;
+  /** Of functions that answer later: an operator of its own calls them. */
+  readonly later?: ResolvedFunction<AsyncUserFunction>;
 }
 
 /** The categories of Flink's list of functions. */
@@ -46,7 +50,8 @@ export type FunctionCategory =
   | 'collection'
   | 'json'
   | 'hash'
-  | 'value';
+  | 'value'
+  | 'user';
 
 /** A scalar function under one name; synonyms are functions of their own. */
 export interface ScalarFunction {

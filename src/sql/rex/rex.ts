@@ -2,6 +2,8 @@
 // out. The binder makes them, rules of the planner rewrite them, `expressionNode.ts` turns them
 // into the expressions that kernels run.
 import type { ExpressionNode } from '../../expression/node.js';
+import type { AsyncUserFunction } from '../functions/user/definitions.js';
+import type { ResolvedFunction } from '../functions/user/signature.js';
 import type { LogicalType } from '../types/index.js';
 
 /** A column of the input by its position. */
@@ -34,6 +36,8 @@ export interface RexCall {
   readonly isDeterministic: boolean;
   /** Words of its own syntax for EXPLAIN: `YEAR`, `BOTH`. */
   readonly option?: string;
+  /** A function that answers later: an operator of its own calls it. */
+  readonly later?: ResolvedFunction<AsyncUserFunction>;
 }
 
 /** CAST, TRY_CAST and the casts that are implied. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { functionsPage, LIST, PAGE, readList, usageOf } from '../../../scripts/sqlFunctions.mjs';
-import { AGGREGATES } from '../../../src/sql/bind/expression.js';
+import { AGGREGATES } from '../../../src/sql/bind/functionName.js';
 import { findFunction, functionNames, SCALAR_FUNCTIONS } from '../../../src/sql/functions/index.js';
 
 const functions = { findFunction, AGGREGATES };
