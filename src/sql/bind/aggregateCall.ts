@@ -6,6 +6,7 @@ import { isNumeric, typeText, withNullability, type LogicalType } from '../types
 import { averageType, sumType } from '../types/index.js';
 import { bindError, unsupported } from './context.js';
 import { castTo, nameOf, type ExpressionBinder } from './expression.js';
+import { AGGREGATES } from './functionName.js';
 
 /** An aggregate over expressions of the rows before they are grouped. */
 export interface BoundAggregate extends Omit<RelAggregateCall, 'args' | 'filter'> {
@@ -34,6 +35,9 @@ export function bindAggregateCall(
 ): BoundAggregate {
   const { context } = rows;
   const written = nameOf(call);
+  if (!AGGREGATES.has(written)) {
+    throw unsupported(context, `The aggregate function ${written} of a program`, call);
+  }
   const name = SYNONYMS[written] ?? (written as AggregateName);
   if (call.withinGroup.length > 0 || call.orderBy.length > 0) {
     throw unsupported(context, `${written} with an order`, call);

@@ -2,13 +2,22 @@
 import { nearestName } from '../../error.js';
 import type { Identifier, ObjectName } from '../ast/node.js';
 import type { Query } from '../ast/query.js';
-import type { Hint, Join, TableAlias, TableReference, TableSource } from '../ast/tableReference.js';
+import type {
+  Hint,
+  Join,
+  TableAlias,
+  TableFunction,
+  TableReference,
+  TableSource,
+  Unnest,
+} from '../ast/tableReference.js';
 import type { CatalogTable, CatalogView } from '../catalog/catalogObject.js';
 import type { Rel, RelColumn, RelJoin, RelJoinType, RelScan } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { withNullability } from '../types/index.js';
 import { bindError, originOf, unsupported, type BindContext } from './context.js';
 import { ExpressionBinder, nameOf } from './expression.js';
+import { lateral } from './laterals.node.js';
 import { booleanConstant } from './literal.js';
 import { Scope, type ScopeTable } from './scope.js';
 import { merged, sharedColumns } from './sharedColumns.js';
@@ -47,7 +56,7 @@ export function bindFrom(reference: TableReference, from: FromContext): BoundFro
     case 'tableFunction': {
       const name = nameOf(reference.call);
       if (!isWindowFunction(name)) {
-        throw unsupported(context, `The table function ${name}`, reference.call);
+        return lateral().bindAlone(reference, from);
       }
       const rel = bindWindowFunction(reference.call, context, ({ table }) =>
         table.kind === 'query'
@@ -59,7 +68,7 @@ export function bindFrom(reference: TableReference, from: FromContext): BoundFro
     case 'join':
       return bindJoin(reference, from);
     case 'unnest':
-      throw unsupported(context, 'UNNEST', reference);
+      return lateral().bindAlone(reference, from);
     case 'matchRecognize':
       throw unsupported(context, 'MATCH_RECOGNIZE', reference);
   }
@@ -166,6 +175,7 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
   if (join.right.kind === 'table' && join.right.asOf !== undefined) {
     return bindLookup(join, join.right, left, from);
   }
+  if (isLateral(join.right)) return lateral().bindLateral(join, join.right, left, from);
   const right = bindFrom(join.right, from);
   const type = join.type === 'CROSS' ? 'inner' : (join.type.toLowerCase() as RelJoinType);
   const tables = joinedTables(left, right.scope.tables);
@@ -192,6 +202,12 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
   const condition =
     on?.kind === 'on' ? binder.bindCondition(on.expression, 'ON') : booleanConstant(true);
   return { rel: { kind: 'join', type, ...sides, condition, columns }, scope };
+}
+
+/** True for what makes its rows of those in front of it. */
+function isLateral(reference: TableReference): reference is TableFunction | Unnest {
+  if (reference.kind === 'unnest') return true;
+  return reference.kind === 'tableFunction' && !isWindowFunction(nameOf(reference.call));
 }
 
 /** Columns of both sides that are named with their table only. */

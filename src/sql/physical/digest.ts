@@ -29,6 +29,10 @@ function ownDigest(rel: Rel): string | undefined {
     case 'join':
     case 'lookupJoin':
       return expressions(`${rel.kind} ${rel.type}`, [rel.condition]);
+    case 'correlate':
+      return rel.call.isDeterministic
+        ? expressions(`correlate ${rel.type} ${rel.call.name}`, rel.args)
+        : undefined;
     case 'aggregate':
       return `aggregate ${JSON.stringify([rel.groups, rel.calls])}`;
     case 'windowTable':

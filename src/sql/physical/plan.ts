@@ -69,6 +69,8 @@ export class PhysicalPlanner {
         return planner('join').planJoin(rel, plan, context);
       case 'lookupJoin':
         return planner('lookupJoin').planLookupJoin(rel, plan, context);
+      case 'correlate':
+        return planner('correlate').planCorrelate(rel, plan, context);
       case 'rank':
         return planner('rank').planRank(rel, plan, context);
       case 'union':

@@ -4,6 +4,7 @@ import { inputsOf, type Rel } from '../rel/rel.js';
 
 interface Planners {
   readonly aggregate: typeof import('./aggregate.js');
+  readonly correlate: typeof import('./correlate.js');
   readonly join: typeof import('./join.js');
   readonly lookupJoin: typeof import('./lookupJoin.js');
   readonly scan: typeof import('./scan.js');
@@ -14,6 +15,7 @@ type Part = keyof Planners;
 
 const LOAD: { readonly [P in Part]: () => Promise<Planners[P]> } = {
   aggregate: () => import('./aggregate.js'),
+  correlate: () => import('./correlate.js'),
   join: () => import('./join.js'),
   lookupJoin: () => import('./lookupJoin.js'),
   rank: () => import('./rank.js'),
@@ -22,6 +24,7 @@ const LOAD: { readonly [P in Part]: () => Promise<Planners[P]> } = {
 };
 const PART_OF: Partial<Record<Rel['kind'], Part>> = {
   aggregate: 'aggregate',
+  correlate: 'correlate',
   join: 'join',
   lookupJoin: 'lookupJoin',
   rank: 'rank',

@@ -54,6 +54,10 @@ function textOf(rel: Rel): string {
       const kind = rel.kind === 'join' ? 'Join' : 'LookupJoin';
       return `${kind}(type=[${rel.type}], on=[${rexText(rel.condition, all)}])`;
     }
+    case 'correlate': {
+      const args = rel.args.map((rex) => rexText(rex, names)).join(', ');
+      return `Correlate(type=[${rel.type}], call=[${rel.call.name}(${args})])`;
+    }
     case 'rowNumber':
       return `RowNumber(${orderText(rel.partition, rel.order, names)})`;
     case 'rank':

@@ -11,6 +11,8 @@ export function expressionsOf(rel: Rel): readonly Rex[] {
     case 'join':
     case 'lookupJoin':
       return [rel.condition];
+    case 'correlate':
+      return rel.args;
     case 'values':
       return rel.rows.flat();
     default:
@@ -41,6 +43,8 @@ export function mapExpressions(rel: Rel, map: (rex: Rex, rel: Rel) => Rex): Rel 
       const condition = map(made.condition, made);
       return condition === made.condition ? made : { ...made, condition };
     }
+    case 'correlate':
+      return { ...made, args: made.args.map((rex) => map(rex, made)) };
     case 'values':
       return { ...made, rows: made.rows.map((row) => row.map((rex) => map(rex, made))) };
     default:

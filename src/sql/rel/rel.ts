@@ -3,6 +3,8 @@
 // the columns of the input (of a join: those of the left, then those of the right).
 import type { Span } from '../ast/node.js';
 import type { CatalogTable } from '../catalog/catalogObject.js';
+import type { AsyncUserFunction } from '../functions/user/definitions.js';
+import type { ResolvedFunction } from '../functions/user/signature.js';
 import type { SqlText } from '../locatedError.js';
 import type { Rex } from '../rex/rex.js';
 import type { LogicalType } from '../types/index.js';
@@ -146,6 +148,29 @@ export interface RelLookupJoin extends RelBase {
   readonly condition: Rex;
 }
 
+/** What makes rows of the values of a row. */
+export interface TableCall {
+  /** `UNNEST`, or the function's name. */
+  readonly name: string;
+  /** Of the columns that it makes. */
+  readonly types: readonly LogicalType[];
+  readonly isDeterministic: boolean;
+  readonly rowsOf: (values: unknown[]) => Iterable<readonly unknown[]>;
+  /** A function that answers later instead: one row of one column. */
+  readonly later?: ResolvedFunction<AsyncUserFunction>;
+}
+
+/** Each row with the rows that are made of it: LATERAL TABLE(f(x)), UNNEST(x). */
+export interface RelCorrelate extends RelBase {
+  readonly kind: 'correlate';
+  /** Left: rows of which none are made are kept. */
+  readonly type: 'inner' | 'left';
+  readonly input: Rel;
+  readonly call: TableCall;
+  /** Over the input. */
+  readonly args: readonly Rex[];
+}
+
 export interface SortItem {
   readonly column: number;
   readonly isDescending: boolean;
@@ -199,6 +224,7 @@ export type Rel =
   | RelAggregate
   | RelJoin
   | RelLookupJoin
+  | RelCorrelate
   | RelRowNumber
   | RelRank
   | RelUnion

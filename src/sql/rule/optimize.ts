@@ -3,6 +3,7 @@ import { mapExpressions } from '../rel/mapExpressions.js';
 import type { Rel } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { setsOfLists } from './inLists.js';
+import { liftLater } from './liftLater.js';
 import { mergeProjects } from './mergeProjects.js';
 import { packNested } from './packNested.js';
 import { pruneColumns } from './pruneColumns.js';
@@ -21,7 +22,7 @@ export function optimize(rel: Rel, fold: (rex: Rex) => Rex = (rex) => rex): Rel 
   // Conditions from several places meet where they are pushed to.
   const pushed = pruneEmpty(simplifyConditions(pushFilters(simple)));
   const merged = mergeProjects(pruneColumns(toRanks(mergeProjects(pushed))));
-  const made = packNested(setsOfLists(merged));
+  const made = liftLater(packNested(setsOfLists(merged)));
   // Rules go by positions: what the user sees keeps its names.
   const columns = made.columns.map((column, i) => ({ ...column, name: rel.columns[i].name }));
   return { ...made, columns };

@@ -56,6 +56,19 @@ function prune(rel: Rel, needed: ReadonlySet<number>): Pruned {
     case 'join':
     case 'lookupJoin':
       return pruneJoin(rel, needed);
+    case 'correlate': {
+      const width = rel.input.columns.length;
+      const used = new Set([...needed].filter((index) => index < width));
+      for (const arg of rel.args) collectInputs(arg, used);
+      const below = prune(rel.input, used);
+      const places = new Map(below.places);
+      const base = below.rel.columns.length;
+      const made = rel.columns.slice(width);
+      made.forEach((_, i) => places.set(width + i, base + i));
+      const args = rel.args.map((arg) => moved(arg, below));
+      const columns = [...movedColumns(rel.columns.slice(0, width), below), ...made];
+      return { rel: { ...rel, input: below.rel, args, columns }, places };
+    }
     case 'windowTable': {
       const width = rel.input.columns.length;
       const used = new Set([...needed].filter((index) => index < width));

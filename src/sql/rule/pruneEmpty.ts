@@ -27,6 +27,7 @@ export function pruneEmpty(rel: Rel): Rel {
     case 'lookupJoin':
       return isEmpty(made.left) ? empty(made) : made;
     case 'project':
+    case 'correlate':
     case 'windowTable':
     case 'rowNumber':
     case 'rank':

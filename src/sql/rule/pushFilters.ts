@@ -34,6 +34,11 @@ function push(rel: Rel, conditions: readonly Rex[]): Rel {
       const [down, here] = divided(conditions, (condition) => isWithin(condition, 0, width));
       return kept({ ...rel, left: push(rel.left, down) }, here);
     }
+    case 'correlate': {
+      const width = rel.input.columns.length;
+      const [down, here] = divided(conditions, (condition) => isWithin(condition, 0, width));
+      return kept({ ...rel, input: push(rel.input, down) }, here);
+    }
     case 'aggregate': {
       const isOfGroups = (condition: Rex): boolean =>
         rel.groups.length > 0 && isWithin(condition, 0, rel.groups.length);
