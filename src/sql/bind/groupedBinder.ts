@@ -98,8 +98,20 @@ export class GroupedBinder extends ExpressionBinder {
   }
 }
 
-function aggregateText({ name, args, isDistinct, filter, separator }: BoundAggregate): string {
-  const parts = [name, isDistinct, separator ?? '', ...args.map((arg) => rexText(arg))];
+function aggregateText({
+  name,
+  args,
+  isDistinct,
+  filter,
+  separator,
+  user,
+}: BoundAggregate): string {
+  const parts = [
+    user?.name ?? name,
+    isDistinct,
+    separator ?? '',
+    ...args.map((arg) => rexText(arg)),
+  ];
   return [...parts, filter === undefined ? '' : rexText(filter)].join('\u0001');
 }
 

@@ -19,10 +19,14 @@ import {
 } from './operators.js';
 import type { PlanContext, Planned, PlanInput } from './planContext.js';
 import { INSERT_ONLY } from './traits.js';
+import { planUserAggregate } from './userAggregate.js';
 import { windowOfGroups } from './windows.js';
 
 /** The operators of an aggregate. */
 export function planAggregate(rel: RelAggregate, plan: PlanInput, context: PlanContext): Planned {
+  if (rel.calls.some(({ user }) => user !== undefined)) {
+    return planUserAggregate(rel, plan, context);
+  }
   const window = windowOfGroups(rel);
   if (window === undefined) return planGroups(rel, plan, context);
   const fused = fusible(rel);

@@ -28,6 +28,8 @@ const KINDS: Readonly<Record<RelAggregateCall['name'], AggregateKind>> = {
   VAR_POP: 'varPop',
   VAR_SAMP: 'varSamp',
   SINGLE_VALUE: 'singleValue',
+  // Planned by userAggregate.ts.
+  USER: 'singleValue',
 };
 
 export function engineCall(

@@ -91,7 +91,7 @@ function callText(call: RelAggregateCall, names: readonly string[]): string {
   const distinct = call.isDistinct ? 'DISTINCT ' : '';
   const args = call.args.length === 0 ? '*' : call.args.map((index) => names[index]).join(', ');
   const filter = call.filter === undefined ? '' : ` FILTER ${names[call.filter]}`;
-  return `${call.name}(${distinct}${args})${filter}`;
+  return `${call.user?.name ?? call.name}(${distinct}${args})${filter}`;
 }
 
 function windowText({ kind, sizeMs, stepMs }: WindowSpec): string {

@@ -3,7 +3,7 @@
 // the columns of the input (of a join: those of the left, then those of the right).
 import type { Span } from '../ast/node.js';
 import type { CatalogTable } from '../catalog/catalogObject.js';
-import type { AsyncUserFunction } from '../functions/user/definitions.js';
+import type { AggregateUserFunction, AsyncUserFunction } from '../functions/user/definitions.js';
 import type { ResolvedFunction } from '../functions/user/signature.js';
 import type { SqlText } from '../locatedError.js';
 import type { Rex } from '../rex/rex.js';
@@ -107,7 +107,8 @@ export type AggregateName =
   | 'STDDEV_SAMP'
   | 'VAR_POP'
   | 'VAR_SAMP'
-  | 'SINGLE_VALUE';
+  | 'SINGLE_VALUE'
+  | 'USER';
 
 export interface RelAggregateCall {
   readonly name: AggregateName;
@@ -117,6 +118,8 @@ export interface RelAggregateCall {
   /** A BOOLEAN column of the input; rows where it is true count. */
   readonly filter?: number;
   readonly type: LogicalType;
+  /** A function of users; its name is then USER. */
+  readonly user?: ResolvedFunction<AggregateUserFunction>;
   /** Of LISTAGG. */
   readonly separator?: string;
 }

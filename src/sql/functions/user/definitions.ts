@@ -154,8 +154,7 @@ export function asyncScalarFunction<const P extends readonly SqlType[], const R 
 /**
  * A function of a group of rows. The accumulator is kept as JSON in the keyed state of the job, and
  * so in its snapshots: numbers, texts, arrays, plain objects. `accumulate` and `retract` change it,
- * or return another. Without `retract` rows that are taken back are an error of the plan; sessions
- * of windows need no `merge`, as rows come with their window.
+ * or return another. Without `retract` rows that are taken back are an error of the plan.
  *
  * @example
  *   aggregateFunction({
