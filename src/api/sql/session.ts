@@ -25,6 +25,7 @@ import { requirePlanSize } from '../../sql/rel/planSize.js';
 import type { Rel, RelColumn } from '../../sql/rel/rel.js';
 import type { MakeCast } from '../../sql/rex/expressionNode.js';
 import { optimize } from '../../sql/rule/optimize.js';
+import { packingOf } from '../../sql/rule/packing.js';
 import type { LogicalType } from '../../sql/types/index.js';
 import type { Environment } from '../environment.js';
 import { constantsOf } from './constants.js';
@@ -323,7 +324,7 @@ class Job {
 
   private async plan(bound: Rel): Promise<PlannedQuery> {
     requirePlanSize(bound);
-    const rel = optimize(bound, await constantsOf(bound, this.cast));
+    const rel = optimize(bound, await constantsOf(bound, this.cast), await packingOf(bound));
     this.rels.push({ bound, optimized: rel });
     await Promise.all([this.sources.prepare(rel), loadPlanners(rel)]);
     const { isBounded } = this.sources;
