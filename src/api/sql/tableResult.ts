@@ -8,7 +8,6 @@ import type { Batch } from '../../batch/batch.js';
 import type { Sink } from '../../sink/sink.js';
 import type { PlanWarning } from '../../sql/physical/stateWarnings.js';
 import { typeText, type LogicalType } from '../../sql/types/index.js';
-import { MaterializedRows } from './materialize.js';
 
 /** A row with column names. */
 export type ResultRow = Readonly<Record<string, unknown>>;
@@ -159,6 +158,7 @@ class QueueWriter extends MemoryWriter {
 
 /** The rows that the changes leave. */
 export async function materialized(changes: AsyncIterable<RowChange>): Promise<ResultRow[]> {
+  const { MaterializedRows } = await import('./materialize.js');
   const rows = new MaterializedRows<ResultRow>(rowText);
   for await (const { kind, row } of changes) rows.apply(kind, row);
   return rows.rows();

@@ -20,7 +20,7 @@ import { ExpressionBinder, nameOf } from './expression.js';
 import { lateral } from './laterals.node.js';
 import { booleanConstant } from './literal.js';
 import { Scope, type ScopeTable } from './scope.js';
-import { merged, sharedColumns } from './sharedColumns.js';
+import { merged, sharedColumns } from './subqueries.node.js';
 import { tableColumns } from './tableColumns.js';
 import { bindWindowFunction, isWindowFunction } from './windowFunction.js';
 

@@ -1,4 +1,4 @@
-// A page downloads what binds queries within queries with the first of them.
+// A page downloads what binds queries within queries, and joins, with the first of them.
 import { NotLoaded } from '../notLoaded.js';
 
 type Parts = typeof import('./subqueryParts.js');
@@ -12,6 +12,8 @@ function loaded(): Parts {
   });
 }
 
+export const merged: Parts['merged'] = (...given) => loaded().merged(...given);
+export const sharedColumns: Parts['sharedColumns'] = (...given) => loaded().sharedColumns(...given);
 export const scalarJoin: Parts['scalarJoin'] = (...given) => loaded().scalarJoin(...given);
 export const scalarQuery: Parts['scalarQuery'] = (...given) => loaded().scalarQuery(...given);
 export const scalarValue: Parts['scalarValue'] = (...given) => loaded().scalarValue(...given);

@@ -1,4 +1,5 @@
-// What binds queries within queries.
+// What binds queries within queries, and joins.
 export { scalarJoin, scalarQuery, scalarValue } from './scalarSubquery.js';
+export { merged, sharedColumns } from './sharedColumns.js';
 export { testedRel } from './subqueryTest.js';
 export { testValue } from './testValue.js';

@@ -3,7 +3,6 @@ import { mapExpressions } from '../rel/mapExpressions.js';
 import type { Rel } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
 import { setsOfLists } from './inLists.js';
-import { liftLater } from './liftLater.js';
 import { mergeProjects } from './mergeProjects.js';
 import { pruneColumns } from './pruneColumns.js';
 import { pruneEmpty } from './pruneEmpty.js';
@@ -15,7 +14,7 @@ import { simplifyConditions } from './simplifyConditions.js';
  * The same query in a form that the engine computes well.
  *
  * @param fold  Computes the constant parts of an expression.
- * @param pack  The rule about nested columns, see `packingOf`.
+ * @param pack  The rules about nested columns and late answers, see `packingOf`.
  */
 export function optimize(
   rel: Rel,
@@ -26,7 +25,7 @@ export function optimize(
   // Conditions from several places meet where they are pushed to.
   const pushed = pruneEmpty(simplifyConditions(pushFilters(simple)));
   const merged = mergeProjects(pruneColumns(toRanks(mergeProjects(pushed))));
-  const made = liftLater(pack(setsOfLists(merged)));
+  const made = pack(setsOfLists(merged));
   // Rules go by positions: what the user sees keeps its names.
   const columns = made.columns.map((column, i) => ({ ...column, name: rel.columns[i].name }));
   return { ...made, columns };

