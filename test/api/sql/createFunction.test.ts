@@ -6,13 +6,20 @@ import { describe, expect, it } from 'vitest';
 import { runScript, type ScriptOptions } from '../../../src/cli/sql/runScript.js';
 
 const MODULE = `
-import { scalarFunction } from 'millrace/sql';
+import { aggregateFunction, scalarFunction, tableFunction } from 'millrace/sql';
 export const shout: unknown = scalarFunction({
   parameters: ['STRING'],
   result: 'STRING',
   call: (text) => text + '!',
 });
 export default shout;
+export const twice: unknown = tableFunction({
+  parameters: ['INT'], result: 'INT', call: (value) => [value, value],
+});
+export const total: unknown = aggregateFunction({
+  parameters: ['INT'], result: 'DOUBLE', createAccumulator: () => 0,
+  accumulate: (sum, value) => sum + (value ?? 0), getValue: (sum) => sum,
+});
 `;
 
 async function run(text: string, options: ScriptOptions = {}): Promise<string> {
@@ -35,6 +42,16 @@ describe('CREATE FUNCTION', () => {
   it.each([1, 2])('loads modules in every thread, at parallelism %i', async (parallelism) => {
     const lines = (await run(CREATE + QUERY, { parallelism })).trim().split('\n');
     expect(lines.toSorted()).toEqual(['0!,10', '1!,10', 's,n']);
+  });
+
+  it.each([1, 2])('runs table and aggregate functions at parallelism %i', async (parallelism) => {
+    const text = `CREATE FUNCTION twice AS './functions.ts#twice';
+      CREATE FUNCTION total AS './functions.ts#total';
+      ${QUERY.slice(0, QUERY.indexOf('SELECT'))}
+      SELECT id % 2 AS k, total(x) AS t FROM numbers, LATERAL TABLE(twice(id)) AS r(x)
+      GROUP BY id % 2;`;
+    const lines = (await run(text, { parallelism })).trim().split('\n');
+    expect(lines.toSorted()).toEqual(['0,220', '1,200', 'k,t']);
   });
 
   it('takes the default export, and is listed and dropped', async () => {

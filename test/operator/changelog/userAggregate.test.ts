@@ -1,7 +1,15 @@
 // Aggregate functions of a program against a recomputation, over rows that are taken back.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import * as t from '../../../src/batch/dataType.js';
+import { Schema } from '../../../src/batch/schema.js';
+import {
+  UserAggregateOperator,
+  type UserAggregateCall,
+} from '../../../src/operator/changelog/userAggregate.js';
 import { aggregateFunction, tableEnvironment, type TableEnvironment } from '../../../src/tables.js';
+import { checkRestored } from '../../support/restoredRuns.js';
+import { restarts, untimedBatches } from '../../support/timedBatches.js';
 
 function environment(batchSize: number): TableEnvironment {
   const tables = tableEnvironment({ job: { batchSize } });
@@ -71,4 +79,35 @@ it('takes FILTER, and refuses rows taken back without retract, by name', async (
   const mixed = `SELECT listed(v), SUM(v) FROM ${from}`;
   await expect(rows(tables, mixed)).rejects.toThrow('SUM beside an aggregate function');
   await expect(rows(tables, `SELECT listed('a') FROM ${from}`)).rejects.toThrow('LISTED(BIGINT)');
+});
+
+it.each([[['shop']], [[]]])('goes on where it was stopped and restored, by %s', (keys) => {
+  const input = new Schema([
+    { name: 'shop', type: t.string().nullable() },
+    { name: 'amount', type: t.int32() },
+  ]);
+  const output = new Schema([
+    ...(keys.length === 0 ? [] : [input.fields[0]]),
+    { name: 'total', type: t.float64().nullable() },
+  ]);
+  const total: UserAggregateCall = {
+    name: 'total',
+    create: () => ({ sum: 0 }),
+    add: (accumulator, row) => {
+      (accumulator as { sum: number }).sum += row.amount as number;
+      return accumulator;
+    },
+    retract: (accumulator) => accumulator,
+    result: (accumulator) => (accumulator as { sum: number }).sum,
+  };
+  const plan = { input, output, keys, calls: [total], emission: 'batch' } as const;
+  const create = (): UserAggregateOperator => new UserAggregateOperator('u', plan);
+  const shop = fc.constantFrom('a', 'b', 'a shop with a long name', null);
+  const row = fc.record({ shop, amount: fc.integer({ min: 0, max: 99 }) });
+  fc.assert(
+    fc.property(untimedBatches(row), restarts, (batches, stages) => {
+      checkRestored({ create, schema: input, keys }, batches, stages);
+    }),
+    { numRuns: 30 },
+  );
 });
