@@ -24,7 +24,6 @@ import { uniqueKeyOf } from '../../sql/physical/uniqueKey.js';
 import { requirePlanSize } from '../../sql/rel/planSize.js';
 import type { Rel, RelColumn } from '../../sql/rel/rel.js';
 import type { MakeCast } from '../../sql/rex/expressionNode.js';
-import { optimize } from '../../sql/rule/optimize.js';
 import { packingOf } from '../../sql/rule/packing.js';
 import type { LogicalType } from '../../sql/types/index.js';
 import type { Environment } from '../environment.js';
@@ -324,6 +323,7 @@ class Job {
 
   private async plan(bound: Rel): Promise<PlannedQuery> {
     requirePlanSize(bound);
+    const { optimize } = await import('../../sql/rule/optimize.js');
     const rel = optimize(bound, await constantsOf(bound, this.cast), await packingOf(bound));
     this.rels.push({ bound, optimized: rel });
     await Promise.all([this.sources.prepare(rel), loadPlanners(rel)]);
