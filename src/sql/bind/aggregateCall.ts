@@ -7,7 +7,7 @@ import { averageType, sumType } from '../types/index.js';
 import { bindError, unsupported } from './context.js';
 import { castTo, nameOf, type ExpressionBinder } from './expression.js';
 import { AGGREGATES } from './functionName.js';
-import { userAggregateCall } from './userAggregateCall.js';
+import { lateral } from './laterals.node.js';
 
 /** An aggregate over expressions of the rows before they are grouped. */
 export interface BoundAggregate extends Omit<RelAggregateCall, 'args' | 'filter'> {
@@ -37,7 +37,7 @@ export function bindAggregateCall(
   const { context } = rows;
   const written = nameOf(call);
   if (!AGGREGATES.has(written)) {
-    return userAggregateCall(call, rows);
+    return lateral().userAggregateCall(call, rows);
   }
   const name = SYNONYMS[written] ?? (written as AggregateName);
   if (call.withinGroup.length > 0 || call.orderBy.length > 0) {

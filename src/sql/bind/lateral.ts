@@ -14,6 +14,9 @@ import { castTo, ExpressionBinder, nameOf } from './expression.js';
 import type { BoundFrom, FromContext } from './from.js';
 import { Scope } from './scope.js';
 
+// Pages load what programs' functions of rows and groups need together.
+export { userAggregateCall } from './userAggregateCall.js';
+
 /** References whose rows are made of those in front of them. */
 export type LateralReference = TableFunction | Unnest;
 
