@@ -25,6 +25,7 @@ import { sqlParameter, sqlValueReader } from '../database/values.js';
 export interface SqliteLookupOptions<L extends Fields> {
   /** The database file. */
   readonly path: string;
+  /** Name of the table. */
   readonly table: string;
   /** The columns to read, named as in the table. */
   readonly schema: Schema<L>;

@@ -7,6 +7,7 @@ import { isBounded, isUnbounded, remedyOf, type PlanTraits, type StateTrait } fr
 
 /** What may be a mistake in a statement. */
 export interface PlanWarning {
+  /** What is the matter, for programs. */
   readonly code: 'UNBOUNDED_STATE';
   /** The operator's name in EXPLAIN. */
   readonly operator: string;

@@ -51,12 +51,17 @@ export interface SimulationOptions {
 
 /** What came of it. */
 export interface SimulationReport {
+  /** What decided the order and the faults; the same again with it. */
   readonly seed: number;
   /** Rows that are committed, by sink. */
   readonly rows: Readonly<Record<string, readonly object[]>>;
+  /** Processes that were started, the first among them. */
   readonly processes: number;
+  /** Processes that crashed. */
   readonly crashes: number;
+  /** Restarts within a process. */
   readonly restarts: number;
+  /** Checkpoints that completed. */
   readonly checkpoints: number;
   /** What happened, a line a step. */
   readonly trace: readonly string[];

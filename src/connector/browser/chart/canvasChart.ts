@@ -13,7 +13,9 @@ import type { Context, Theme } from './drawAxes.js';
 export interface ChartOptions<F extends Fields> {
   /** `line` (default) over numbers or times, or `bar`, one for each value of x. */
   readonly kind?: 'line' | 'bar';
+  /** Column along the width: a time or a number. */
   readonly x: keyof F & string;
+  /** Column along the height: a number. */
   readonly y: keyof F & string;
   /** A column with the name of the line. Default: one line. */
   readonly series?: keyof F & string;

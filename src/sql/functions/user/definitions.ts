@@ -6,6 +6,7 @@ import type { SqlType, SqlValue, SqlValues } from './sqlValue.js';
 interface Signature {
   /** Types of the arguments; arguments are cast to them where Flink casts without being asked. */
   readonly parameters: readonly SqlType[];
+  /** Type of what it gives; of a table function, of one row. */
   readonly result: SqlType;
   /** False where the same arguments may give other results; default true. */
   readonly isDeterministic?: boolean;
@@ -15,26 +16,35 @@ type Call = (...values: never[]) => unknown;
 
 /** A value for each row. */
 export interface ScalarUserFunction extends Signature {
+  /** Tells it from the other kinds. */
   readonly kind: 'scalar';
+  /** Given the values of a row, gives its value. */
   readonly call: Call;
 }
 
 /** Values for all rows of a batch at once. */
 export interface VectorUserFunction extends Signature {
+  /** Tells it from the other kinds. */
   readonly kind: 'vector';
+  /** Given columns, the number of rows and where to put the values. */
   readonly call: Call;
 }
 
 /** Rows for each row. */
 export interface TableUserFunction extends Signature {
+  /** Tells it from the other kinds. */
   readonly kind: 'table';
+  /** Given the values of a row, gives its rows. */
   readonly call: Call;
 }
 
 /** A value for each row, later. */
 export interface AsyncUserFunction extends Signature {
+  /** Tells it from the other kinds. */
   readonly kind: 'async';
+  /** Given the values of a row, gives a promise of its value. */
   readonly call: Call;
+  /** How it is called. */
   readonly options: AsyncFunctionOptions;
 }
 
@@ -47,16 +57,27 @@ export interface AsyncFunctionOptions {
   /** How long one call may take; default 1 minute, false = for ever. */
   readonly timeout?: Duration | false;
   /** Calls of a row at most (default 1), with a delay between them (default 100 ms). */
-  readonly retry?: { readonly attempts: number; readonly delay?: Duration };
+  readonly retry?: {
+    /** Calls of a row at most; default 1. */
+    readonly attempts: number;
+    /** Between two calls; default 100 ms. */
+    readonly delay?: Duration;
+  };
 }
 
 /** A value for a group of rows. */
 export interface AggregateUserFunction extends Signature {
+  /** Tells it from the other kinds. */
   readonly kind: 'aggregate';
+  /** An accumulator without rows. */
   readonly createAccumulator: () => unknown;
+  /** Adds a row to the accumulator. */
   readonly accumulate: Call;
+  /** Takes a row back out of the accumulator. */
   readonly retract?: Call;
+  /** Adds other accumulators. */
   readonly merge?: Call;
+  /** The result of the rows so far. */
   readonly getValue: Call;
 }
 
@@ -72,6 +93,7 @@ export type UserFunction =
 export interface SignatureOptions<P extends readonly SqlType[], R extends SqlType> {
   /** `['BIGINT', 'STRING NOT NULL']`, or types of the schema: `[int64(), string()]`. */
   readonly parameters: P;
+  /** Type of what it gives, written as the parameters are; of a table function, of one row. */
   readonly result: R;
   /** False where the same arguments may give other results; default true. */
   readonly isDeterministic?: boolean;
