@@ -5,6 +5,8 @@
 // Invariants
 //   · The group of a key never changes: not with the batch, the process or the version. State that
 //     was written by one subtask is found by whichever has the group later.
+//   · A key that may be null has the group of the equal one that may not: the inputs of a join
+//     meet. So nulls are not hashed; they are in the group of zero and of the empty text.
 import type { Column } from '../batch/column.js';
 import type { DataType } from '../batch/dataType.js';
 import { KeyLayout } from '../state/keyLayout.js';
@@ -61,7 +63,7 @@ export class KeyGroups {
     const parts = layout.writeParts(engine);
     const seed = arena.allocate(8);
     engine.memory.u64[seed >>> 3] = SEED;
-    kernels.hashKeys(packed, layout.keyBytes, parts, layout.partCount, hashes, rowCount, seed);
+    kernels.hashKeys(packed, layout.keyBytes, parts, layout.valueCount, hashes, rowCount, seed);
     arena.rewind(mark);
     return hashes;
   }

@@ -72,6 +72,11 @@ export class KeyLayout {
     return address;
   }
 
+  /** Parts without the word of nulls, which is the last. */
+  get valueCount(): number {
+    return this.parts.length;
+  }
+
   get partCount(): number {
     return this.parts.length + (this.nulls < 0 ? 0 : 1);
   }

@@ -45,9 +45,9 @@ describe('key groups', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        64,
-        30,
-        95,
+        100,
+        100,
+        57,
       ]
     `);
     expect(groupsOf([decimal(30, 2)], [['1.00'], ['-1.00']])).toMatchInlineSnapshot(`
@@ -56,6 +56,29 @@ describe('key groups', () => {
         98,
       ]
     `);
+  });
+
+  it('are those of the equal key whether the type takes nulls or not', () => {
+    for (const type of [int64(), string(), decimal(30, 2)] as DataType<unknown>[]) {
+      const keys =
+        type.kind === 'BIGINT'
+          ? [[5n], [0n]]
+          : type.kind === 'STRING'
+            ? [['ann'], ['']]
+            : [['1.00'], ['0.00']];
+      expect(
+        groupsOf(
+          [type.nullable(), int32()],
+          keys.map(([key]) => [key, 1]),
+        ),
+      ).toEqual(
+        groupsOf(
+          [type, int32().nullable()],
+          keys.map(([key]) => [key, 1]),
+        ),
+      );
+      expect(groupsOf([type.nullable()], keys)).toEqual(groupsOf([type], keys));
+    }
   });
 
   it('are those of the key alone, whatever the batch', () => {

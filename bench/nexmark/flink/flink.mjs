@@ -9,7 +9,7 @@ export const VERSION = '2.3.0';
 const PACKAGE = 'apache-flink-libraries';
 const PROGRAM = fileURLToPath(new URL('Nexmark.java', import.meta.url));
 /** What Flink's own configuration opens of Java 17. */
-const OPENED = ['lang', 'net', 'io', 'nio', 'text', 'time', 'util', 'util.concurrent'].map(
+export const OPENED = ['lang', 'net', 'io', 'nio', 'text', 'time', 'util', 'util.concurrent'].map(
   (name) => `--add-opens=java.base/java.${name}=ALL-UNNAMED`,
 );
 const HEAP = '6g';

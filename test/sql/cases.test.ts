@@ -1,0 +1,77 @@
+// Cases of SQL in data files, with the rows of a real Flink; whatever the batch size and the
+// parallelism.
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readCases } from '../../scripts/sqlCases.mjs';
+import type { SqlCase } from '../../scripts/sqlCases.mjs';
+import { environment } from '../../src/api/environment.js';
+import { SqlSession } from '../../src/api/sql/session.js';
+import { addResult } from '../../src/api/sql/sqlJob.js';
+import { ResultPrinter } from '../../src/cli/sql/resultPrinter.js';
+import { sortedRows } from '../flink/golden.js';
+
+const folder = fileURLToPath(new URL('data/cases/', import.meta.url));
+const tables = readFileSync(`${folder}tables.sql`, 'utf8');
+
+interface Way {
+  readonly batchSize?: number;
+  readonly parallelism?: number;
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** What a statement prints. */
+async function answerOf({ sql, kind, title }: SqlCase, way: Way): Promise<string> {
+  const { batchSize, parallelism = 1, config } = way;
+  const session = new SqlSession({ baseFolder: folder, ...(config && { config }) });
+  const isChangelog = kind === 'changes';
+  let csv = '';
+  for (const { statement, sql: text } of session.parse(`${tables}\n${sql};`, title)) {
+    const env = environment({ ...(batchSize && { batchSize }), parallelism, workers: false });
+    const executed = await session.execute(statement, text, env);
+    if (executed.kind !== 'query') continue;
+    const { columns, retracts } = executed;
+    const printer = new ResultPrinter({
+      columns,
+      retracts,
+      format: 'csv',
+      isChangelog,
+      timeZone: 'UTC',
+      write: async (piece) => void (csv += piece),
+    });
+    await printer.begin();
+    addResult(env, executed, printer.sink());
+    await env.execute().done;
+    await printer.end();
+  }
+  return isChangelog ? csv.trimEnd() : sortedRows(csv).join('\n');
+}
+
+const rowByRow = { 'table.exec.mini-batch.enabled': 'false' };
+const WAYS: readonly (readonly [string, Way])[] = [
+  ['in one batch', {}],
+  ['row by row', { batchSize: 1, config: rowByRow }],
+  ['in batches of 5', { batchSize: 5 }],
+  ['at parallelism 2', { batchSize: 3, parallelism: 2 }],
+];
+
+const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+describe.each(files)('%s', (file) => {
+  const cases = readCases(readFileSync(`${folder}${file}`, 'utf8'), file);
+
+  it.each(cases.map((one) => [one.title, one] as const))('%s', async (_, one) => {
+    if (one.kind === 'error') {
+      const problem = await answerOf(one, {}).then(
+        (answer) => `no error, but ${answer}`,
+        (error: unknown) => (error as Error).message,
+      );
+      expect(problem).toBe(one.expected);
+      return;
+    }
+    // Changes depend on what comes between them: Flink's are those of single rows.
+    const ways = one.kind === 'changes' ? [WAYS[1]] : WAYS;
+    for (const [name, way] of ways) {
+      expect(`${name}\n${await answerOf(one, way)}`).toBe(`${name}\n${one.expected}`);
+    }
+  });
+});
