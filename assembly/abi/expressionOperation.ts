@@ -10,6 +10,7 @@ export const OP_MODULO: i32 = 0x104;
 export const OP_NEGATE: i32 = 0x105;
 export const OP_ABSOLUTE: i32 = 0x106;
 export const OP_SIGN: i32 = 0x107;
+export const OVERFLOW_WRAPS: i32 = 1; // parameter: integers keep their low bits
 
 export const FAMILY_COMPARISON: i32 = 2;
 export const OP_EQUAL: i32 = 0x200;
@@ -35,6 +36,7 @@ export const OP_COPY: i32 = 0x401; // a constant or column as a vector of its ow
 export const FAMILY_CAST: i32 = 5;
 export const OP_CAST: i32 = 0x500; // type = from, parameter = to (abi/type.ts) + CAST_TRY
 export const CAST_TRY: i32 = 256; // a failure is null instead of an error
+export const CAST_WRAP: i32 = 512; // integers keep their low bits; floats come as near as can be
 
 export const FAMILY_MATH: i32 = 6;
 export const OP_FLOOR: i32 = 0x600;

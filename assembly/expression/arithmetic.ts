@@ -8,15 +8,19 @@
 //   and only one that is
 //     neither null nor masked is an error: lanes behind the last row and values of null rows
 //     may hold anything.
+//   · With OVERFLOW_WRAPS integers keep their low bits, as Java's do: only a division by zero is an
+//     error.
 import { STATUS_BAD_VALUE, STATUS_DIVISION_BY_ZERO, STATUS_OVERFLOW } from "../abi/status";
 import {
   OP_ABSOLUTE, OP_ADD, OP_DIVIDE, OP_MODULO, OP_MULTIPLY, OP_NEGATE, OP_SIGN, OP_SUBTRACT,
+  OVERFLOW_WRAPS,
 } from "../abi/expressionOperation";
 import {
   TYPE_FLOAT32, TYPE_FLOAT64, TYPE_INT16, TYPE_INT32, TYPE_INT64, TYPE_INT8,
 } from "../abi/type";
 import {
-  fail, first, firstStep, isLive, operation, out, propagateNulls, second, secondStep, type,
+  fail, first, firstStep, isLive, operation, out, parameter, propagateNulls, second, secondStep,
+  type,
 } from "./operands";
 
 /** Runs one arithmetic instruction over a chunk. */
@@ -57,7 +61,7 @@ function addIntegers<T>(rowCount: i32): i32 {
     x += firstStep << 4;
     y += secondStep << 4;
   }
-  return v128.bitmask<T>(flags) ? overflowOf<T>(rowCount) : rowCount;
+  return v128.bitmask<T>(flags) && !wraps() ? overflowOf<T>(rowCount) : rowCount;
 }
 
 function subtractIntegers<T>(rowCount: i32): i32 {
@@ -73,7 +77,12 @@ function subtractIntegers<T>(rowCount: i32): i32 {
     x += firstStep << 4;
     y += secondStep << 4;
   }
-  return v128.bitmask<T>(flags) ? overflowOf<T>(rowCount) : rowCount;
+  return v128.bitmask<T>(flags) && !wraps() ? overflowOf<T>(rowCount) : rowCount;
+}
+
+@inline
+function wraps(): bool {
+  return parameter == OVERFLOW_WRAPS;
 }
 
 /** The first row that counts and overflowed in an addition or subtraction. */
@@ -89,13 +98,14 @@ function overflowOf<T>(rowCount: i32): i32 {
 }
 
 function multiplyIntegers<T>(rowCount: i32): i32 {
+  const wrap = wraps();
   let x = first;
   let y = second;
   for (let row = 0; row < rowCount; row++) {
     const a = load<T>(x);
     const b = load<T>(y);
     const product = <T>(a * b);
-    if (!productFits<T>(a, b, product) && isLive(row)) return fail(STATUS_OVERFLOW, row);
+    if (!wrap && !productFits<T>(a, b, product) && isLive(row)) return fail(STATUS_OVERFLOW, row);
     store<T>(out + <usize>row * sizeof<T>(), product);
     x += firstStep * sizeof<T>();
     y += secondStep * sizeof<T>();
@@ -123,7 +133,7 @@ function divideIntegers<T>(rowCount: i32): i32 {
       if (isLive(row)) return fail(STATUS_DIVISION_BY_ZERO, row);
     } else if (b == -1) {
       result = operation == OP_DIVIDE ? <T>-a : 0;
-      if (operation == OP_DIVIDE && a < 0 && result == a && isLive(row)) {
+      if (operation == OP_DIVIDE && a < 0 && result == a && !wraps() && isLive(row)) {
         return fail(STATUS_OVERFLOW, row);
       }
     } else {
@@ -145,7 +155,7 @@ function signOperation<T>(rowCount: i32): i32 {
     if (operation == OP_NEGATE) result = <T>-a;
     else if (operation == OP_ABSOLUTE) result = a < 0 ? <T>-a : a;
     else result = <T>(<i32>(a > 0) - <i32>(a < 0));
-    if (a < 0 && result == a && operation != OP_SIGN && isLive(row)) {
+    if (a < 0 && result == a && operation != OP_SIGN && !wraps() && isLive(row)) {
       return fail(STATUS_OVERFLOW, row);
     }
     store<T>(out + <usize>row * sizeof<T>(), result);

@@ -1,6 +1,6 @@
 // Casts between numbers. Integers that do not fit are errors or, when trying, null; floats to
 // integers cut the fraction.
-import { CAST_TRY } from "../abi/expressionOperation";
+import { CAST_TRY, CAST_WRAP } from "../abi/expressionOperation";
 import { STATUS_BAD_VALUE } from "../abi/status";
 import {
   TYPE_FLOAT32, TYPE_FLOAT64, TYPE_INT16, TYPE_INT32, TYPE_INT64, TYPE_INT8,
@@ -25,7 +25,7 @@ export function cast(rowCount: i32): i32 {
 }
 
 function castFrom<From>(rowCount: i32): i32 {
-  switch (parameter & ~CAST_TRY) {
+  switch (parameter & ~(CAST_TRY | CAST_WRAP)) {
     case TYPE_INT8: return toInteger<From, i8>(rowCount);
     case TYPE_INT16: return toInteger<From, i16>(rowCount);
     case TYPE_INT32: return toInteger<From, i32>(rowCount);
@@ -46,6 +46,7 @@ function toFloat<From, To>(rowCount: i32): i32 {
 }
 
 function toInteger<From, To>(rowCount: i32): i32 {
+  if (parameter & CAST_WRAP) return wrapTo<From, To>(rowCount);
   let x = first;
   for (let row = 0; row < rowCount; row++) {
     const value = load<From>(x);
@@ -55,6 +56,18 @@ function toInteger<From, To>(rowCount: i32): i32 {
     if (<i64>(<To>whole) == whole && fitsInt64<From>(value)) continue;
     if (parameter & CAST_TRY) setNull(row);
     else if (isLive(row)) return fail(STATUS_BAD_VALUE, row);
+  }
+  return rowCount;
+}
+
+/** Java's narrowing: a float becomes an INT or BIGINT first, the nearest one. */
+function wrapTo<From, To>(rowCount: i32): i32 {
+  let x = first;
+  for (let row = 0; row < rowCount; row++) {
+    const value = load<From>(x);
+    const whole = isFloat<From>() && sizeof<To>() < 8 ? <i64>(<i32>value) : <i64>value;
+    store<To>(out + <usize>row * sizeof<To>(), <To>whole);
+    x += firstStep * sizeof<From>();
   }
   return rowCount;
 }

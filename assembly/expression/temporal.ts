@@ -194,8 +194,12 @@ function monthsBetween(from: i64, to: i64, unit: i32, perMs: i64): i64 {
   const lowMonths = monthsOf(floorDivide(low, dayUnits));
   const highMonths = monthsOf(floorDivide(high, dayUnits));
   const lowRest = low - startOfMonth(lowMonths) * dayUnits;
-  const highRest = high - startOfMonth(highMonths) * dayUnits;
-  const count = (highMonths - lowMonths - <i64>(highRest < lowRest)) / monthsIn(unit);
+  const highStart = startOfMonth(highMonths);
+  const highRest = high - highStart * dayUnits;
+  // A day that the later month does not have is its last one: January 31 to February 29 is a month.
+  const spare = lowRest / dayUnits - (startOfMonth(highMonths + 1) - highStart - 1);
+  const moved = spare > 0 ? lowRest - spare * dayUnits : lowRest;
+  const count = (highMonths - lowMonths - <i64>(highRest < moved)) / monthsIn(unit);
   return from <= to ? count : -count;
 }
 

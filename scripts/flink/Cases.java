@@ -69,12 +69,20 @@ public class Cases {
         TableResult result = env.sqlQuery(query).execute();
         List<Column> columns = result.getResolvedSchema().getColumns();
         List<String> lines = new ArrayList<>();
+        boolean wasTakenBack = false;
         try (CloseableIterator<Row> changes = result.collect()) {
             while (changes.hasNext()) {
                 Row row = changes.next();
                 String line = lineOf(row, columns);
                 boolean adds =
                         row.getKind() == RowKind.INSERT || row.getKind() == RowKind.UPDATE_AFTER;
+                // Without a −U before it, a +U takes the place of the row with its first column, which
+                // has to be the key.
+                if (!wantsChanges && row.getKind() == RowKind.UPDATE_AFTER && !wasTakenBack) {
+                    String key = line.split(",")[0] + ',';
+                    lines.removeIf(one -> (one + ',').startsWith(key));
+                }
+                wasTakenBack = row.getKind() == RowKind.UPDATE_BEFORE;
                 if (wantsChanges) lines.add(row.getKind().shortString() + ',' + line);
                 else if (adds) lines.add(line);
                 else if (!lines.remove(line)) throw new IllegalStateException("Never added " + line);
@@ -104,6 +112,7 @@ public class Cases {
         if (value instanceof LocalTime) {
             return DateTimeFormatter.ofPattern("HH:mm:ss").format((LocalTime) value);
         }
+        if (value instanceof Float || value instanceof Double) return numberOf((Number) value);
         if (value instanceof java.math.BigDecimal) {
             return ((java.math.BigDecimal) value).toPlainString();
         }
@@ -111,6 +120,13 @@ public class Cases {
         if (text.isEmpty()) return "\"\"";
         boolean isQuoted = text.contains(",") || text.contains("\"") || text.contains("\n");
         return isQuoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    /** As JavaScript writes it: `1000`, not `1000.0` or `1.0E3`. */
+    static String numberOf(Number value) {
+        double number = value.doubleValue();
+        boolean isWhole = number == Math.rint(number) && Math.abs(number) < 1e15;
+        return isWhole ? String.valueOf((long) number) : value.toString();
     }
 
     /** As many digits behind the second as the type has. */

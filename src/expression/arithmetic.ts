@@ -22,7 +22,7 @@ const CODES: Readonly<Record<Operator, number>> = {
 const flexible = (term: Term): boolean => term.kind === 'constant' && term.isFlexible;
 
 function operator(name: Operator) {
-  return (args: readonly Term[], text: string): Term => {
+  return (args: readonly Term[], text: string, option?: string): Term => {
     const known = args.filter((arg) => !flexible(arg));
     requireNumbers(known.length > 0 ? known : args, text);
     if (
@@ -39,8 +39,10 @@ function operator(name: Operator) {
     requireNumbers(operands, text);
     if (operands[0].type.kind === 'DECIMAL') return decimalOperator(name, operands, text);
     const type = surfaced(nullableWith(operands[0].type.notNull(), operands), args);
-    const mayFail = isInteger(type);
-    return operation(CODES[name], operands, type, text, { mayFail });
+    const wraps = option === 'wrap' && isInteger(type);
+    const mayFail = isInteger(type) && !(wraps && name !== 'div' && name !== 'mod');
+    const parameter = wraps ? ops.OVERFLOW_WRAPS : 0;
+    return operation(CODES[name], operands, type, text, { parameter, mayFail });
   };
 }
 
@@ -68,10 +70,13 @@ function requireNumbers(args: readonly Term[], text: string): void {
 
 /** Negation, absolute value and sign: of the operand's own type. */
 function sameType(name: string, code: number) {
-  return ([input]: readonly Term[], text: string): Term => {
+  return ([input]: readonly Term[], text: string, option?: string): Term => {
     requireNumbers([input], text);
     if (input.type.kind === 'DECIMAL') return decimalFunction(name, input, text);
-    return operation(code, [input], input.type, text, { mayFail: isInteger(input.type) });
+    const wraps = option === 'wrap' && isInteger(input.type);
+    const parameter = wraps ? ops.OVERFLOW_WRAPS : 0;
+    const mayFail = isInteger(input.type) && !wraps;
+    return operation(code, [input], input.type, text, { parameter, mayFail });
   };
 }
 

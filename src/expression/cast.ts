@@ -13,18 +13,22 @@ const isTime = (type: DataType<unknown>): boolean =>
 
 const isNumber = (type: DataType<unknown>): boolean => isInteger(type) || isFloat(type);
 
-/** `input` as `type`; with `isTry` a value that does not fit is null, else DATA_CAST. */
+/**
+ * `input` as `type`; with `isTry` a value that does not fit is null, else DATA_CAST; with `wraps`
+ * integers keep their low bits.
+ */
 export function castTerm(
   input: Term,
   type: DataType<unknown>,
   isTry: boolean,
   text = `CAST(${input.text} AS ${type})`,
+  wraps = false,
 ): Term {
   const from = input.type;
   if (from.equals(type)) return input;
   const target = type.notNull();
   const result = isTry ? target.nullable() : nullableWith(target, [input]);
-  const plan: Plan = { input, from, result, isTry, text };
+  const plan: Plan = { input, from, result, isTry, text, wraps };
   const term = numberCast(plan) ?? decimalCast(plan) ?? textCast(plan) ?? booleanCast(plan);
   if (term !== undefined) return term;
   if (!isTime(from) || !isTime(type)) {
@@ -39,12 +43,13 @@ interface Plan {
   readonly result: DataType<unknown>;
   readonly isTry: boolean;
   readonly text: string;
+  readonly wraps: boolean;
 }
 
-function numberCast({ input, from, result, isTry, text }: Plan): Term | undefined {
+function numberCast({ input, from, result, isTry, text, wraps }: Plan): Term | undefined {
   if (!isNumber(from) || !isNumber(result)) return undefined;
-  const parameter = result.id + (isTry ? ops.CAST_TRY : 0);
-  const mayFail = !isTry && !isFloat(result);
+  const parameter = result.id + (isTry ? ops.CAST_TRY : 0) + (wraps ? ops.CAST_WRAP : 0);
+  const mayFail = !isTry && !wraps && !isFloat(result);
   return operation(ops.OP_CAST, [input], result, text, { parameter, mayFail });
 }
 

@@ -31,6 +31,8 @@ export interface CastNode {
   readonly input: ExpressionNode;
   readonly type: DataType<unknown>;
   readonly isTry: boolean;
+  /** True: integers keep their low bits, as in Java, instead of an error. */
+  readonly wraps?: boolean;
 }
 
 /** CASE WHEN … THEN … ELSE … END. */

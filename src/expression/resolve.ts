@@ -46,7 +46,13 @@ export function resolve(node: ExpressionNode, schema: Schema<Fields>): Term {
     case 'call':
       return call(node, schema, text);
     case 'cast':
-      return castTerm(settled(resolve(node.input, schema)), node.type, node.isTry, text);
+      return castTerm(
+        settled(resolve(node.input, schema)),
+        node.type,
+        node.isTry,
+        text,
+        node.wraps,
+      );
     case 'case':
       return caseOf(node, schema, text);
     case 'field':

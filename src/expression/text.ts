@@ -60,7 +60,7 @@ function callText({ name, args, option }: CallNode): string {
   if (name === 'neg') return `(-${texts[0]})`;
   if (name === 'between') return `(${texts[0]} BETWEEN ${texts[1]} AND ${texts[2]})`;
   if (name === 'isIn') return `(${texts[0]} IN (${texts.slice(1).join(', ')}))`;
-  if (option !== undefined) texts.push(option);
+  if (option !== undefined && option !== 'wrap') texts.push(option);
   return `${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}(${texts.join(', ')})`;
 }
 

@@ -1,18 +1,23 @@
 // Cases of SQL in data files, with the rows of a real Flink; whatever the batch size and the
 // parallelism.
-import { readFileSync, readdirSync } from 'node:fs';
+// MILLRACE_REFRESH=1 writes the cases that are ours: messages, and what differs from Flink. The rest
+// comes from scripts/flinkCases.mjs.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { readCases } from '../../scripts/sqlCases.mjs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { caseText, readCases } from '../../scripts/sqlCases.mjs';
 import type { SqlCase } from '../../scripts/sqlCases.mjs';
 import { environment } from '../../src/api/environment.js';
 import { SqlSession } from '../../src/api/sql/session.js';
 import { addResult } from '../../src/api/sql/sqlJob.js';
+import { MillraceError } from '../../src/error.js';
 import { ResultPrinter } from '../../src/cli/sql/resultPrinter.js';
 import { sortedRows } from '../flink/golden.js';
 
 const folder = fileURLToPath(new URL('data/cases/', import.meta.url));
 const tables = readFileSync(`${folder}tables.sql`, 'utf8');
+
+const tableLines = tables.split('\n').length;
 
 interface Way {
   readonly batchSize?: number;
@@ -47,6 +52,19 @@ async function answerOf({ sql, kind, title }: SqlCase, way: Way): Promise<string
   return isChangelog ? csv.trimEnd() : sortedRows(csv).join('\n');
 }
 
+/** The message without the place of the case in its script, as its first line has it. */
+function messageOf(error: unknown, { title }: SqlCase): string {
+  if (!(error instanceof MillraceError)) throw error;
+  const text = error.message
+    .replace(`${title}:`, '')
+    .replace(/^(\d+):/, (_, line: string) => `${Number(line) - tableLines}:`);
+  return text
+    .replaceAll(/^\d+ \|/gm, ' |')
+    .replaceAll(/^ +\|/gm, ' |')
+    .replaceAll(folder, '');
+}
+
+const isRefreshing = process.env.MILLRACE_REFRESH === '1';
 const rowByRow = { 'table.exec.mini-batch.enabled': 'false' };
 const WAYS: readonly (readonly [string, Way])[] = [
   ['in one batch', {}],
@@ -59,13 +77,18 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 describe.each(files)('%s', (file) => {
   const cases = readCases(readFileSync(`${folder}${file}`, 'utf8'), file);
 
+  const answers = new Map<string, string>();
+  afterAll(() => {
+    if (!isRefreshing) return;
+    const own = cases.map((one) => ({ ...one, expected: answers.get(one.title) ?? one.expected }));
+    writeFileSync(`${folder}${file}`, own.map(caseText).join('\n'));
+  });
+
   it.each(cases.map((one) => [one.title, one] as const))('%s', async (_, one) => {
-    if (one.kind === 'error') {
-      const problem = await answerOf(one, {}).then(
-        (answer) => `no error, but ${answer}`,
-        (error: unknown) => (error as Error).message,
-      );
-      expect(problem).toBe(one.expected);
+    if (one.kind === 'error' || one.kind === 'ours') {
+      const answer = await answerOf(one, {}).catch((error: unknown) => messageOf(error, one));
+      if (isRefreshing) answers.set(one.title, answer);
+      else expect(answer).toBe(one.expected);
       return;
     }
     // Changes depend on what comes between them: Flink's are those of single rows.

@@ -111,6 +111,10 @@ export class ExpressionBinder {
         return this.call(node.operator, operands, node);
       }
       case 'binary':
+        if (node.left.kind === 'row' && node.right.kind === 'row') {
+          const compared = this.bindRows(node.operator, node.left.items, node.right.items, node);
+          if (compared !== undefined) return compared;
+        }
         return this.call(node.operator, [this.bind(node.left), this.bind(node.right)], node);
       case 'between': {
         const operands = [node.operand, node.low, node.high].map((part) => this.bind(part));
@@ -175,6 +179,21 @@ export class ExpressionBinder {
       case 'call':
         return this.bindCall(node);
     }
+  }
+
+  /** `(a, b) = (c, d)`, column by column; undefined where it is no test for equality. */
+  private bindRows(
+    operator: string,
+    left: readonly Expression[],
+    right: readonly Expression[],
+    span: Span,
+  ): Rex | undefined {
+    if (!/^(?:=|<>|!=)$/.test(operator) || left.length !== right.length) return undefined;
+    const equal = left.map((item, i) =>
+      this.call('=', [this.bind(item), this.bind(right[i])], span),
+    );
+    const all = equal.length === 1 ? equal[0] : this.call('AND', equal, span);
+    return operator === '=' ? all : this.call('NOT', [all], span);
   }
 
   /** A function or operator by its name, over bound arguments and words of its own. */

@@ -28,24 +28,24 @@ interface Comparison {
 export function testedRel(test: SubqueryTest, isNot: boolean, rows: SelectRows): Rel {
   const { binder } = rows;
   const compared = comparisonOf(test);
-  const operand = compared && binder.bind(compared.operand);
+  const operands = operandsOf(compared).map((operand) => binder.bind(operand));
   const query = test.kind === 'in' ? (test.values as Query) : test.query;
-  const inner = innerRows(query, compared !== undefined, rows);
+  const inner = innerRows(query, operands.length, rows);
   const { rel: left } = rows;
   const width = left.columns.length;
   const parts = inner.conditions.map((rex) => crossing(rex, width));
   const isNegated = (test.kind === 'in' && test.isNegated) !== isNot;
   const isAll = compared?.isAll === true;
-  if (compared !== undefined && operand !== undefined) {
-    const value = moveInputs(inner.value as Rex, (index) => index + width);
-    const plain = binder.call(compared.operator, [operand, value], test);
+  operands.forEach((operand, i) => {
+    const value = moveInputs(inner.values[i], (index) => index + width);
+    const plain = binder.call((compared as Comparison).operator, [operand, value], test);
     const found = isAll ? binder.call('NOT', [plain], test) : plain;
     // Where a null makes the answer unknown, no row passes: NOT IN of a list with a null is empty.
     const mayBeNull = [operand, value].filter(({ type }) => type.isNullable);
     const nulls = mayBeNull.map((rex) => binder.call('IS NULL', [rex], test));
     const isLoose = isAll !== isNegated && nulls.length > 0;
     parts.push(isLoose ? binder.call('OR', [found, ...nulls], test) : found);
-  }
+  });
   const type = isAll === isNegated ? 'semi' : 'anti';
   const condition = allOf(binder, parts, test);
   const origin = originOf(rows.from.context, test);
@@ -62,14 +62,22 @@ function comparisonOf(test: SubqueryTest): Comparison | undefined {
   return { operand, operator, query, isAll: quantifier === 'ALL' };
 }
 
+/** What is compared: `(a, b) IN (query)` compares two columns. */
+function operandsOf(compared: Comparison | undefined): readonly Expression[] {
+  if (compared === undefined) return [];
+  const { operand, operator } = compared;
+  return operand.kind === 'row' && operator === '=' ? operand.items : [operand];
+}
+
 interface InnerRows {
   readonly rel: Rel;
   readonly conditions: readonly Rex[];
-  readonly value?: Rex;
+  readonly values: readonly Rex[];
 }
 
 /** The rows of a query that is only asked whether it has some. */
-function innerRows(query: Query, needsValue: boolean, rows: SelectRows): InnerRows {
+function innerRows(query: Query, count: number, rows: SelectRows): InnerRows {
+  const needsValue = count > 0;
   const { context, commonTables } = rows.from;
   const select = plainSelect(query);
   const isStar = select?.items.some(({ expression }) => expression.kind === 'star');
@@ -79,16 +87,16 @@ function innerRows(query: Query, needsValue: boolean, rows: SelectRows): InnerRo
     (needsValue && isStar === true)
   ) {
     const rel = rows.from.bindQuery(query, context, commonTables, rows.scope);
-    if (!needsValue) return { rel, conditions: [] };
-    if (rel.columns.length !== 1) throw notOneColumn(rel.columns.length, query, rows);
-    const [{ type }] = rel.columns;
-    return { rel, conditions: [], value: { kind: 'input', index: 0, type } };
+    if (!needsValue) return { rel, conditions: [], values: [] };
+    if (rel.columns.length !== count) throw notColumns(count, rel.columns.length, query, rows);
+    const values = rel.columns.map(({ type }, index): Rex => ({ kind: 'input', index, type }));
+    return { rel, conditions: [], values };
   }
   const inner = rows.within(select);
-  if (!needsValue) return { rel: inner.rel, conditions: inner.correlated };
-  if (select.items.length !== 1) throw notOneColumn(select.items.length, query, rows);
-  const value = inner.binder.bind(select.items[0].expression as Expression);
-  return { rel: inner.rel, conditions: inner.correlated, value };
+  if (!needsValue) return { rel: inner.rel, conditions: inner.correlated, values: [] };
+  if (select.items.length !== count) throw notColumns(count, select.items.length, query, rows);
+  const values = select.items.map(({ expression }) => inner.binder.bind(expression as Expression));
+  return { rel: inner.rel, conditions: inner.correlated, values };
 }
 
 /** A SELECT of rows of FROM and WHERE alone. */
@@ -101,8 +109,14 @@ export function plainSelect({ body, ...query }: Query): Select | undefined {
 }
 
 /** The error for a query of several columns where one is expected. */
-export function notOneColumn(count: number, query: Query, { from }: SelectRows): Error {
-  const problem = `One column is expected of this query, not ${count}.`;
+export function notOneColumn(count: number, query: Query, rows: SelectRows): Error {
+  return notColumns(1, count, query, rows);
+}
+
+/** The error for a query of more or fewer columns than are expected. */
+function notColumns(expected: number, count: number, query: Query, { from }: SelectRows): Error {
+  const wanted = expected === 1 ? 'One column is' : `${expected} columns are`;
+  const problem = `${wanted} expected of this query, not ${count}.`;
   return bindError(from.context, 'PLAN_INVALID_ARGUMENT', problem, query);
 }
 

@@ -31,9 +31,10 @@ export function bindWindowFunction(
   const given = argumentsByName(call, PARAMETERS[kind], context);
   const table = given.get('DATA');
   const descriptor = given.get('TIMECOL');
-  if (table?.kind !== 'tableArgument') throw wrongArgument(call, 'TABLE name', context);
+  if (table === undefined) throw wrongArgument(call, 'TABLE name', context);
   if (descriptor?.kind !== 'descriptor') throw wrongArgument(call, 'DESCRIPTOR(column)', context);
-  const input = bindTable(table);
+  const data = tableOf(table, call, context);
+  const input = bindTable(data);
   const time = timeColumn(input, descriptor, context);
   const ms = (name: Parameter): number | undefined => {
     const value = given.get(name);
@@ -48,7 +49,7 @@ export function bindWindowFunction(
     time: input.columns[time].time ?? 'event',
   };
   checkSizes(window, call, context);
-  const partition = table.partitionBy.map((expression) => {
+  const partition = data.partitionBy.map((expression) => {
     const scope = new Scope([{ name: undefined, offset: 0, columns: input.columns }]);
     const rex = new ExpressionBinder(context, scope).bind(expression);
     if (rex.kind === 'input') return rex.index;
@@ -96,6 +97,14 @@ function argumentsByName(
   if (missing === undefined) return given;
   const problem = `${nameOf(call)} needs ${missing}; it takes ${names.join(', ')}.`;
   throw bindError(context, 'PLAN_INVALID_ARGUMENT', problem, call);
+}
+
+/** `TABLE name`, `TABLE (query)`, or a query alone. */
+function tableOf(argument: Argument, call: Call, context: BindContext): TableArgument {
+  if (argument.kind === 'tableArgument') return argument;
+  if (argument.kind !== 'subquery') throw wrongArgument(call, 'TABLE name', context);
+  const { query, start, end } = argument;
+  return { kind: 'tableArgument', table: query, partitionBy: [], orderBy: [], start, end };
 }
 
 function wrongArgument(call: Call, expected: string, context: BindContext): Error {

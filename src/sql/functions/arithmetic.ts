@@ -189,7 +189,7 @@ const sameNumber = (name: string, operation: string): ScalarFunction =>
   define('arithmetic', name, {
     parameters: ['number'],
     result: sameAsFirst,
-    make: kernel(operation),
+    make: kernel(operation, 'wrap'),
   });
 
 function constant(name: string, value: number): ScalarFunction {

@@ -9,6 +9,8 @@ import { doubleText } from './textOf.js';
 import { nestedCast } from './nestedCast.js';
 import type { FunctionContext } from './scalarFunction.js';
 
+const isNumber = ({ kind }: LogicalType): boolean =>
+  /^(?:TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|DECIMAL)$/.test(kind);
 const isText = ({ kind }: LogicalType): boolean => kind === 'VARCHAR' || kind === 'CHAR';
 
 /**
@@ -54,7 +56,10 @@ export function castNode(
   if (from.kind === 'TIMESTAMP' && to.kind === 'TIME') {
     return functionNode('CAST', [input], target, (at: Date | string | null) => timeOf(at));
   }
-  return cast(input);
+  if (!isNumber(from)) return cast(input);
+  // Flink's casts between numbers never fail: integers wrap, a DECIMAL that is too long is null.
+  if (to.kind === 'DECIMAL') return node({ kind: 'cast', input, type: target, isTry: true });
+  return node({ kind: 'cast', input, type: target, isTry, wraps: from.kind !== 'DECIMAL' });
 }
 
 function noCast(from: LogicalType, to: LogicalType): MillraceError {

@@ -131,7 +131,7 @@ function arithmetic(name: ArithmeticOperator): ScalarFunction {
         if (arg.type.kind !== own.kind) return own;
         return isDecimal || own.kind === type.kind || arg.literal !== undefined ? undefined : type;
       });
-      return { type, operands, node: (nodes) => callNode(KERNELS[name], nodes) };
+      return { type, operands, node: (nodes) => callNode(KERNELS[name], nodes, 'wrap') };
     },
   };
 }
@@ -143,7 +143,12 @@ function rest(left: LogicalType, right: LogicalType, type: LogicalType): BoundFu
   return {
     type,
     operands: [left, right].map((own) => (own.kind === wide?.kind ? undefined : wide)),
-    node: (nodes) => ({ kind: 'cast', input: callNode('mod', nodes), type: column, isTry: false }),
+    node: (nodes) => ({
+      kind: 'cast',
+      input: callNode('mod', nodes, 'wrap'),
+      type: column,
+      isTry: false,
+    }),
   };
 }
 
@@ -264,7 +269,7 @@ export const OPERATORS: readonly ScalarFunction[] = [
     parameters: ['number'],
     result: sameAsFirst,
     usage: '-number',
-    make: kernel('neg'),
+    make: kernel('neg', 'wrap'),
   }),
   define('string', '||', {
     parameters: ['text', 'text'],

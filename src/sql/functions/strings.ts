@@ -167,6 +167,9 @@ function instr(text: string, part: string, from = 1, nth = 1): number {
   return 0;
 }
 
+/** The first byte of UTF-8, signed as Java's are. */
+const asciiOf = (text: string): number => ((new TextEncoder().encode(text)[0] ?? 0) << 24) >> 24;
+
 const chr = (code: bigint): string =>
   code < 0n ? '' : String.fromCharCode(Number(BigInt.asUintN(8, code)));
 
@@ -212,7 +215,7 @@ export const STRING_FUNCTIONS: readonly ScalarFunction[] = [
   concat,
   kernelText('LPAD', 'lpad', ['text', 'int', 'text'], always),
   kernelText('RPAD', 'rpad', ['text', 'int', 'text'], always),
-  jsText('ASCII', ['text'], (text: string) => new TextEncoder().encode(text)[0] ?? 0, INTEGER),
+  jsText('ASCII', ['text'], asciiOf, INTEGER),
   jsText('CHR', ['bigint'], chr),
   jsText('INSTR', ['text', 'text', 'int', 'int'], instr, { ...INTEGER, optional: 2 }),
   kernelText('LEFT', 'left', ['text', 'int']),
