@@ -109,8 +109,30 @@ function caseOf(node: CaseNode, schema: Schema<Fields>, text: string): Term {
   return caseTerm(conditions, [...values, otherwise], text);
 }
 
+/** A field of what a function gives. */
+function fieldOfResult({ name }: FieldNode, input: Term, text: string): Term {
+  const inner = input.type.fields.find((candidate) => candidate.name === name)?.type;
+  if (inner === undefined) {
+    throw typeMismatch(text, `${input.text} is ${input.type}, without a field '${name}'.`);
+  }
+  const type = input.type.isNullable ? inner.nullable() : inner;
+  const body = (row: Readonly<Record<string, unknown>> | null): unknown => row?.[name] ?? null;
+  return {
+    kind: 'function',
+    form: 'row',
+    body,
+    isStrict: false,
+    args: [input],
+    type,
+    mayFail: false,
+    text,
+  };
+}
+
 function field(node: FieldNode, schema: Schema<Fields>, text: string): Term {
   const input = resolve(node.input, schema);
+  if (input.kind === 'function' && input.type.kind === 'ROW')
+    return fieldOfResult(node, input, text);
   if (input.kind !== 'input' || input.type.kind !== 'ROW') {
     throw typeMismatch(text, `${input.text} is ${input.type}; only a ROW column has fields.`);
   }

@@ -83,8 +83,8 @@ export function unitsBetween(from: number, to: number, unit: TimeUnit): number {
   if (months === undefined) return Math.trunc((to - from) / (UNIT_MS[unit] ?? 1)) + 0;
   const [low, high] = from <= to ? [from, to] : [to, from];
   let count = monthsOf(high) - monthsOf(low);
-  const ofMonth = (ms: number): number => ms - startOfMonth(monthsOf(ms));
-  if (ofMonth(high) < ofMonth(low)) count -= 1;
+  // The last day of the later month stands for the days that it does not have.
+  if (addUnits(low, 'MONTH', count) > high) count -= 1;
   const units = Math.floor(count / months);
   return from <= to ? units : 0 - units;
 }

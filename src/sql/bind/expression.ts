@@ -207,6 +207,10 @@ export class ExpressionBinder {
     const isScalar = this.isScalarHere(name);
     if (isAggregateCall(node, this.context) && !isScalar) return this.bindAggregate(node);
     if (!isScalar) requireScalar(name, node, this.context);
+    if (node.quantifier === 'DISTINCT') {
+      const problem = `DISTINCT is for the arguments of aggregates; ${name} is none.`;
+      throw bindError(this.context, 'PLAN_INVALID_ARGUMENT', problem, node);
+    }
     const args = node.arguments.map((argument) => this.bindArgument(argument, node));
     return this.apply(name, [...args, ...this.jsonClauses(node)], node);
   }

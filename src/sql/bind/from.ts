@@ -178,6 +178,7 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
   if (isLateral(join.right)) return lateral().bindLateral(join, join.right, left, from);
   const right = bindFrom(join.right, from);
   const type = join.type === 'CROSS' ? 'inner' : (join.type.toLowerCase() as RelJoinType);
+  requireOtherNames(left.scope, right.scope, join.right, from.context);
   const tables = joinedTables(left, right.scope.tables);
   const columns = joinedColumns(type, left.rel.columns, right.rel.columns);
   const hidden = hiddenColumns(left, right);
@@ -202,6 +203,21 @@ function bindJoin(join: Join, from: FromContext): BoundFrom {
   const condition =
     on?.kind === 'on' ? binder.bindCondition(on.expression, 'ON') : booleanConstant(true);
   return { rel: { kind: 'join', type, ...sides, condition, columns }, scope };
+}
+
+/** Two tables of one FROM with the same name: no column of the second could be named. */
+function requireOtherNames(
+  left: Scope,
+  right: Scope,
+  span: TableReference,
+  context: BindContext,
+): void {
+  const isKnown = ({ name }: ScopeTable): boolean =>
+    name !== undefined && left.tables.some((table) => table.name === name);
+  const twice = right.tables.find(isKnown);
+  if (twice === undefined) return;
+  const problem = `'${twice.name}' is twice in FROM. Name one of them: ${twice.name} AS other.`;
+  throw bindError(context, 'PLAN_INVALID_ARGUMENT', problem, span);
 }
 
 /** True for what makes its rows of those in front of it. */

@@ -255,7 +255,14 @@ export function aggregateRel(
     const column = rex.kind === 'input' ? input.columns[rex.index] : undefined;
     const type = withNullability(rex.type, rex.type.isNullable || isPartial(i));
     const name = column?.name ?? `$g${i}`;
-    return { name, type, ...(column?.window && !isPartial(i) && { window: column.window }) };
+    // window_time stays a time attribute: windows over windows are made of it.
+    const isTime = column?.window?.role === 'time' && column.time !== undefined && !isPartial(i);
+    return {
+      name,
+      type,
+      ...(column?.window && !isPartial(i) && { window: column.window }),
+      ...(isTime && { time: column.time }),
+    };
   });
   const setColumn: RelColumn[] = hasSets ? [{ name: '$set', type: SET_TYPE }] : [];
   const valueColumns = values.map((rex, i): RelColumn => {

@@ -92,7 +92,7 @@ function numberConstant(literal: NumberLiteral, context: BindContext): RexLitera
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const TIME = /^\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?$/;
+const TIME = /^\d{1,2}:\d{2}:\d{2}(?:\.(\d{1,9}))?$/;
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?$/;
 
 function temporalConstant(literal: TemporalLiteral, context: BindContext): RexLiteral {
@@ -110,10 +110,11 @@ function temporalConstant(literal: TemporalLiteral, context: BindContext): RexLi
   }
   if (literal.type === 'TIME') {
     const match = TIME.exec(text);
-    if (match === null || !isDay('2000-01-01', text.slice(0, 8))) throw bad('23:59:59');
+    const full = text.replace(/^\d:/, '0$&');
+    if (match === null || !isDay('2000-01-01', full.slice(0, 8))) throw bad('23:59:59');
     const precision = match[1]?.length ?? 0;
     if (precision > 3) throw unsupported(context, 'TIME beyond milliseconds', literal.text);
-    return constant({ kind: 'TIME', precision, isNullable: false }, text);
+    return constant({ kind: 'TIME', precision, isNullable: false }, full);
   }
   const match = TIMESTAMP.exec(text);
   if (match === null || !isDay(match[1], match[2])) throw bad('2024-02-29 23:59:59.999');

@@ -157,6 +157,11 @@ function bindOvers(calls: readonly Call[], select: Select, binder: ExpressionBin
     }
     const spec = windowOf(call, select, binder.context);
     if (spec.frame !== undefined) throw unsupported(binder.context, 'A frame of ROW_NUMBER', spec);
+    if (spec.orderBy.length === 0) {
+      const problem =
+        'ROW_NUMBER() needs an ORDER BY in OVER: without one any row may be the first.';
+      throw bindError(binder.context, 'PLAN_INVALID_ARGUMENT', problem, call);
+    }
     return {
       origin: originOf(binder.context, call),
       partition: spec.partitionBy.map((expression) => positionOf(binder.bind(expression))),

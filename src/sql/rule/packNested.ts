@@ -25,7 +25,7 @@ export function packNested(rel: Rel): Rel {
     case 'sort':
       return unpacked({ ...made, input: packed(made.input) });
     case 'aggregate':
-      return unpacked(overTexts(made));
+      return canKeepTexts(made) ? unpacked(overTexts(made)) : made;
     default:
       return made;
   }
@@ -68,14 +68,19 @@ function unpacked(rel: Rel): Rel {
   return { kind: 'project', input, expressions, columns };
 }
 
+const ONE_OF_VALUES = /^(?:FIRST_VALUE|LAST_VALUE|SINGLE_VALUE)$/;
+
+/** False with aggregates that make arrays and maps of their own, such as ARRAY_AGG. */
+function canKeepTexts({ calls }: RelAggregate): boolean {
+  return calls.every(({ name, type }) => !isNested(type) || ONE_OF_VALUES.test(name));
+}
+
 /** Aggregates that give one of their values give its text. */
 function overTexts(rel: RelAggregate): Rel {
-  const isOfValue = /^(?:FIRST_VALUE|LAST_VALUE|SINGLE_VALUE)$/;
   const calls = rel.calls.map((of) =>
-    isNested(of.type) && isOfValue.test(of.name) ? { ...of, type: textType(of.type) } : of,
+    isNested(of.type) && ONE_OF_VALUES.test(of.name) ? { ...of, type: textType(of.type) } : of,
   );
-  const isKept = rel.calls.every(({ name, type }) => !isNested(type) || isOfValue.test(name));
-  return isKept ? { ...rel, calls, input: packed(rel.input) } : rel;
+  return { ...rel, calls, input: packed(rel.input) };
 }
 
 function call(

@@ -26,7 +26,6 @@ describe('constants', () => {
   it.each([
     ['1 / 0', '(1 / 0)'],
     ["CAST('x' AS INT)", "CAST('x' AS INT NOT NULL)"],
-    ['2147483647 + 1', '(2147483647 + 1)'],
     ['RAND() + 1', '(RAND() + 1)'],
     ['ARRAY[1, 2]', 'ARRAY(1, 2)'],
   ])('that fail, differ or have parts stay: %s', async (expression, text) => {
