@@ -1,7 +1,7 @@
 // Cases of SQL in data files, with the rows of a real Flink; whatever the batch size and the
 // parallelism.
-// MILLRACE_REFRESH=1 writes the cases that are ours: messages, and what differs from Flink. The rest
-// comes from scripts/flinkCases.mjs.
+// MILLRACE_REFRESH=1 writes the cases that are ours: messages, and what differs from Flink. The
+// rest comes from scripts/flinkCases.mjs.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
