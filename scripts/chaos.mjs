@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createJiti } from 'jiti';
 import { difference, ordeal } from '../test/chaos/harness.mjs';
+import { sqlOrdeal, sqlScripts } from '../test/chaos/sqlHarness.mjs';
 import { addRound, newTally, tallyText } from '../test/chaos/tally.mjs';
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     'no-servers': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     scenarios: { type: 'boolean', default: false },
+    sql: { type: 'boolean', default: false },
     only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -35,7 +37,8 @@ it has finished, and compares what it committed: to a file, folders, SQLite, Pos
   --output FILE  writes the tally as JSON
   --no-servers   without PostgreSQL and MariaDB
   --verbose      tells of each attempt
-  --scenarios    the scenarios of the tests instead, those that match --only TEXT`);
+  --scenarios    the scenarios of the tests instead, those that match --only TEXT
+  --sql          scripts of SQL on the command line instead (test/chaos/sql)`);
   process.exit(0);
 }
 if (values.scenarios) {
@@ -43,6 +46,7 @@ if (values.scenarios) {
   await import('./chaosScenarios.mjs');
   process.exit(0);
 }
+if (values.sql) process.exit((await sqlRounds()) ? 0 : 1);
 
 const { startServer, whyNoServer } = await createJiti(import.meta.url).import(
   '../test/support/databaseServers.ts',
@@ -85,4 +89,27 @@ async function rounds() {
     writeFileSync(output, `${JSON.stringify({ seconds, ...tally }, null, 2)}\n`);
   }
   return isRight;
+}
+
+async function sqlRounds() {
+  const log = values.verbose ? (line) => console.log(line) : undefined;
+  const scripts = sqlScripts();
+  const expected = new Map();
+  const end = Date.now() + Number(values.minutes ?? 1) * 60_000;
+  let killed = 0;
+  for (let seed = Number(values.seed); Date.now() < end; seed++) {
+    const script = scripts[seed % scripts.length];
+    if (!expected.has(script)) {
+      expected.set(script, (await sqlOrdeal({ script, seed: 0, kills: 0 })).rows);
+    }
+    const { history, rows } = await sqlOrdeal({ script, seed, kills: Number(values.kills), log });
+    const { lost, twice, examples } = difference(expected.get(script), rows);
+    killed += history.filter(({ signal }) => signal === 'SIGKILL').length;
+    console.log(`${script}, seed ${seed}: ${killed} kills so far, ${lost} lost, ${twice} twice`);
+    if (lost + twice > 0) {
+      console.log(JSON.stringify({ history, examples }, null, 2));
+      return false;
+    }
+  }
+  return true;
 }
