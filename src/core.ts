@@ -107,6 +107,7 @@ export type {
   JobEvents,
   JobStatus,
   RestartEvent,
+  RestoredEvent,
   StopOptions,
 } from './runtime/job.js';
 export type { CompletedCheckpoint } from './runtime/checkpointing.js';

@@ -98,6 +98,10 @@ export async function runFile(
         reportError(error);
         process.stderr.write(`Restart ${attempt} in ${delayMs} ms.\n`);
       });
+      job.on('restored', ({ checkpoint, at }) => {
+        if (options.quiet === true) return;
+        process.stderr.write(`Going on from ${checkpoint} of ${at.toISOString()}.\n`);
+      });
       job.on('checkpointFailed', ({ checkpoint, error }) => {
         // One that was on its way when the job was stopped: stop() takes the last and reports it.
         if (interrupts > 0) return;

@@ -8,7 +8,7 @@
 //      ├──────(error)───────────────► failed        abort, close
 //      └──────(cancel, signal)──────► canceled      abort, close; stop() keeps what was written
 //      instead
-import type { Manifest } from '../checkpoint/manifest.js';
+import { checkpointFolder, type Manifest } from '../checkpoint/manifest.js';
 import { MillraceError } from '../error.js';
 import { JobMeter } from '../observe/jobMeter.js';
 import { jobState, type JobState } from '../observe/jobState.js';
@@ -46,12 +46,23 @@ export interface CheckpointProblem {
   readonly error: unknown;
 }
 
+/** What a job goes on from, as listeners are told. */
+export interface RestoredEvent {
+  /** `chk-000012`, `savepoint-000003`. */
+  readonly checkpoint: string;
+  /** When it was begun. */
+  readonly at: Date;
+  /** Subtasks of the job that wrote it. */
+  readonly parallelism: number;
+}
+
 /** Events of a {@link Job}. */
 export interface JobEvents {
   progress: Progress;
   checkpoint: CompletedCheckpoint;
   checkpointFailed: CheckpointProblem;
   restart: RestartEvent;
+  restored: RestoredEvent;
 }
 
 /** How {@link Job.stop} ends a job. */
@@ -124,7 +135,8 @@ export class Job implements AsyncDisposable {
 
   /**
    * Calls `listener` with each event: `progress` of each interval and once at the end; `checkpoint`,
-   * `checkpointFailed` and `restart` as they happen. Returns what removes it.
+   * `checkpointFailed` and `restart` as they happen; `restored` where it goes on from a checkpoint of
+   * a run before. Returns what removes it.
    */
   on<E extends keyof JobEvents>(event: E, listener: (event: JobEvents[E]) => void): () => void {
     const listeners = this.listeners.get(event) ?? new Set();
@@ -310,7 +322,13 @@ export class Job implements AsyncDisposable {
   /** Where to start from; workers of a job that may not start are closed. */
   private async begin(): Promise<Manifest | undefined> {
     try {
-      return await this.checkpointing?.begin();
+      const from = await this.checkpointing?.begin();
+      if (from !== undefined) {
+        const { id, kind, at, parallelism } = from;
+        const checkpoint = checkpointFolder(id, kind);
+        this.tell('restored', { checkpoint, at: new Date(at), parallelism });
+      }
+      return from;
     } catch (error) {
       await this.tasks.close().catch(() => undefined);
       throw error;

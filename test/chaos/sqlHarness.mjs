@@ -24,8 +24,8 @@ export function sqlScripts() {
 
 /**
  * Runs a script and kills it `kills` times: in turn by the clock, and behind the n-th folder of a
- * checkpoint that comes or goes, which is between barrier, snapshot, manifest and commit. Each attempt has a
- * parallelism drawn from 1, 2, 3 and 4.
+ * checkpoint that comes or goes, which is between barrier, snapshot, manifest and commit. Each
+ * attempt has a parallelism drawn from 1, 2, 3 and 4.
  *
  * @returns How it went, and the rows of all tables, sorted.
  */

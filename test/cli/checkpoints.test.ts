@@ -70,6 +70,7 @@ describe('millrace run --checkpoints', () => {
     expect(first.code).toBe(130);
     const second = await run('[1-9]\\d* rows out', '--progress', '200', '--parallelism', '2');
     expect(second.output).toContain('Stopped.');
+    expect(second.output).toMatch(/Going on from chk-\d{6} of 20\d\d-/);
     const third = await run('', '--parallelism', '3');
     expect(third).toMatchObject({ code: 0 });
     expect(totals()).toBe((ROWS * (ROWS + 1)) / 2);

@@ -7,7 +7,8 @@
 // Invariants
 //   · The library waits for a lock by standing still, so no connection of a thread may wait for
 //     another of the same thread: a transaction, and a statement outside of one, has the turn.
-import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { Connection, Database } from '../database/database.js';
 import type { SqlValue } from '../database/sqlValue.js';
 import { sqliteDialect } from './dialect.js';
@@ -19,12 +20,13 @@ const SETTINGS = 'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA 
 /** Ends of the turns that were given, by path. */
 const turns = new Map<string, Promise<void>>();
 
-/** The database of a file, made when missing. */
-export function sqliteDatabase(path: string): Database {
+/** The database of a file, made when missing; with `makesFolder` its folder too. */
+export function sqliteDatabase(path: string, makesFolder = false): Database {
   return {
     name: `SQLite database '${path}'`,
     dialect: sqliteDialect,
     connect: async () => {
+      if (makesFolder && path !== ':memory:') await mkdir(dirname(path), { recursive: true });
       const driver = await openSqlite(path);
       const key = path === ':memory:' ? String(Math.random()) : resolve(path);
       const connection = new SqliteConnection(driver, key);

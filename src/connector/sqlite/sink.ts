@@ -16,5 +16,5 @@ export type SqliteOptions = Omit<TableSinkOptions, 'namespace' | 'parallel'>;
  * DECIMAL, DATE, TIME, TIMESTAMP TEXT; ROW, ARRAY, MAP JSON text.
  */
 export function sqlite<F extends Fields>(path: string, options: SqliteOptions = {}): Sink<F> {
-  return tableSink(sqliteDatabase(path), options);
+  return tableSink(sqliteDatabase(path, true), options);
 }

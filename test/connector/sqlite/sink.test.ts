@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
@@ -30,6 +30,12 @@ describe('appending', () => {
       );
     });
   }
+
+  it('makes the folder of the file', async () => {
+    const path = join(dirname(temporaryPath('a.db')), 'results', 'of today', 'a.db');
+    await runSink(sqlite(path, { table: 't' }), sinkContext(fields), [rows.slice(0, 2)]);
+    expect(query(path, 'SELECT count(*) AS n FROM t')).toEqual([{ n: 2n }]);
+  });
 
   it('names the table after the stream and keeps what is there', async () => {
     const path = temporaryPath('a.db');
@@ -152,7 +158,9 @@ describe('errors', () => {
   });
 
   it('name the file that cannot be opened', async () => {
-    const path = temporaryPath('missing/a.db');
+    const taken = temporaryPath('file');
+    writeFileSync(taken, '');
+    const path = join(taken, 'a.db');
     await expect(runSink(sqlite(path), sinkContext(fields), [])).rejects.toMatchObject({
       code: 'CONNECTOR_IO',
       message: expect.stringContaining(path) as string,
