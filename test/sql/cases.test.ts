@@ -7,47 +7,19 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { caseText, readCases } from '../../scripts/sqlCases.mjs';
 import type { SqlCase } from '../../scripts/sqlCases.mjs';
-import { environment } from '../../src/api/environment.js';
-import { SqlSession } from '../../src/api/sql/session.js';
-import { addResult } from '../../src/api/sql/sqlJob.js';
 import { MillraceError } from '../../src/error.js';
-import { ResultPrinter } from '../../src/cli/sql/resultPrinter.js';
+import { scriptAnswer, type Way } from './scriptAnswer.js';
 
 const folder = fileURLToPath(new URL('data/cases/', import.meta.url));
 const tables = readFileSync(`${folder}tables.sql`, 'utf8');
 
 const tableLines = tables.split('\n').length;
 
-interface Way {
-  readonly batchSize?: number;
-  readonly parallelism?: number;
-  readonly config?: Readonly<Record<string, string>>;
-}
-
 /** What a statement prints. */
 async function answerOf({ sql, kind, title }: SqlCase, way: Way): Promise<string> {
-  const { batchSize, parallelism = 1, config } = way;
-  const session = new SqlSession({ baseFolder: folder, ...(config && { config }) });
   const isChangelog = kind === 'changes';
-  let csv = '';
-  for (const { statement, sql: text } of session.parse(`${tables}\n${sql};`, title)) {
-    const env = environment({ ...(batchSize && { batchSize }), parallelism, workers: false });
-    const executed = await session.execute(statement, text, env);
-    if (executed.kind !== 'query') continue;
-    const { columns, retracts } = executed;
-    const printer = new ResultPrinter({
-      columns,
-      retracts,
-      format: 'csv',
-      isChangelog,
-      timeZone: 'UTC',
-      write: async (piece) => void (csv += piece),
-    });
-    await printer.begin();
-    addResult(env, executed, printer.sink());
-    await env.execute().done;
-    await printer.end();
-  }
+  const script = { text: `${tables}\n${sql};`, name: title, baseFolder: folder, isChangelog };
+  const csv = await scriptAnswer(script, way);
   // A row of one null is an empty line: only the last line end goes.
   const [header, ...rows] = csv.replace(/\n$/, '').split('\n');
   return [header, ...(isChangelog ? rows : rows.sort())].join('\n');

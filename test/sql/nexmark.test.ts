@@ -6,11 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environment } from '../../src/api/environment.js';
-import { SqlSession } from '../../src/api/sql/session.js';
-import { addResult } from '../../src/api/sql/sqlJob.js';
-import { ResultPrinter } from '../../src/cli/sql/resultPrinter.js';
 import { eventsFile, goldenRows, shuffledEvents, sortedRows } from '../flink/golden.js';
+import { scriptAnswer, type Way } from './scriptAnswer.js';
 
 const QUERIES = [
   ...['q0', 'q1', 'q2', 'q3', 'q4', 'q5', 'q7', 'q8', 'q9', 'q10', 'q11', 'q13', 'q14', 'q15'],
@@ -28,40 +25,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Way {
-  readonly batchSize?: number;
-  readonly parallelism?: number;
+interface NexmarkWay extends Way {
   readonly isShuffled?: boolean;
-  readonly config?: Readonly<Record<string, string>>;
 }
 
 /** Header and sorted rows of a query's answer. */
-async function answerOf(query: string, way: Way = {}): Promise<string[]> {
-  const { batchSize, parallelism = 1, isShuffled = false, config } = way;
-  const session = new SqlSession({ baseFolder: folder, config });
+async function answerOf(query: string, way: NexmarkWay = {}): Promise<string[]> {
+  const { isShuffled = false } = way;
   const tables = script('tables').replace('events.jsonl', isShuffled ? 'shuffled.jsonl' : '$&');
   const text = `${tables}\n${script('side_input')}\n${script(query)}`;
-  for (const { statement, sql } of session.parse(text, `${query}.sql`)) {
-    const env = environment({ batchSize, parallelism, workers: false });
-    const executed = await session.execute(statement, sql, env);
-    if (executed.kind !== 'query') continue;
-    let csv = '';
-    const { columns, retracts } = executed;
-    const printer = new ResultPrinter({
-      columns,
-      retracts,
-      format: 'csv',
-      isChangelog: false,
-      timeZone: 'UTC',
-      write: async (piece) => void (csv += piece),
-    });
-    await printer.begin();
-    addResult(env, executed, printer.sink());
-    await env.execute().done;
-    await printer.end();
-    return sortedRows(csv);
-  }
-  throw new Error(`${query} has no query.`);
+  return sortedRows(await scriptAnswer({ text, name: `${query}.sql`, baseFolder: folder }, way));
 }
 
 /** Line by line: a difference of thousands of lines takes minutes to draw. */
@@ -72,7 +45,7 @@ function expectSame(answer: readonly string[], golden: readonly string[]): void 
 }
 
 const rowByRow = { 'table.exec.mini-batch.enabled': 'false' };
-const WAYS: readonly (readonly [string, Way])[] = [
+const WAYS: readonly (readonly [string, NexmarkWay])[] = [
   ['as it is', {}],
   ['in batches of 1,024', { batchSize: 1024 }],
   ['in batches of 7', { batchSize: 7 }],
