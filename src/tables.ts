@@ -3,6 +3,7 @@ export {
   tableEnvironment,
   TableEnvironment,
   type TableEnvironmentOptions,
+  type ChangelogViewOptions,
   type TemporaryViewOptions,
   type UserFunctions,
 } from './api/sql/tableEnvironment.js';

@@ -1,6 +1,8 @@
 // Table environment: SQL in a program, beside the DataStream API.
 import type { Fields } from '../../batch/dataType.js';
 import { MillraceError } from '../../error.js';
+import { KindColumnOperator } from '../../operator/changelog/kindColumn.js';
+import { Schema } from '../../batch/schema.js';
 import type { LogicalNode } from '../../plan/logical.js';
 import type { UserFunction } from '../../sql/functions/user/definitions.js';
 import { logicalType } from '../../sql/types/index.js';
@@ -28,6 +30,17 @@ export interface TableEnvironmentOptions extends SessionOptions {
 export interface TemporaryViewOptions {
   /** The column that watermarks follow: windows need it. */
   readonly rowtime?: string;
+  /** Columns that no two rows share; not checked. It saves joins and Top-N state. */
+  readonly primaryKey?: readonly string[];
+}
+
+/** How a stream of changes is seen by SQL. */
+export interface ChangelogViewOptions extends TemporaryViewOptions {
+  /**
+   * A STRING column with the kind of each row: `+I`, `-U`, `+U` or `-D`. Absent: the rows have their
+   * kinds, as those of `toChangelogStream`.
+   */
+  readonly kind?: string;
 }
 
 /**
@@ -101,23 +114,45 @@ export class TableEnvironment {
   createTemporaryView<F extends Fields>(
     name: string,
     stream: DataStream<F>,
-    { rowtime }: TemporaryViewOptions = {},
+    options: TemporaryViewOptions = {},
   ): void {
-    if (stream.environment !== this.streams) {
-      throw new MillraceError(
-        'PLAN_INVALID_GRAPH',
-        `The stream of '${name}' belongs to another environment: make it with tables.env.from(…).`,
-      );
-    }
-    if (rowtime !== undefined) stream.schema.indexOf(rowtime);
-    const node: LogicalNode = stream.node;
+    this.requireOwn(name, stream.environment);
+    this.addStream(name, stream.node, options, false);
+  }
+
+  /**
+   * A stream of changes of {@link env} as a table of SQL: each update is the row before (`-U`) and
+   * the row after (`+U`).
+   *
+   * @example tables.fromChangelogStream('prices', changes, { kind: 'op', primaryKey: ['id'] })
+   * @throws MillraceError PLAN_TYPE_MISMATCH where the column of kinds is no STRING.
+   */
+  fromChangelogStream<F extends Fields>(
+    name: string,
+    stream: DataStream<F>,
+    { kind, ...options }: ChangelogViewOptions = {},
+  ): void {
+    this.requireOwn(name, stream.environment);
+    const node = kind === undefined ? stream.node : withKinds(stream, kind);
+    this.addStream(name, node, options, true);
+  }
+
+  private addStream(
+    name: string,
+    node: LogicalNode,
+    { primaryKey = [], rowtime }: TemporaryViewOptions,
+    retracts: boolean,
+  ): void {
+    if (rowtime !== undefined) node.schema.indexOf(rowtime);
     const columns = node.schema.fields.map(({ name: column, type }) => ({
       name: column,
       type: logicalType(type),
       ...(column === rowtime && { time: 'event' as const }),
     }));
     this.hasStreams = true;
-    this.session.addStream({ kind: 'stream', name, columns }, node);
+    const key = primaryKey.map((column) => node.schema.indexOf(column));
+    const relation = { kind: 'stream', name, columns, retracts } as const;
+    this.session.addStream({ ...relation, ...(key.length > 0 && { key }) }, node);
   }
 
   /**
@@ -161,6 +196,14 @@ export class TableEnvironment {
   /** The functions of the program, in lower case. */
   listUserDefinedFunctions(): readonly string[] {
     return this.session.functions.names();
+  }
+
+  private requireOwn(name: string, env: Environment): void {
+    if (env === this.streams) return;
+    throw new MillraceError(
+      'PLAN_INVALID_GRAPH',
+      `The stream of '${name}' belongs to another environment: make it with tables.env.from(…).`,
+    );
   }
 
   /** Jobs over streams of a program belong to its environment. */
@@ -229,6 +272,28 @@ function queryResult({ node, columns, warnings }: PlannedQuery, env: Environment
         await job.cancel();
       }
     },
+  };
+}
+
+/** The stream with the kinds that a column of it names. */
+function withKinds<F extends Fields>(stream: DataStream<F>, kind: string): LogicalNode {
+  const { fields } = stream.schema;
+  const { type } = fields[stream.schema.indexOf(kind)];
+  if (type.kind !== 'STRING' || type.isNullable) {
+    throw new MillraceError(
+      'PLAN_TYPE_MISMATCH',
+      `The column of kinds '${kind}' is ${type}; STRING NOT NULL is expected.`,
+    );
+  }
+  const schema = new Schema<Fields>(fields.filter(({ name }) => name !== kind));
+  const name = stream.nameOf('rowKinds');
+  return {
+    kind: 'operator',
+    name,
+    schema,
+    create: () => new KindColumnOperator(name, schema, kind),
+    isJavaScript: false,
+    inputs: [stream.node],
   };
 }
 

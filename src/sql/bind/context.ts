@@ -18,6 +18,10 @@ export interface StreamRelation {
     readonly type: LogicalType;
     readonly time?: 'event' | 'processing';
   }[];
+  /** True where its rows have kinds: some may be taken back. */
+  readonly retracts?: boolean;
+  /** Positions of columns that no two rows share. */
+  readonly key?: readonly number[];
 }
 
 /** The session as the binder sees it. */

@@ -132,7 +132,7 @@ function relationRel(name: ObjectName, hints: readonly Hint[], from: FromContext
     case 'view':
       return viewRel(relation, from);
     case 'stream':
-      return { kind: 'stream', name: relation.name, columns: relation.columns };
+      return relation;
     case 'table':
       return scanOf(relation, hints, context);
   }

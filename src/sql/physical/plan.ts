@@ -50,7 +50,7 @@ export class PhysicalPlanner {
         this.scans ??= new (planner('scan').Scans)(context);
         return this.scans.plan(rel);
       case 'stream':
-        return { node: context.stream(rel.name), retracts: false };
+        return { node: context.stream(rel.name), retracts: rel.retracts ?? false };
       case 'values':
         return planValues(rel, context);
       case 'project': {

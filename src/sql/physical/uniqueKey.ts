@@ -10,6 +10,8 @@ export function uniqueKeyOf(rel: Rel): readonly number[] | undefined {
     case 'filter':
     case 'sort':
       return uniqueKeyOf(rel.input);
+    case 'stream':
+      return rel.key;
     case 'windowTable':
       return undefined;
     case 'project': {

@@ -60,6 +60,10 @@ export interface RelStream extends RelBase {
   readonly kind: 'stream';
   /** Where the session keeps the stream. */
   readonly name: string;
+  /** True where its rows have kinds: some may be taken back. */
+  readonly retracts?: boolean;
+  /** Positions of columns that no two rows share. */
+  readonly key?: readonly number[];
 }
 
 /** Rows of constants. */
