@@ -35,7 +35,7 @@ export interface TemporaryViewOptions {
 }
 
 /** How a stream of changes is seen by SQL. */
-export interface ChangelogViewOptions extends TemporaryViewOptions {
+export interface ChangelogViewOptions extends Omit<TemporaryViewOptions, 'rowtime'> {
   /**
    * A STRING column with the kind of each row: `+I`, `-U`, `+U` or `-D`. Absent: the rows have their
    * kinds, as those of `toChangelogStream`.
@@ -56,6 +56,8 @@ export class TableEnvironment {
   private readonly session: SqlSession;
   private readonly streams: Environment;
   private hasStreams = false;
+  /** Queries as streams whose rows may be taken back. */
+  private readonly changing = new WeakSet<LogicalNode>();
 
   constructor(private readonly options: TableEnvironmentOptions = {}) {
     this.session = new SqlSession(options);
@@ -103,7 +105,9 @@ export class TableEnvironment {
 
   /** A query as a stream of changes: sinks are told the kind of each row. */
   async toChangelogStream<F extends Fields = Fields>(text: string): Promise<DataStream<F>> {
-    return new DataStream<F>(this.streams, (await this.planned(text)).node);
+    const { node, retracts } = await this.planned(text);
+    if (retracts) this.changing.add(node);
+    return new DataStream<F>(this.streams, node);
   }
 
   /**
@@ -117,6 +121,13 @@ export class TableEnvironment {
     options: TemporaryViewOptions = {},
   ): void {
     this.requireOwn(name, stream.environment);
+    if (this.isChanging(stream.node)) {
+      throw new MillraceError(
+        'PLAN_UNSUPPORTED',
+        `Rows of the stream of '${name}' change later (-U, -D): make it a table with ` +
+          'fromChangelogStream.',
+      );
+    }
     this.addStream(name, stream.node, options, false);
   }
 
@@ -196,6 +207,11 @@ export class TableEnvironment {
   /** The functions of the program, in lower case. */
   listUserDefinedFunctions(): readonly string[] {
     return this.session.functions.names();
+  }
+
+  /** True where rows come from a query that takes some back. */
+  private isChanging(node: LogicalNode): boolean {
+    return this.changing.has(node) || node.inputs.some((input) => this.isChanging(input));
   }
 
   private requireOwn(name: string, env: Environment): void {

@@ -1,7 +1,7 @@
 // Relational plan → operators. What is asked for twice is computed once.
 import { MillraceError } from '../../error.js';
 import type { LogicalNode } from '../../plan/logical.js';
-import type { Rel, RelUnion } from '../rel/rel.js';
+import type { Rel, RelStream, RelUnion } from '../rel/rel.js';
 import { inputsOf } from '../rel/rel.js';
 import type { RelScan } from '../rel/rel.js';
 import type { Rex } from '../rex/rex.js';
@@ -43,6 +43,12 @@ export class PhysicalPlanner {
     if (upsertKey !== undefined) this.context.traits.note(node, { upsertKey });
   }
 
+  private planStream({ name, retracts = false }: RelStream): Planned {
+    const node = this.context.stream(name);
+    if (retracts) this.context.traits.note(node, { changes: { updates: true, deletes: true } });
+    return { node, retracts };
+  }
+
   private planNew(rel: Rel): Planned {
     const { context, plan } = this;
     switch (rel.kind) {
@@ -50,7 +56,7 @@ export class PhysicalPlanner {
         this.scans ??= new (planner('scan').Scans)(context);
         return this.scans.plan(rel);
       case 'stream':
-        return { node: context.stream(rel.name), retracts: rel.retracts ?? false };
+        return this.planStream(rel);
       case 'values':
         return planValues(rel, context);
       case 'project': {

@@ -45,6 +45,13 @@ describe('a column of row kinds', () => {
     expect(await result.collect()).toEqual([{ s: 24, n: 2n }]);
   });
 
+  it('is no table of rows that are only added', async () => {
+    const tables = prices(CHANGES);
+    const changes = await tables.toChangelogStream('SELECT COUNT(*) AS n FROM prices');
+    const view = (): void => tables.createTemporaryView('counts', changes);
+    expect(view).toThrow(/'counts' change later .*fromChangelogStream/);
+  });
+
   it('is refused as a stream that only grows', async () => {
     await expect(prices(CHANGES).sqlQuery('SELECT id FROM prices')).rejects.toThrow(
       /change later .*toChangelogStream/,
