@@ -134,9 +134,9 @@ export class Job implements AsyncDisposable {
   }
 
   /**
-   * Calls `listener` with each event: `progress` of each interval and once at the end; `checkpoint`,
-   * `checkpointFailed` and `restart` as they happen; `restored` where it goes on from a checkpoint of
-   * a run before. Returns what removes it.
+   * Calls `listener` with each event: `progress` of each interval and once at the end;
+   * `checkpoint`, `checkpointFailed` and `restart` as they happen; `restored` where it goes on from
+   * a checkpoint of a run before. Returns what removes it.
    */
   on<E extends keyof JobEvents>(event: E, listener: (event: JobEvents[E]) => void): () => void {
     const listeners = this.listeners.get(event) ?? new Set();

@@ -37,8 +37,8 @@ export interface TemporaryViewOptions {
 /** How a stream of changes is seen by SQL. */
 export interface ChangelogViewOptions extends Omit<TemporaryViewOptions, 'rowtime'> {
   /**
-   * A STRING column with the kind of each row: `+I`, `-U`, `+U` or `-D`. Absent: the rows have their
-   * kinds, as those of `toChangelogStream`.
+   * A STRING column with the kind of each row: `+I`, `-U`, `+U` or `-D`. Absent: the rows have
+   * their kinds, as those of `toChangelogStream`.
    */
   readonly kind?: string;
 }
