@@ -323,19 +323,23 @@ export class Task {
    */
   private backpressure(): Promise<void> | undefined {
     this.exchanges?.poll();
-    if (this.exchanges?.isFull === true) return this.untilFree();
-    return this.localPressure() ?? this.writers.committing;
+    const isFull = this.exchanges?.isFull === true || this.writers.isFull || this.queues.isFull;
+    return isFull ? this.untilFree(true) : this.writers.committing;
   }
 
   private localPressure(): Promise<void> | undefined {
-    return this.writers.isFull || this.queues.isFull ? this.untilFree() : undefined;
+    return this.writers.isFull || this.queues.isFull ? this.untilFree(false) : undefined;
   }
 
-  private async untilFree(): Promise<void> {
+  /**
+   * Who reads what others send must not wait for room on the way to them: they may wait for the
+   * same of this subtask.
+   */
+  private async untilFree(isRingsToo: boolean): Promise<void> {
     this.time.beginWait(true, false);
     if (this.writers.isFull) await this.writers.flushFull();
     await this.queues.untilFree(this.signal);
-    await this.exchanges?.whenWritable(this.signal);
+    if (isRingsToo) await this.exchanges?.whenWritable(this.signal);
     await this.writers.committing;
     this.time.endWait(true, false);
   }
