@@ -111,3 +111,9 @@ export const PARSE_TRY: i32 = 4096; // what is no such value is null
 export const FAMILY_ARRAY: i32 = 12;
 export const OP_CARDINALITY: i32 = 0xc00;
 export const OP_ELEMENT: i32 = 0xc01; // second: 1-based index (i32), third: all elements
+
+export const FAMILY_REGEXP: i32 = 13; // second: a compiled pattern (abi/regularExpression.ts)
+export const OP_REGEXP_TEST: i32 = 0xd00; // to BOOLEAN
+export const OP_REGEXP_COUNT: i32 = 0xd01; // matches
+export const OP_REGEXP_POSITION: i32 = 0xd02; // in code points, from 1; 0 where there is none
+export const OP_REGEXP_EXTRACT: i32 = 0xd03; // parameter: 0 the match, 1 the group

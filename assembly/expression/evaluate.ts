@@ -19,6 +19,7 @@ import { closeHeap, openHeap } from "./heap";
 import { logic } from "./logic";
 import { math } from "./math";
 import { bind, errorRow, operation } from "./operands";
+import { regexp } from "./regexp";
 import { stringMake } from "./stringMake";
 import { stringTest } from "./stringTest";
 import { temporal } from "./temporal";
@@ -68,6 +69,7 @@ function execute(rowCount: i32): i32 {
     case families.FAMILY_DECIMAL: return decimal(rowCount);
     case families.FAMILY_ARRAY: return array(rowCount);
     case families.FAMILY_PARSE: return parseTexts(rowCount);
+    case families.FAMILY_REGEXP: return regexp(rowCount);
   }
   return STATUS_BAD_VALUE;
 }

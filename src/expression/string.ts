@@ -66,6 +66,18 @@ const concat: TermMaker = (args, text) =>
     ? typed(args, ['STRING'], text)[0]
     : balanced(args, (left, right) => joined([left, right], text));
 
+/** A compiled pattern of `regexp/compilePattern.ts` over texts. */
+function matched(code: number, type: () => DataType<unknown>): TermMaker {
+  return ([value, compiled], text, option) => {
+    const operands = [...typed([value], ['STRING'], text), compiled];
+    const parameter = option === 'group' ? 1 : 0;
+    return operation(code, operands, nullableWith(type(), operands), text, {
+      parameter,
+      loop: TYPE_STRING,
+    });
+  };
+}
+
 const nullableString = (): DataType<unknown> => string().nullable();
 
 export const STRINGS: FunctionTable = {
@@ -89,5 +101,9 @@ export const STRINGS: FunctionTable = {
   repeat: define(ops.OP_REPEAT, ['STRING', 'INT'], string),
   splitIndex: define(ops.OP_SPLIT_INDEX, ['STRING', 'STRING', 'INT'], nullableString),
   lpad: define(ops.OP_LPAD, ['STRING', 'INT', 'STRING'], nullableString),
+  regexpTest: matched(ops.OP_REGEXP_TEST, boolean),
+  regexpCount: matched(ops.OP_REGEXP_COUNT, int32),
+  regexpPosition: matched(ops.OP_REGEXP_POSITION, int32),
+  regexpExtract: matched(ops.OP_REGEXP_EXTRACT, nullableString),
   rpad: define(ops.OP_RPAD, ['STRING', 'INT', 'STRING'], nullableString),
 };

@@ -158,15 +158,10 @@ export class Task {
       throw new MillraceError('INTERNAL_STATE', 'The task is not open, or has no storage.');
     }
     const { id, folder, maxParallelism, isLast, previous } = request;
+    const { pool } = this;
     const path = `${folder}/${this.parts.subtask}`;
-    const snapshot = new SubtaskSnapshot({
-      engine,
-      arrow,
-      maxParallelism,
-      pool: this.pool,
-      folder: path,
-      previous,
-    });
+    const target = { engine, arrow, maxParallelism, pool, folder: path, previous };
+    const snapshot = new SubtaskSnapshot(target);
     const openSources = this.sourceGate.close();
     let openTurns: (() => void) | undefined;
     let isTaken = false;
@@ -323,18 +318,15 @@ export class Task {
    */
   private backpressure(): Promise<void> | undefined {
     this.exchanges?.poll();
-    const isFull = this.exchanges?.isFull === true || this.writers.isFull || this.queues.isFull;
-    return isFull ? this.untilFree(true) : this.writers.committing;
+    const isFull = this.exchanges?.isFull === true;
+    return isFull ? this.untilFree(true) : (this.localPressure(true) ?? this.writers.committing);
   }
 
-  private localPressure(): Promise<void> | undefined {
-    return this.writers.isFull || this.queues.isFull ? this.untilFree(false) : undefined;
+  private localPressure(isRingsToo = false): Promise<void> | undefined {
+    return this.writers.isFull || this.queues.isFull ? this.untilFree(isRingsToo) : undefined;
   }
 
-  /**
-   * Who reads what others send must not wait for room on the way to them: they may wait for the
-   * same of this subtask.
-   */
+  /** Who reads what others send must not wait for room to them: they may do the same. */
   private async untilFree(isRingsToo: boolean): Promise<void> {
     this.time.beginWait(true, false);
     if (this.writers.isFull) await this.writers.flushFull();

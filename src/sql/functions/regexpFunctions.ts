@@ -1,6 +1,10 @@
-// The REGEXP family. What is no regular expression matches nothing: null, as in Flink.
+// The REGEXP family. What is no regular expression matches nothing: null, as in Flink. Patterns
+// that are constants run in kernels, but for those that have look-around, references and the like.
+import { bytes } from '../../batch/dataType.js';
+import { compilePattern } from '../../expression/regexp/compilePattern.js';
+import { callNode, literalNode, type ExpressionNode } from '../../expression/node.js';
 import { define, functionNode, js, BOOLEAN, INT, TEXT } from './define.js';
-import type { Definition, Parameter } from './define.js';
+import type { Bound, Definition, Parameter } from './define.js';
 import { patternFor } from './regularExpression.js';
 import type { ScalarFunction } from './scalarFunction.js';
 
@@ -15,16 +19,47 @@ function regexp(
   parameters: readonly Parameter[],
   result: Definition['result'],
   body: (...values: never[]) => unknown,
-  optional = 0,
+  { optional = 0, kernel }: { readonly optional?: number; readonly kernel?: Kernel } = {},
 ): ScalarFunction {
+  const inJavaScript = js(name, () => body);
   return define('string', name, {
     parameters,
     optional,
     result,
     nullable: 'always',
-    make: js(name, () => body),
+    make: (args, bound, type) => kernel?.(args, bound) ?? inJavaScript(args, bound, type),
   });
 }
+
+/** A call of the kernels; undefined where they do not run the pattern. */
+type Kernel = (args: readonly ExpressionNode[], bound: Bound) => ExpressionNode | undefined;
+
+/** A kernel over the first argument, of a pattern that is a literal. */
+function matching(name: string): Kernel {
+  return ([text], { literals: [, pattern] }) =>
+    typeof pattern?.value === 'string' ? withPattern(name, text, pattern.value) : undefined;
+}
+
+function withPattern(
+  name: string,
+  text: ExpressionNode,
+  pattern: string,
+): ExpressionNode | undefined {
+  const compiled = compilePattern(pattern);
+  return compiled && callNode(name, [text, literalNode(compiled.program, bytes())]);
+}
+
+/** REGEXP_EXTRACT of a group that is a literal too, and is there. */
+const extracting: Kernel = (args, { literals: [, pattern, index] }) => {
+  const group = args.length < 3 ? 0 : index?.value;
+  if (typeof pattern?.value !== 'string' || group === undefined || group === null) return undefined;
+  const compiled = compilePattern(pattern.value, Number(group));
+  if (compiled === undefined || !(Number(group) >= 0 && Number(group) <= compiled.groupCount)) {
+    return undefined;
+  }
+  const operands = [args[0], literalNode(compiled.program, bytes())];
+  return callNode('regexpExtract', operands, Number(group) > 0 ? 'group' : undefined);
+};
 
 /** JavaScript counts groups that took no part as undefined, Java groups that are not there too. */
 function extracted(text: string, pattern: string, group = 0): string | null {
@@ -63,14 +98,18 @@ function replaced(text: string, pattern: string, by: string): string | null {
   return expression === undefined ? null : text.replace(expression, () => by);
 }
 
+const tested = js(
+  'REGEXP',
+  () => (text: string, pattern: string) =>
+    pattern !== '' && (patternFor(pattern, text)?.test(text) ?? false),
+);
+
 const test = define('string', 'REGEXP', {
   parameters: ['text', 'text'],
   result: BOOLEAN,
-  make: js(
-    'REGEXP',
-    () => (text: string, pattern: string) =>
-      pattern !== '' && (patternFor(pattern, text)?.test(text) ?? false),
-  ),
+  make: (args, bound, type) =>
+    (bound.literals[1]?.value === '' ? undefined : matching('regexpTest')(args, bound)) ??
+    tested(args, bound, type),
 });
 
 /** SIMILAR TO: a regular expression with % and _. */
@@ -79,7 +118,8 @@ export const similar = define('comparison', 'SIMILAR TO', {
   optional: 1,
   result: BOOLEAN,
   usage: "text SIMILAR TO pattern [ESCAPE '!']",
-  make: (args, _bound, type) =>
+  make: (args, bound, type) =>
+    similarInKernels(args, bound) ??
     functionNode(
       'SIMILAR TO',
       args,
@@ -90,6 +130,17 @@ export const similar = define('comparison', 'SIMILAR TO', {
       },
     ),
 });
+
+function similarInKernels(
+  args: readonly ExpressionNode[],
+  { literals: [, pattern, escape] }: Bound,
+): ExpressionNode | undefined {
+  if (typeof pattern?.value !== 'string') return undefined;
+  const character = args.length < 3 ? undefined : escape?.value;
+  if (args.length > 2 && typeof character !== 'string') return undefined;
+  const source = similarPattern(pattern.value, character as string | undefined);
+  return withPattern('regexpTest', args[0], `\\A(?:${source})\\z`);
+}
 
 function similarPattern(pattern: string, escape: string | undefined): string {
   let source = '';
@@ -107,11 +158,24 @@ function similarPattern(pattern: string, escape: string | undefined): string {
 export const REGEXP_FUNCTIONS: readonly ScalarFunction[] = [
   test,
   regexp('REGEXP_REPLACE', ['text', 'text', 'text'], TEXT, replaced),
-  regexp('REGEXP_COUNT', ['text', 'text'], INT, countOf),
-  regexp('REGEXP_EXTRACT', ['text', 'text', 'int'], TEXT, extracted, 1),
-  regexp('REGEXP_EXTRACT_ALL', ['text', 'text', 'int'], ARRAY_OF_TEXT, extractedAll, 1),
-  regexp('REGEXP_INSTR', ['text', 'text'], INT, placeOf),
-  regexp('REGEXP_SUBSTR', ['text', 'text'], TEXT, (text: string, pattern: string) =>
-    extracted(text, pattern),
+  regexp('REGEXP_COUNT', ['text', 'text'], INT, countOf, {
+    kernel: matching('regexpCount'),
+  }),
+  regexp('REGEXP_EXTRACT', ['text', 'text', 'int'], TEXT, extracted, {
+    optional: 1,
+    kernel: extracting,
+  }),
+  regexp('REGEXP_EXTRACT_ALL', ['text', 'text', 'int'], ARRAY_OF_TEXT, extractedAll, {
+    optional: 1,
+  }),
+  regexp('REGEXP_INSTR', ['text', 'text'], INT, placeOf, {
+    kernel: matching('regexpPosition'),
+  }),
+  regexp(
+    'REGEXP_SUBSTR',
+    ['text', 'text'],
+    TEXT,
+    (text: string, pattern: string) => extracted(text, pattern),
+    { kernel: ([text, pattern], bound) => extracting([text, pattern], bound) },
   ),
 ];

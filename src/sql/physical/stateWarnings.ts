@@ -17,8 +17,11 @@ export interface PlanWarning {
   readonly tables: readonly string[];
   /** Where in the script, 1-based; undefined where the plan does not know. */
   readonly location?: {
+    /** The script's name. */
     readonly source?: string;
+    /** Line of the script, from 1. */
     readonly line: number;
+    /** Character of the line, from 1. */
     readonly column: number;
   };
   /** A sentence that says what to do, with the place. */
