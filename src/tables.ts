@@ -4,9 +4,10 @@ export {
   TableEnvironment,
   type TableEnvironmentOptions,
   type ChangelogViewOptions,
-  type TemporaryViewOptions,
   type UserFunctions,
 } from './api/sql/tableEnvironment.js';
+export type { StreamTables, TemporaryViewOptions } from './api/streamTables.js';
+export { Table, type TableHost, type TableStream } from './api/sql/table.js';
 export type { SessionOptions } from './api/sql/session.js';
 export type { ResultColumn, ResultRow, RowChange, TableResult } from './api/sql/tableResult.js';
 export type { PlanWarning } from './sql/physical/stateWarnings.js';

@@ -61,7 +61,8 @@ async function speed() {
 
 async function job() {
   const { environment, memory } = await tables();
-  const changes = await environment.toChangelogStream(queryText(query));
+  const table = await environment.sqlQuery(queryText(query));
+  const changes = await table.toChangelogStream();
   changes.sinkTo(blackhole());
   const begin = { time: performance.now(), cpu: process.cpuUsage() };
   const { rowsIn, rowsOut } = await environment.env.execute({ quiet: true }).done;

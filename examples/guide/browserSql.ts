@@ -22,12 +22,12 @@ const sales = tables.env.from(fromFile(file, { schema: columns, format: csv() })
 });
 tables.createTemporaryView('sales', sales, { rowtime: 'at' });
 
-// A query whose rows only come is a stream: for a callback, a chart, a file.
+// A query whose rows only come becomes a stream: for a callback, a chart, a file.
 const windows = await tables.sqlQuery(`
   SELECT window_start, shop, COUNT(*) AS sales, SUM(amount) AS total
   FROM TABLE(TUMBLE(TABLE sales, DESCRIPTOR(\`at\`), INTERVAL '10' SECOND))
   GROUP BY window_start, window_end, shop`);
-windows.sinkTo(callback((rows) => console.log(rows)));
+(await windows.toStream()).sinkTo(callback((rows) => console.log(rows)));
 await tables.env.execute().done;
 
 // One whose rows change later is a loop over the changes.

@@ -48,6 +48,7 @@ import type { Simplify } from './resultTypes.js';
 import { nodeReadable, webReadable, type NodeReadable } from './readable.js';
 import { rowFunctionStream } from './rowFunctions.js';
 import type { SideOutputs, WithSideOutputs } from './sideOutputs.js';
+import type { StreamTables, TemporaryViewOptions } from './streamTables.js';
 import { topRows } from './top.js';
 import { validateRows, type ValidateOptions } from './validate.js';
 import { WindowedStream } from './windowedStream.js';
@@ -227,6 +228,17 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     options: SplitOptions = {},
   ): SplitStreams<F, B> {
     return splitStream<F, B>(this, branches, options);
+  }
+
+  /**
+   * This stream as a table of SQL.
+   *
+   * @example
+   *   const bids = stream.toTable(tables, { rowtime: 'dateTime' });
+   *   const dear = await tables.sqlQuery(`SELECT * FROM ${bids} WHERE price > 100`);
+   */
+  toTable<T>(tables: StreamTables<T>, options?: TemporaryViewOptions<keyof F & string>): T {
+    return tables.fromStream(this, options);
   }
 
   /** Sets event times and watermarks, where the source did not. */

@@ -10,6 +10,7 @@ import { ExpressionBinder } from '../../sql/bind/expression.js';
 import { bindQuery } from '../../sql/bind/query.js';
 import { Scope } from '../../sql/bind/scope.js';
 import { CatalogManager } from '../../sql/catalog/catalogManager.js';
+import type { CatalogView } from '../../sql/catalog/catalogObject.js';
 import type { CatalogResult, DefinitionContext } from '../../sql/catalog/definitionContext.js';
 import { castNode, findFunction, functionNames } from '../../sql/functions/index.js';
 import { FunctionCatalog } from '../../sql/functions/user/functionCatalog.js';
@@ -80,10 +81,10 @@ export type Executed =
       readonly warnings: readonly PlanWarning[];
     };
 
-interface StreamTable {
-  readonly relation: StreamRelation;
-  readonly node: LogicalNode;
-}
+/** What a program calls a table: one of its streams, or a query. */
+type ProgramTable =
+  | { readonly relation: StreamRelation; readonly node: LogicalNode }
+  | { readonly relation: CatalogView };
 
 /** Statements one after the other. */
 export class SqlSession {
@@ -91,7 +92,7 @@ export class SqlSession {
   readonly config: Map<string, string>;
   /** Functions of users. */
   readonly functions = new FunctionCatalog((parts) => this.manager.pathOf(parts));
-  private readonly streams = new Map<string, StreamTable>();
+  private readonly tables = new Map<string, ProgramTable>();
 
   constructor(private readonly options: SessionOptions = {}) {
     this.config = new Map(Object.entries(options.config ?? {}));
@@ -154,7 +155,35 @@ export class SqlSession {
 
   /** A stream as a table of this name, temporary; its columns are the stream's. */
   addStream(relation: StreamRelation, node: LogicalNode): void {
-    this.streams.set(relation.name, { relation, node });
+    this.tables.set(relation.name, { relation, node });
+  }
+
+  /**
+   * A query as a table of this name, temporary; it is bound anew at each use.
+   *
+   * @throws MillraceError located, where it cannot be bound.
+   */
+  async addQuery(name: string, query: Query, sql: SqlText): Promise<void> {
+    await bindLoading(() => bindQuery(query, this.bindContext(sql)));
+    const { currentCatalog, currentDatabase } = this.manager;
+    const path = [currentCatalog, currentDatabase, name] as const;
+    const relation = {
+      kind: 'view',
+      path,
+      columnNames: [],
+      query,
+      isTemporary: true,
+      sql,
+    } as const;
+    this.tables.set(name, { relation });
+  }
+
+  /** Another name of a table that was added; it takes the place of one of that name. */
+  addName(name: string, of: string): void {
+    const table = this.tables.get(of);
+    if (table === undefined) throw new Error(`There is no table '${of}'.`);
+    if ('node' in table) this.addStream({ ...table.relation, name }, table.node);
+    else this.tables.set(name, table);
   }
 
   private async insert(
@@ -232,18 +261,18 @@ export class SqlSession {
   }
 
   private streamNode(name: string): LogicalNode {
-    const found = this.streams.get(name);
-    if (found === undefined) throw new Error(`There is no stream '${name}'.`);
+    const found = this.tables.get(name);
+    if (found === undefined || !('node' in found)) throw new Error(`There is no stream '${name}'.`);
     return found.node;
   }
 
   private bindContext(sql: SqlText): BindContext {
-    const { functions, manager, streams } = this;
+    const { functions, manager, tables } = this;
     return {
       relation: (parts) =>
-        (parts.length === 1 ? streams.get(parts[0])?.relation : undefined) ??
+        (parts.length === 1 ? tables.get(parts[0])?.relation : undefined) ??
         manager.relation(parts),
-      relationNames: () => [...streams.keys(), ...manager.relationNames()],
+      relationNames: () => [...tables.keys(), ...manager.relationNames()],
       function: (name) =>
         functions.hiding(name)?.scalar ?? findFunction(name) ?? functions.named(name)?.scalar,
       userFunction: (name) => functions.find(name),

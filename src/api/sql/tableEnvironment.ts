@@ -8,7 +8,9 @@ import type { UserFunction } from '../../sql/functions/user/definitions.js';
 import { logicalType } from '../../sql/types/index.js';
 import { DataStream } from '../dataStream.js';
 import { environment, type Environment, type EnvironmentOptions } from '../environment.js';
+import type { TemporaryViewOptions } from '../streamTables.js';
 import { SqlSession, type Executed, type PlannedQuery, type SessionOptions } from './session.js';
+import { quoted, Table } from './table.js';
 import {
   ChangeQueue,
   materialized,
@@ -26,21 +28,16 @@ export interface TableEnvironmentOptions extends SessionOptions {
   readonly job?: EnvironmentOptions;
 }
 
-/** How a stream is seen by SQL. */
-export interface TemporaryViewOptions {
-  /** The column that watermarks follow: windows need it. */
-  readonly rowtime?: string;
-  /** Columns that no two rows share; not checked. It saves joins and Top-N state. */
-  readonly primaryKey?: readonly string[];
-}
-
 /** How a stream of changes is seen by SQL. */
-export interface ChangelogViewOptions extends Omit<TemporaryViewOptions, 'rowtime'> {
+export interface ChangelogViewOptions<C extends string = string> extends Omit<
+  TemporaryViewOptions<C>,
+  'rowtime'
+> {
   /**
    * A STRING column with the kind of each row: `+I`, `-U`, `+U` or `-D`. Absent: the rows have
    * their kinds, as those of `toChangelogStream`.
    */
-  readonly kind?: string;
+  readonly kind?: C;
 }
 
 /**
@@ -56,6 +53,7 @@ export class TableEnvironment {
   private readonly session: SqlSession;
   private readonly streams: Environment;
   private hasStreams = false;
+  private unnamedCount = 0;
   /** Queries as streams whose rows may be taken back. */
   private readonly changing = new WeakSet<LogicalNode>();
 
@@ -87,65 +85,96 @@ export class TableEnvironment {
   }
 
   /**
-   * A query as a stream of {@link env}; its rows are only ever added.
+   * A query as a table, to be used in other queries, as a stream, or to be run.
    *
-   * @throws MillraceError PLAN_UNSUPPORTED where rows may change later: `toChangelogStream` has the
-   *   changes.
+   * @example
+   *   const dear = await tables.sqlQuery('SELECT * FROM bids WHERE price > 100');
+   *   const counts = await tables.sqlQuery(`SELECT item, COUNT(*) AS n FROM ${dear} GROUP BY item`);
+   * @throws MillraceError located: line, column, what was expected.
    */
-  async sqlQuery<F extends Fields = Fields>(text: string): Promise<DataStream<F>> {
-    const query = await this.planned(text);
-    if (query.retracts) {
-      throw new MillraceError(
-        'PLAN_UNSUPPORTED',
-        'Rows of this query change later (-U, -D): take toChangelogStream, or windows.',
-      );
+  async sqlQuery(text: string): Promise<Table> {
+    const [{ statement, sql }, ...more] = this.session.parse(text);
+    if (statement?.kind !== 'query' || more.length > 0) {
+      throw new MillraceError('PLAN_INVALID_ARGUMENT', 'sqlQuery takes one query: SELECT ….');
     }
-    return new DataStream<F>(this.streams, query.node);
-  }
-
-  /** A query as a stream of changes: sinks are told the kind of each row. */
-  async toChangelogStream<F extends Fields = Fields>(text: string): Promise<DataStream<F>> {
-    const { node, retracts } = await this.planned(text);
-    if (retracts) this.changing.add(node);
-    return new DataStream<F>(this.streams, node);
+    const name = this.unnamed();
+    await this.session.addQuery(name, statement, sql);
+    return this.table(name, text);
   }
 
   /**
-   * A stream of {@link env} as a table of SQL.
+   * A stream of {@link env} as a table; `stream.toTable(tables)` is the same.
+   *
+   * @example const bids = tables.fromStream(stream, { rowtime: 'dateTime' })
+   */
+  fromStream<F extends Fields>(
+    stream: DataStream<F>,
+    options: TemporaryViewOptions<keyof F & string> = {},
+  ): Table {
+    return this.streamTable(this.unnamed(), stream, options);
+  }
+
+  /**
+   * A stream of changes of {@link env} as a table: each update is the row before (`-U`) and the row
+   * after (`+U`).
+   *
+   * @example const prices = tables.fromChangelogStream(changes, { kind: 'op', primaryKey: ['id'] })
+   * @throws MillraceError PLAN_TYPE_MISMATCH where the column of kinds is no STRING.
+   */
+  fromChangelogStream<F extends Fields>(
+    stream: DataStream<F>,
+    { kind, ...options }: ChangelogViewOptions<keyof F & string> = {},
+  ): Table {
+    this.requireOwn(stream.environment);
+    const name = this.unnamed();
+    const node = kind === undefined ? stream.node : withKinds(stream, kind);
+    this.addStream(name, node, options, true);
+    return this.table(name);
+  }
+
+  /**
+   * A stream of {@link env}, or a table, as a table of this name in SQL.
    *
    * @example tables.createTemporaryView('bids', bids, { rowtime: 'dateTime' })
    */
   createTemporaryView<F extends Fields>(
     name: string,
-    stream: DataStream<F>,
-    options: TemporaryViewOptions = {},
+    of: DataStream<F> | Table,
+    options: TemporaryViewOptions<keyof F & string> = {},
   ): void {
-    this.requireOwn(name, stream.environment);
+    if (!(of instanceof Table)) return void this.streamTable(name, of, options);
+    if (of.environment !== this) throw otherEnvironment();
+    this.session.addName(name, of.name);
+  }
+
+  private streamTable<F extends Fields>(
+    name: string,
+    stream: DataStream<F>,
+    options: TemporaryViewOptions,
+  ): Table {
+    this.requireOwn(stream.environment);
     if (this.isChanging(stream.node)) {
       throw new MillraceError(
         'PLAN_UNSUPPORTED',
-        `Rows of the stream of '${name}' change later (-U, -D): make it a table with ` +
-          'fromChangelogStream.',
+        'Rows of the stream change later (-U, -D): make it a table with fromChangelogStream.',
       );
     }
     this.addStream(name, stream.node, options, false);
+    return this.table(name);
   }
 
-  /**
-   * A stream of changes of {@link env} as a table of SQL: each update is the row before (`-U`) and
-   * the row after (`+U`).
-   *
-   * @example tables.fromChangelogStream('prices', changes, { kind: 'op', primaryKey: ['id'] })
-   * @throws MillraceError PLAN_TYPE_MISMATCH where the column of kinds is no STRING.
-   */
-  fromChangelogStream<F extends Fields>(
-    name: string,
-    stream: DataStream<F>,
-    { kind, ...options }: ChangelogViewOptions = {},
-  ): void {
-    this.requireOwn(name, stream.environment);
-    const node = kind === undefined ? stream.node : withKinds(stream, kind);
-    this.addStream(name, node, options, true);
+  private unnamed(): string {
+    this.unnamedCount += 1;
+    return `Unnamed$${this.unnamedCount}`;
+  }
+
+  private table(name: string, text = `SELECT * FROM ${quoted(name)}`): Table {
+    return new Table(name, this, async () => {
+      const { node, columns, retracts } = await this.planned(text);
+      if (retracts) this.changing.add(node);
+      const stream = new DataStream<Fields>(this.streams, node);
+      return { stream: named(stream, columns), retracts };
+    });
   }
 
   private addStream(
@@ -154,7 +183,7 @@ export class TableEnvironment {
     { primaryKey = [], rowtime }: TemporaryViewOptions,
     retracts: boolean,
   ): void {
-    if (rowtime !== undefined) node.schema.indexOf(rowtime);
+    if (rowtime !== undefined) requireTime(node.schema, rowtime);
     const columns = node.schema.fields.map(({ name: column, type }) => ({
       name: column,
       type: logicalType(type),
@@ -214,12 +243,8 @@ export class TableEnvironment {
     return this.changing.has(node) || node.inputs.some((input) => this.isChanging(input));
   }
 
-  private requireOwn(name: string, env: Environment): void {
-    if (env === this.streams) return;
-    throw new MillraceError(
-      'PLAN_INVALID_GRAPH',
-      `The stream of '${name}' belongs to another environment: make it with tables.env.from(…).`,
-    );
+  private requireOwn(env: Environment): void {
+    if (env !== this.streams) throw otherEnvironment();
   }
 
   /** Jobs over streams of a program belong to its environment. */
@@ -228,10 +253,7 @@ export class TableEnvironment {
   }
 
   private async planned(text: string): Promise<PlannedQuery> {
-    const [{ statement, sql }, ...more] = this.session.parse(text);
-    if (statement?.kind !== 'query' || more.length > 0) {
-      throw new MillraceError('PLAN_INVALID_ARGUMENT', 'sqlQuery takes one query: SELECT ….');
-    }
+    const [{ statement, sql }] = this.session.parse(text);
     const executed = await this.session.execute(statement, sql, this.streams);
     if (executed.kind !== 'query') throw new Error('A query is planned as one.');
     return executed;
@@ -289,6 +311,33 @@ function queryResult({ node, columns, warnings }: PlannedQuery, env: Environment
       }
     },
   };
+}
+
+/** The stream with the names of columns that the query gives. */
+function named(
+  stream: DataStream<Fields>,
+  columns: readonly { readonly name: string }[],
+): DataStream<Fields> {
+  const { names } = stream.schema;
+  if (names.every((name, i) => name === columns[i].name)) return stream;
+  return stream.select(Object.fromEntries(names.map((name, i) => [columns[i].name, name])));
+}
+
+function requireTime(schema: LogicalNode['schema'], rowtime: string): void {
+  const { type } = schema.fields[schema.indexOf(rowtime)];
+  if (type.kind.startsWith('TIMESTAMP')) return;
+  throw new MillraceError(
+    'PLAN_TYPE_MISMATCH',
+    `The rowtime '${rowtime}' is ${type}; TIMESTAMP or TIMESTAMP_LTZ is expected.`,
+  );
+}
+
+function otherEnvironment(): MillraceError {
+  return new MillraceError(
+    'PLAN_INVALID_GRAPH',
+    'The stream or table belongs to another environment: make it with tables.env.from(…), or ' +
+      'with sqlQuery of the same tables.',
+  );
 }
 
 /** The stream with the kinds that a column of it names. */
