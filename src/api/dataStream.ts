@@ -2,7 +2,7 @@
 // nothing.
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DataType, Fields, RowOf } from '../batch/dataType.js';
-import { Schema } from '../batch/schema.js';
+import type { Schema } from '../batch/schema.js';
 import { MillraceError } from '../error.js';
 import type { Expression } from '../expression/expression.js';
 import type {
@@ -31,6 +31,7 @@ import {
   type SplitOptions,
   type SplitStreams,
 } from './split.js';
+import { requireSameSchema, unitedSchema } from './unionSchema.js';
 import { unionByName, type UnionByName, type UnionByNameOptions } from './unionByName.js';
 import { selectionColumns } from './selectionColumns.js';
 import { KeyedStream } from './keyedStream.js';
@@ -233,6 +234,7 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
   /**
    * This stream as a table of SQL.
    *
+   * @typeParam T  What `tables` makes of streams: a `Table`.
    * @example
    *   const bids = stream.toTable(tables, { rowtime: 'dateTime' });
    *   const dear = await tables.sqlQuery(`SELECT * FROM ${bids} WHERE price > 100`);
@@ -387,27 +389,4 @@ export class DataStream<F extends Fields> implements AsyncIterable<RowOf<F>> {
     };
     return this.environment.start([sinkNode], options);
   }
-}
-
-function requireSameSchema(left: Schema<Fields>, right: Schema<Fields>): void {
-  const same =
-    left.columnCount === right.columnCount &&
-    left.fields.every(
-      ({ name, type }, i) => name === right.names[i] && type.equals(right.fields[i].type),
-    );
-  if (same) return;
-  throw new MillraceError(
-    'PLAN_TYPE_MISMATCH',
-    `union needs the same columns on all streams: ${left} is not ${right}. Use select(…) to align them.`,
-  );
-}
-
-/** The columns of several schemas that differ in nulls at most: null where one allows it. */
-function unitedSchema(schemas: readonly Schema<Fields>[]): Schema<Fields> {
-  const [first] = schemas;
-  const fields = first.fields.map(({ name, type }, index) => {
-    const isNullable = schemas.some((schema) => schema.fields[index].type.isNullable);
-    return { name, type: isNullable ? type.nullable() : type };
-  });
-  return new Schema(fields);
 }

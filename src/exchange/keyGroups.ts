@@ -51,10 +51,12 @@ export class KeyGroups {
    * The hash of each row of which its key group is made: `hash * maxParallelism >> 32`.
    *
    * @param keys  Dense key columns.
+   * @param tellsNulls  True for another hash, in which null is not the same as zero.
    * @returns Address of a u32 a row in the batch arena.
    */
-  hash(keys: readonly Column[], rowCount: number): number {
+  hash(keys: readonly Column[], rowCount: number, tellsNulls = false): number {
     const { engine, layout } = this;
+    const partCount = tellsNulls ? layout.partCount : layout.valueCount;
     const { arena, kernels } = engine;
     const hashes = arena.allocateZeroed(rowCount * 4);
     if (layout.keyBytes === 0 || rowCount === 0) return hashes;
@@ -63,7 +65,7 @@ export class KeyGroups {
     const parts = layout.writeParts(engine);
     const seed = arena.allocate(8);
     engine.memory.u64[seed >>> 3] = SEED;
-    kernels.hashKeys(packed, layout.keyBytes, parts, layout.valueCount, hashes, rowCount, seed);
+    kernels.hashKeys(packed, layout.keyBytes, parts, partCount, hashes, rowCount, seed);
     arena.rewind(mark);
     return hashes;
   }

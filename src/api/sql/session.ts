@@ -12,26 +12,18 @@ import { Scope } from '../../sql/bind/scope.js';
 import { CatalogManager } from '../../sql/catalog/catalogManager.js';
 import type { CatalogView } from '../../sql/catalog/catalogObject.js';
 import type { CatalogResult, DefinitionContext } from '../../sql/catalog/definitionContext.js';
-import { castNode, findFunction, functionNames } from '../../sql/functions/index.js';
+import { findFunction, functionNames } from '../../sql/functions/index.js';
 import { FunctionCatalog } from '../../sql/functions/user/functionCatalog.js';
 import type { SqlText } from '../../sql/locatedError.js';
 import { bindLoading } from '../../sql/notLoaded.js';
 import { parseScript } from '../../sql/parse/parse.js';
-import { PhysicalPlanner } from '../../sql/physical/plan.js';
-import { loadPlanners } from '../../sql/physical/planners.js';
 import type { PlanWarning } from '../../sql/physical/stateWarnings.js';
-import { PlanTraits } from '../../sql/physical/traits.js';
-import { uniqueKeyOf } from '../../sql/physical/uniqueKey.js';
-import { requirePlanSize } from '../../sql/rel/planSize.js';
-import type { Rel, RelColumn } from '../../sql/rel/rel.js';
-import type { MakeCast } from '../../sql/rex/expressionNode.js';
-import { packingOf } from '../../sql/rule/packing.js';
 import type { LogicalType } from '../../sql/types/index.js';
 import type { Environment } from '../environment.js';
-import { constantsOf } from './constants.js';
 import type { ModuleSettings } from './createFunction.js';
-import { planSettings, timeZoneOf, warnsOfState } from './settings.js';
-import { TableSources, tableSink, type TableSettings } from './tables.js';
+import { JobPlan, type PlannedQuery } from './jobPlan.js';
+import { timeZoneOf, warnsOfState } from './settings.js';
+import type { TableSettings } from './tables.js';
 
 /** How a session is made. */
 export interface SessionOptions extends ModuleSettings {
@@ -47,22 +39,6 @@ export interface SessionOptions extends ModuleSettings {
   readonly watch?: TableSettings['watch'];
   /** The clock of CURRENT_TIMESTAMP; default the system's. */
   readonly now?: () => number;
-}
-
-/** A query as operators of an environment. */
-export interface PlannedQuery {
-  readonly kind: 'query';
-  readonly node: LogicalNode;
-  /** With the names that the user sees: they need not be unique. */
-  readonly columns: readonly RelColumn[];
-  /** True when rows may be taken back (-U, -D). */
-  readonly retracts: boolean;
-  /** Positions of columns that identify a row, where some are known. */
-  readonly key: readonly number[] | undefined;
-  /** True when its rows end. */
-  readonly isBounded: boolean;
-  /** State that may grow for ever. */
-  readonly warnings: readonly PlanWarning[];
 }
 
 /** What a statement gave. */
@@ -203,7 +179,7 @@ export class SqlSession {
   }
 
   /** Tells of state that grows for ever, unless SET says not to. */
-  private async warnings({ roots, traits }: Job): Promise<readonly PlanWarning[]> {
+  private async warnings({ roots, traits }: JobPlan): Promise<readonly PlanWarning[]> {
     if (!warnsOfState(this.config)) return [];
     const { stateWarnings, warningText } = await import('../../sql/physical/stateWarnings.js');
     const found = stateWarnings(roots, traits);
@@ -214,7 +190,7 @@ export class SqlSession {
   /** The tables that were written to. */
   private async insertAll(
     statements: readonly (Insert | StatementSet)[],
-    job: Job,
+    job: JobPlan,
     sql: SqlText,
   ): Promise<string[]> {
     const tables: string[] = [];
@@ -231,7 +207,7 @@ export class SqlSession {
     return tables;
   }
 
-  private async insertOne(insert: Insert, job: Job, sql: SqlText): Promise<string> {
+  private async insertOne(insert: Insert, job: JobPlan, sql: SqlText): Promise<string> {
     const { insertTarget } = await import('./insert.js');
     const { table, options, columns } = insertTarget(insert, this.manager, sql);
     await job.insert(table, options, insert.query, columns);
@@ -248,14 +224,14 @@ export class SqlSession {
     return explained(explain.details, job, env);
   }
 
-  private job(sql: SqlText, env: Environment): Job {
+  private job(sql: SqlText, env: Environment): JobPlan {
     const settings: TableSettings = {
       baseFolder: this.options.baseFolder ?? '.',
       timeZone: timeZoneOf(this.config),
       write: this.options.write,
       watch: this.options.watch,
     };
-    return new Job(this.bindContext(sql), env, this.config, settings, (name) =>
+    return new JobPlan(this.bindContext(sql), env, this.config, settings, (name) =>
       this.streamNode(name),
     );
   }
@@ -301,75 +277,5 @@ export class SqlSession {
       userFunctionNames: () => this.functions.names(),
       dropFunction: (place, name) => this.functions.drop(place, name),
     };
-  }
-}
-
-/** The queries of one job, planned into one environment: they share sources. */
-class Job {
-  private readonly sources: TableSources;
-  private planner: PhysicalPlanner | undefined;
-  readonly traits = new PlanTraits();
-  /** The queries before and behind the rules, and their operators. */
-  readonly rels: { readonly bound: Rel; readonly optimized: Rel }[] = [];
-  /** Queries, or the sinks that they are written to. */
-  readonly roots: LogicalNode[] = [];
-
-  constructor(
-    private readonly bind: BindContext,
-    private readonly env: Environment,
-    private readonly config: ReadonlyMap<string, string>,
-    private readonly settings: TableSettings,
-    private readonly stream: (name: string) => LogicalNode,
-  ) {
-    this.sources = new TableSources(settings);
-  }
-
-  private readonly cast: MakeCast = (input, from, to, isTry) =>
-    castNode(input, from, to, isTry, this.bind.functions);
-
-  async query(query: Query): Promise<PlannedQuery> {
-    const planned = await this.plan(await bindLoading(() => bindQuery(query, this.bind)));
-    this.roots.push(planned.node);
-    return planned;
-  }
-
-  async insert(
-    table: Parameters<typeof tableSink>[0],
-    options: Readonly<Record<string, string>>,
-    query: Query,
-    columns: readonly string[] | undefined,
-  ): Promise<void> {
-    const bound = await bindLoading(() => bindQuery(query, this.bind));
-    const { insertColumns } = await import('./insert.js');
-    const rel = insertColumns(bound, table, columns, query, this.bind);
-    const { node, retracts } = await this.plan(rel);
-    const sink = await tableSink(table, options, retracts, this.settings);
-    const name = this.env.uniqueName(`sink ${table.path[2]}`);
-    const root = { kind: 'sink', name, schema: node.schema, sink, inputs: [node] } as const;
-    this.roots.push(root);
-    this.env.addSink(root);
-  }
-
-  private async plan(bound: Rel): Promise<PlannedQuery> {
-    requirePlanSize(bound);
-    const { optimize } = await import('../../sql/rule/optimize.js');
-    const rel = optimize(bound, await constantsOf(bound, this.cast), await packingOf(bound));
-    this.rels.push({ bound, optimized: rel });
-    await Promise.all([this.sources.prepare(rel), loadPlanners(rel)]);
-    const { isBounded } = this.sources;
-    this.planner ??= new PhysicalPlanner({
-      bind: this.bind,
-      cast: this.cast,
-      uniqueName: (name) => this.env.uniqueName(name),
-      source: (scan) => this.sources.source(scan),
-      lookup: (scan) => this.sources.lookup(scan),
-      stream: this.stream,
-      settings: planSettings(this.config, isBounded, this.env.parallelism),
-      traits: this.traits,
-    });
-    const { node, retracts } = this.planner.plan(rel);
-    const key = uniqueKeyOf(rel);
-    const { columns } = rel;
-    return { kind: 'query', node, columns, retracts, key, isBounded, warnings: [] };
   }
 }

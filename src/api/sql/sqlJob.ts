@@ -4,7 +4,8 @@ import type { Fields } from '../../batch/dataType.js';
 import type { Sink } from '../../sink/sink.js';
 import type { Statement } from '../../sql/ast/statement.js';
 import type { Environment } from '../environment.js';
-import { SqlSession, type Executed, type PlannedQuery } from './session.js';
+import type { PlannedQuery } from './jobPlan.js';
+import { SqlSession, type Executed } from './session.js';
 
 /** Which job of which script; what a structured clone can copy. */
 export interface SqlJobArgs {

@@ -14,6 +14,7 @@ export interface TableHost {
 
 /** A table as operators. */
 export interface TableStream {
+  /** The operators' rows. */
   readonly stream: DataStream<Fields>;
   /** True when rows may be taken back (-U, -D). */
   readonly retracts: boolean;

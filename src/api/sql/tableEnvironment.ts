@@ -1,23 +1,17 @@
 // Table environment: SQL in a program, beside the DataStream API.
 import type { Fields } from '../../batch/dataType.js';
 import { MillraceError } from '../../error.js';
-import { KindColumnOperator } from '../../operator/changelog/kindColumn.js';
-import { Schema } from '../../batch/schema.js';
 import type { LogicalNode } from '../../plan/logical.js';
 import type { UserFunction } from '../../sql/functions/user/definitions.js';
-import { logicalType } from '../../sql/types/index.js';
 import { DataStream } from '../dataStream.js';
 import { environment, type Environment, type EnvironmentOptions } from '../environment.js';
 import type { TemporaryViewOptions } from '../streamTables.js';
-import { SqlSession, type Executed, type PlannedQuery, type SessionOptions } from './session.js';
+import type { PlannedQuery } from './jobPlan.js';
+import { SqlSession, type Executed, type SessionOptions } from './session.js';
 import { quoted, Table } from './table.js';
-import {
-  ChangeQueue,
-  materialized,
-  resultColumns,
-  shownResult,
-  type TableResult,
-} from './tableResult.js';
+import { queryResult } from './queryResult.js';
+import { named, streamRelation, withKinds } from './streamView.js';
+import { shownResult, type TableResult } from './tableResult.js';
 
 /** A function of a program, or several signatures of it. */
 export type UserFunctions = UserFunction | readonly UserFunction[];
@@ -89,7 +83,7 @@ export class TableEnvironment {
    *
    * @example
    *   const dear = await tables.sqlQuery('SELECT * FROM bids WHERE price > 100');
-   *   const counts = await tables.sqlQuery(`SELECT item, COUNT(*) AS n FROM ${dear} GROUP BY item`);
+   *   const all = await tables.sqlQuery(`SELECT item, COUNT(*) AS n FROM ${dear} GROUP BY item`);
    * @throws MillraceError located: line, column, what was expected.
    */
   async sqlQuery(text: string): Promise<Table> {
@@ -180,19 +174,11 @@ export class TableEnvironment {
   private addStream(
     name: string,
     node: LogicalNode,
-    { primaryKey = [], rowtime }: TemporaryViewOptions,
+    options: TemporaryViewOptions,
     retracts: boolean,
   ): void {
-    if (rowtime !== undefined) requireTime(node.schema, rowtime);
-    const columns = node.schema.fields.map(({ name: column, type }) => ({
-      name: column,
-      type: logicalType(type),
-      ...(column === rowtime && { time: 'event' as const }),
-    }));
     this.hasStreams = true;
-    const key = primaryKey.map((column) => node.schema.indexOf(column));
-    const relation = { kind: 'stream', name, columns, retracts } as const;
-    this.session.addStream({ ...relation, ...(key.length > 0 && { key }) }, node);
+    this.session.addStream(streamRelation(name, node, options, retracts), node);
   }
 
   /**
@@ -276,90 +262,12 @@ export class TableEnvironment {
   }
 }
 
-function queryResult({ node, columns, warnings }: PlannedQuery, env: Environment): TableResult {
-  const queue = new ChangeQueue();
-  const job = env.start(
-    [
-      {
-        kind: 'sink',
-        name: env.uniqueName('result'),
-        schema: node.schema,
-        sink: queue.sink(columns.map(({ name }) => name)),
-        inputs: [node],
-      },
-    ],
-    { quiet: true },
-  );
-  const ended = job.done.then(
-    () => queue.end(),
-    (error: unknown) => queue.end(error),
-  );
-  return {
-    columns: resultColumns(columns),
-    job,
-    warnings,
-    collect: () => materialized(queue),
-    done: async () => {
-      for await (const _ of queue);
-      await ended;
-    },
-    async *[Symbol.asyncIterator]() {
-      try {
-        yield* queue;
-      } finally {
-        await job.cancel();
-      }
-    },
-  };
-}
-
-/** The stream with the names of columns that the query gives. */
-function named(
-  stream: DataStream<Fields>,
-  columns: readonly { readonly name: string }[],
-): DataStream<Fields> {
-  const { names } = stream.schema;
-  if (names.every((name, i) => name === columns[i].name)) return stream;
-  return stream.select(Object.fromEntries(names.map((name, i) => [columns[i].name, name])));
-}
-
-function requireTime(schema: LogicalNode['schema'], rowtime: string): void {
-  const { type } = schema.fields[schema.indexOf(rowtime)];
-  if (type.kind.startsWith('TIMESTAMP')) return;
-  throw new MillraceError(
-    'PLAN_TYPE_MISMATCH',
-    `The rowtime '${rowtime}' is ${type}; TIMESTAMP or TIMESTAMP_LTZ is expected.`,
-  );
-}
-
 function otherEnvironment(): MillraceError {
   return new MillraceError(
     'PLAN_INVALID_GRAPH',
     'The stream or table belongs to another environment: make it with tables.env.from(…), or ' +
       'with sqlQuery of the same tables.',
   );
-}
-
-/** The stream with the kinds that a column of it names. */
-function withKinds<F extends Fields>(stream: DataStream<F>, kind: string): LogicalNode {
-  const { fields } = stream.schema;
-  const { type } = fields[stream.schema.indexOf(kind)];
-  if (type.kind !== 'STRING' || type.isNullable) {
-    throw new MillraceError(
-      'PLAN_TYPE_MISMATCH',
-      `The column of kinds '${kind}' is ${type}; STRING NOT NULL is expected.`,
-    );
-  }
-  const schema = new Schema<Fields>(fields.filter(({ name }) => name !== kind));
-  const name = stream.nameOf('rowKinds');
-  return {
-    kind: 'operator',
-    name,
-    schema,
-    create: () => new KindColumnOperator(name, schema, kind),
-    isJavaScript: false,
-    inputs: [stream.node],
-  };
 }
 
 /** Makes a {@link TableEnvironment}. */

@@ -150,8 +150,8 @@ export class RankStore {
     const { engine } = this;
     const out = engine.arena.allocate(rowCount * FULL_BYTES);
     const [forward, backward] = this.hashes as readonly [KeyGroups, KeyGroups];
-    const low = forward.hash(columns, rowCount) >>> 2;
-    const high = backward.hash([...columns].reverse(), rowCount) >>> 2;
+    const low = forward.hash(columns, rowCount, true) >>> 2;
+    const high = backward.hash([...columns].reverse(), rowCount, true) >>> 2;
     const { u32 } = engine.memory;
     const to = out >>> 2;
     for (let i = 0; i < rowCount; i++) {

@@ -180,20 +180,6 @@ describe('a table', () => {
     expect(() => stream.toTable(other)).toThrow('another environment');
   });
 
-  it('numbers columns of one name, as Flink does', async () => {
-    const { tables, table } = prepared();
-    const twice = await tables.sqlQuery(`SELECT price, price FROM ${table}`);
-    expect((await twice.toStream()).schema.names).toEqual(['price', 'price0']);
-  });
-
-  it('follows a column of times', () => {
-    const { tables } = prepared();
-    const stream = tables.env.from(fromArray(bid, []));
-    expect(() => stream.toTable(tables, { rowtime: 'price' })).toThrow(
-      /'price' is INT NOT NULL; TIMESTAMP/,
-    );
-  });
-
   it('is typed', () => {
     const { tables, table } = prepared();
     expectTypeOf(table).toEqualTypeOf<Table>();

@@ -164,6 +164,21 @@ describe('Top-N', () => {
     );
   });
 
+  it('takes back the row that has a null, not the like of it that has a zero', () => {
+    const best = [{ column: 'sum', descending: false, nullsFirst: false }];
+    const shape = { from: 1, count: 1, isNumbered: false, emission: 'row' } as const;
+    const plan = planOf({ ...shape, partition: [], order: best }, true);
+    const run = new ChangelogRun(engine, new RankOperator('rank', plan), [input]);
+    const zero = { item: 1, price: 1n, name: '', weight: 0, sum: '0.00', at: new Date(0) };
+    run.feed([
+      { kind: '+I', row: zero },
+      { kind: '+I', row: { ...zero, sum: null } },
+      { kind: '-D', row: { ...zero, sum: null } },
+    ]);
+    expect(sorted(rowsLeft(run.sent))).toEqual([textOf(zero)]);
+    run.operator.close();
+  });
+
   it('forgets a partition that got no row for its time to live', () => {
     const shape = { partition: ['item'], from: 1, count: 1, isNumbered: false } as const;
     const best = [{ column: 'weight', descending: true, nullsFirst: false }];
