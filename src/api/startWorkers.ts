@@ -26,7 +26,8 @@ export interface JobFile {
 /** A thread that runs a subtask. */
 export interface Thread {
   readonly end: MessageEnd;
-  terminate(): Promise<unknown>;
+  /** @param isClean  True where the subtask was closed without a failure. */
+  terminate(isClean: boolean): Promise<unknown>;
 }
 
 /** What the job is told of a thread. */
@@ -124,9 +125,9 @@ class WorkerGroup {
         if (!isClosed) task.lost(reason);
       },
     });
-    const task = new WorkerTask(thread.end, services, () => {
+    const task = new WorkerTask(thread.end, services, (isClean) => {
       isClosed = true;
-      return thread.terminate();
+      return thread.terminate(isClean);
     });
     return task;
   }

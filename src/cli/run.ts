@@ -83,6 +83,8 @@ export async function runFile(
   const view = options.quiet === true ? undefined : new ProgressView(process.stderr, isTty);
   const jobs = new Set<Job>();
   let interrupts = 0;
+  /** Where the next run goes on from. */
+  let kept: string | undefined;
   const { drain, savepoint } = options;
   const stop = (job: Job): void => {
     job.stop({ drain, savepoint }).catch((error: unknown) => reportError(error));
@@ -98,7 +100,9 @@ export async function runFile(
         reportError(error);
         process.stderr.write(`Restart ${attempt} in ${delayMs} ms.\n`);
       });
+      job.on('checkpoint', ({ folder }) => (kept = folder));
       job.on('restored', ({ checkpoint, at }) => {
+        kept = checkpoint;
         if (options.quiet === true) return;
         process.stderr.write(`Going on from ${checkpoint} of ${at.toISOString()}.\n`);
       });
@@ -130,8 +134,13 @@ export async function runFile(
     return interrupts > 0 ? EXIT_INTERRUPTED : EXIT_OK;
   } catch (error) {
     if (interrupts > 0 && error instanceof MillraceError && error.code === 'JOB_CANCELED') {
-      const from = options.checkpoints === undefined ? '' : ' The next run goes on from here.';
-      process.stderr.write(`Stopped.${from}\n`);
+      const next =
+        options.checkpoints === undefined
+          ? ''
+          : kept === undefined
+            ? ' No checkpoint was taken: the next run begins anew.'
+            : ` The next run goes on from ${kept}.`;
+      process.stderr.write(`Stopped.${next}\n`);
       return EXIT_INTERRUPTED;
     }
     view?.end();

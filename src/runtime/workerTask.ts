@@ -68,7 +68,7 @@ export class WorkerTask implements TaskControl {
   constructor(
     end: MessageEnd,
     services: WorkerServices,
-    private readonly terminate: () => Promise<unknown>,
+    private readonly terminate: (isClean: boolean) => Promise<unknown>,
   ) {
     const { storage } = services;
     this.remote = new Remote(end, {
@@ -136,10 +136,12 @@ export class WorkerTask implements TaskControl {
   }
 
   async close(): Promise<void> {
+    let isClean = false;
     try {
       await this.remote.call('close', []);
+      isClean = !this.signal.aborted;
     } finally {
-      await this.terminate();
+      await this.terminate(isClean);
       // A commit that was on its way is not answered any more: what starts next does it.
       this.remote.close(new MillraceError('JOB_CANCELED', 'The thread of the subtask has ended.'));
     }
