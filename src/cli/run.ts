@@ -95,22 +95,10 @@ export async function runFile(
     intercept: ({ start, watchesItself }) => {
       const job = start();
       jobs.add(job);
-      job.on('restart', ({ error, attempt, delayMs }) => {
-        view?.end();
-        reportError(error);
-        process.stderr.write(`Restart ${attempt} in ${delayMs} ms.\n`);
-      });
+      job.on('restart', () => view?.end());
+      tellEvents(job, options.quiet === true, () => interrupts > 0);
       job.on('checkpoint', ({ folder }) => (kept = folder));
-      job.on('restored', ({ checkpoint, at }) => {
-        kept = checkpoint;
-        if (options.quiet === true) return;
-        process.stderr.write(`Going on from ${checkpoint} of ${at.toISOString()}.\n`);
-      });
-      job.on('checkpointFailed', ({ checkpoint, error }) => {
-        // One that was on its way when the job was stopped: stop() takes the last and reports it.
-        if (interrupts > 0) return;
-        process.stderr.write(`Checkpoint ${checkpoint}: ${(error as Error).message}\n`);
-      });
+      job.on('restored', ({ checkpoint }) => (kept = checkpoint));
       if (view !== undefined && !watchesItself)
         job.on('progress', (progress) => view.show(progress));
       const forget = (): unknown => jobs.delete(job);
@@ -134,13 +122,7 @@ export async function runFile(
     return interrupts > 0 ? EXIT_INTERRUPTED : EXIT_OK;
   } catch (error) {
     if (interrupts > 0 && error instanceof MillraceError && error.code === 'JOB_CANCELED') {
-      const next =
-        options.checkpoints === undefined
-          ? ''
-          : kept === undefined
-            ? ' No checkpoint was taken: the next run begins anew.'
-            : ` The next run goes on from ${kept}.`;
-      process.stderr.write(`Stopped.${next}\n`);
+      process.stderr.write(`Stopped.${options.checkpoints === undefined ? '' : nextRun(kept)}\n`);
       return EXIT_INTERRUPTED;
     }
     view?.end();
@@ -150,6 +132,29 @@ export async function runFile(
     view?.end();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('SIGUSR2', report);
   }
+}
+
+/** Writes down what becomes of a job. */
+function tellEvents(job: Job, isQuiet: boolean, isStopping: () => boolean): void {
+  job.on('restart', ({ error, attempt, delayMs }) => {
+    reportError(error);
+    process.stderr.write(`Restart ${attempt} in ${delayMs} ms.\n`);
+  });
+  job.on('restored', ({ checkpoint, at }) => {
+    if (isQuiet) return;
+    process.stderr.write(`Going on from ${checkpoint} of ${at.toISOString()}.\n`);
+  });
+  job.on('checkpointFailed', ({ checkpoint, error }) => {
+    // One that was on its way when the job was stopped: stop() takes the last and reports it.
+    if (isStopping()) return;
+    process.stderr.write(`Checkpoint ${checkpoint}: ${(error as Error).message}\n`);
+  });
+}
+
+function nextRun(kept: string | undefined): string {
+  return kept === undefined
+    ? ' No checkpoint was taken: the next run begins anew.'
+    : ` The next run goes on from ${kept}.`;
 }
 
 /** A script of SQL, or a job file. */

@@ -1,4 +1,4 @@
-// Worker threads that end of themselves, and that serve several jobs; runJob.test.ts has their work.
+// Worker threads: that end of themselves, that serve several jobs. Their work: runJob.test.ts.
 import { runJob } from 'millrace';
 import { expect, it } from 'vitest';
 
