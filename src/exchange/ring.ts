@@ -25,6 +25,8 @@ const COUNTERS_BYTES = 64;
 const HEADER_BYTES = 16;
 /** Bytes of a ring's data by default. */
 export const RING_BYTES = 1 << 20;
+/** Memory for what waits that is kept when nothing does. */
+const KEPT_BYTES = 1 << 24;
 
 /**
  * Memory of a ring; shared where threads can share.
@@ -47,8 +49,10 @@ export class RingWriter implements ChannelWriter {
   private readonly counters: Int32Array;
   private readonly data: Uint8Array;
   private written = 0;
-  /** Bytes that wait for room, in order. */
-  private readonly waiting: Uint8Array[] = [];
+  /** Bytes that wait for room: those from `waitingFrom` to `waitingEnd`. */
+  private waiting = new Uint8Array(0);
+  private waitingFrom = 0;
+  private waitingEnd = 0;
   private readonly header = new DataView(new ArrayBuffer(HEADER_BYTES));
 
   constructor(
@@ -60,7 +64,7 @@ export class RingWriter implements ChannelWriter {
   }
 
   get isFull(): boolean {
-    return this.waiting.length > 0;
+    return this.waitingEnd > 0;
   }
 
   get usage(): number {
@@ -83,16 +87,14 @@ export class RingWriter implements ChannelWriter {
   }
 
   flush(): boolean {
-    if (this.waiting.length === 0) return true;
-    while (this.waiting.length > 0) {
-      const [first] = this.waiting;
-      const taken = this.copy(first);
-      if (taken === 0) break;
-      if (taken === first.length) this.waiting.shift();
-      else this.waiting[0] = first.subarray(taken);
+    if (!this.isFull) return true;
+    this.waitingFrom += this.copy(this.waiting.subarray(this.waitingFrom, this.waitingEnd));
+    if (this.waitingFrom === this.waitingEnd) {
+      this.waitingFrom = this.waitingEnd = 0;
+      if (this.waiting.length > KEPT_BYTES) this.waiting = new Uint8Array(0);
     }
     this.publish();
-    return this.waiting.length === 0;
+    return !this.isFull;
   }
 
   private writeHeader(kind: number, byteLength: number, value: number): void {
@@ -104,8 +106,20 @@ export class RingWriter implements ChannelWriter {
 
   private writeBytes(bytes: Uint8Array): void {
     this.bytesWritten += bytes.length;
-    const taken = this.waiting.length > 0 ? 0 : this.copy(bytes);
-    if (taken < bytes.length) this.waiting.push(bytes.slice(taken));
+    const taken = this.isFull ? 0 : this.copy(bytes);
+    if (taken < bytes.length) this.keep(bytes.subarray(taken));
+  }
+
+  /** Appends to what waits; the memory is used again, as garbage of this size is dear. */
+  private keep(bytes: Uint8Array): void {
+    const end = this.waitingEnd + bytes.length;
+    if (end > this.waiting.length) {
+      const larger = new Uint8Array(Math.max(end, this.waiting.length * 2));
+      larger.set(this.waiting.subarray(0, this.waitingEnd));
+      this.waiting = larger;
+    }
+    this.waiting.set(bytes, this.waitingEnd);
+    this.waitingEnd = end;
   }
 
   /** Copies as much as there is room for; the reader does not see it before `publish`. */

@@ -16,6 +16,8 @@ import { MillraceError } from '../error.js';
  */
 export const PAGE_BYTES = 4096;
 const WASM_PAGE_BYTES = 65536;
+const GROW_BYTES_MIN = 1 << 22;
+const GROW_BYTES_MAX = 1 << 29;
 
 interface Run {
   start: number;
@@ -117,8 +119,10 @@ export class LinearMemory {
   private growTo(bytes: number): void {
     const have = this.u8.length;
     if (bytes <= have) return;
-    // An eighth more than asked, so that views are seldom remade.
-    const wanted = Math.min(Math.max(bytes, have + (have >> 3)), 65536 * WASM_PAGE_BYTES);
+    // More than asked, so that views are seldom remade, and the collector of garbage, to whom the
+    // whole memory is new each time, is seldom alarmed. What is not touched takes no memory.
+    const more = Math.min(Math.max(have, GROW_BYTES_MIN), GROW_BYTES_MAX);
+    const wanted = Math.min(Math.max(bytes, have + more), 65536 * WASM_PAGE_BYTES);
     try {
       this.wasmMemory.grow(Math.ceil((wanted - have) / WASM_PAGE_BYTES));
     } catch (cause) {
