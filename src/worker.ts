@@ -11,9 +11,10 @@ if (port === null || isMainThread) {
 }
 let current = 0;
 let receive: (message: unknown) => void = () => undefined;
-port.on('message', ({ job, start, message }: JobMessage) => {
+port.on('message', ({ job, start, message, isOver = false }: JobMessage) => {
   // A job that cannot be begun ends the thread: the rejection is the error that it is lost by.
   if (start !== undefined) void serve(job, start);
+  else if (isOver) receive = () => undefined;
   else if (job === current) receive(message);
 });
 

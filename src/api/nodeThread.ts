@@ -21,6 +21,8 @@ export interface JobMessage {
   /** The first message of a job. */
   readonly start?: WorkerStart;
   readonly message?: unknown;
+  /** True when the job is over: the thread forgets it. */
+  readonly isOver?: boolean;
 }
 
 /** Milliseconds that a thread waits for another job. */
@@ -66,7 +68,11 @@ class NodeThread {
     post({ job, start }, ports);
     return {
       end: { postMessage: (message, transferred) => post({ job, message }, transferred) },
-      terminate: async (isClean) => (isClean ? this.rest() : this.end()),
+      terminate: async (isClean) => {
+        if (!isClean) return this.end();
+        post({ job, isOver: true });
+        this.rest();
+      },
     };
   }
 
